@@ -1,0 +1,97 @@
+/** A part of the library, and all that it may know. */
+export interface Room {
+  /** `lib/`-relative path of the folder or file (without `.ts`); for the command line, of `bin/`. */
+  readonly path: string;
+  /** Rooms whose values and types it may use. */
+  readonly rooms?: readonly string[];
+  /** Rooms of which it may use types only. */
+  readonly types?: readonly string[];
+  /** Packages and Node modules, each with its sub-paths. */
+  readonly packages?: readonly string[];
+  /** Packages that are loaded only when a call needs them. */
+  readonly lazyPackages?: readonly string[];
+  /** Synchronous; no clock, environment, output or randomness. */
+  readonly pure?: boolean;
+}
+
+const CDK = ['aws-cdk-lib', 'constructs'];
+const FILES = ['fs', 'path', 'zlib'];
+const ANALYZER = [
+  'lib/egress/model',
+  'lib/egress/load',
+  'lib/egress/reach',
+  'lib/egress/rules',
+  'lib/egress/report',
+];
+const FOUNDATIONS = ['lib/shared', 'lib/endpoints', 'lib/requirements', 'lib/sizing'];
+const CONSTRUCTS = [
+  'lib/network',
+  'lib/detection',
+  'lib/registry',
+  'lib/models',
+  'lib/cluster',
+  'lib/serving',
+  'lib/environment',
+];
+
+/** Who may import whom; a file belongs to the row with the longest path that fits. */
+export const ROOMS: readonly Room[] = [
+  { path: 'lib/shared', pure: true },
+  { path: 'lib/requirements', packages: ['constructs'] },
+  { path: 'lib/endpoints', rooms: ['lib/shared'], pure: true },
+  { path: 'lib/sizing', rooms: ['lib/shared'], pure: true },
+
+  { path: 'lib/egress/model', rooms: ['lib/shared'], pure: true },
+  { path: 'lib/egress/load', rooms: ['lib/egress/model', 'lib/shared'], packages: [...FILES, 'yaml'] },
+  { path: 'lib/egress/reach', rooms: ['lib/egress/model', 'lib/shared'], pure: true },
+  {
+    path: 'lib/egress/rules',
+    rooms: ['lib/egress/model', 'lib/egress/reach', 'lib/endpoints', 'lib/shared'],
+    pure: true,
+  },
+  {
+    path: 'lib/egress/report',
+    rooms: ['lib/egress/model', 'lib/shared'],
+    types: ['lib/egress/rules'],
+    pure: true,
+  },
+  // What joins the analyzer to its hosts: the cdk-nag pack, waivers.
+  {
+    path: 'lib/egress',
+    rooms: [...ANALYZER, 'lib/endpoints', 'lib/requirements', 'lib/shared'],
+    packages: [...CDK, ...FILES, 'cdk-nag', 'yaml'],
+  },
+
+  { path: 'lib/network', rooms: ['lib/endpoints', 'lib/requirements', 'lib/shared'], packages: CDK },
+  { path: 'lib/detection', rooms: ['lib/network', 'lib/requirements', 'lib/shared'], packages: CDK },
+  { path: 'lib/registry', rooms: ['lib/requirements', 'lib/shared'], packages: CDK },
+  { path: 'lib/models', rooms: ['lib/registry', 'lib/requirements', 'lib/shared'], packages: CDK },
+  {
+    path: 'lib/cluster',
+    rooms: ['lib/network', 'lib/registry', ...FOUNDATIONS],
+    packages: CDK,
+  },
+  {
+    path: 'lib/serving',
+    rooms: ['lib/cluster', 'lib/models', 'lib/requirements', 'lib/shared'],
+    packages: CDK,
+  },
+  {
+    path: 'lib/environment',
+    rooms: [...CONSTRUCTS.filter((room) => room !== 'lib/environment'), ...FOUNDATIONS, 'lib/egress'],
+    packages: [...CDK, ...FILES, 'yaml'],
+  },
+
+  { path: 'lib/index', rooms: [...FOUNDATIONS, ...ANALYZER, 'lib/egress', ...CONSTRUCTS] },
+  {
+    path: 'bin/app',
+    rooms: ['bin', 'lib/environment', 'lib/egress', 'lib/shared'],
+    packages: [...CDK, ...FILES],
+  },
+  {
+    path: 'bin',
+    rooms: [...FOUNDATIONS, ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
+    packages: [...FILES, 'util', 'yaml'],
+    lazyPackages: ['@aws-sdk/client-ec2'],
+  },
+];
