@@ -1,0 +1,37 @@
+import type { OwnershipClass } from './catalogue';
+import type { Partition } from './partitions';
+import rows from './service-owned.json';
+
+/** Which subnets an admission is for: workloads, or the handlers of custom resources. */
+export type PolicyTier = 'workload' | 'handler';
+
+/**
+ * Something that an endpoint policy admits beside requests of own principals to own resources.
+ *
+ * ARN templates use `{partition}`, `{region}`, `{regionNoDashes}`, `{account}` (of the caller) and `{owner}`.
+ */
+export interface Admission {
+  /** Statement id, unique. */
+  readonly id: string;
+  /** Catalogue keys of the endpoints whose policy carries it. */
+  readonly endpoints: readonly string[];
+  readonly class: OwnershipClass;
+  /** `handler`: only in the policy of the handler tier. */
+  readonly tier: PolicyTier;
+  /** Catalogue keys of the services that need it; empty when the endpoint's own presence is enough. */
+  readonly neededBy: readonly string[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Account that owns the resources, by Region; in other Regions nothing is admitted. */
+  readonly owners?: Readonly<Record<string, string>>;
+  /** Further `StringEquals` conditions. */
+  readonly conditions?: Readonly<Record<string, string>>;
+  readonly partitions: readonly Partition[];
+  readonly why: string;
+  readonly source: string;
+  /** Day on which the source was read, YYYY-MM-DD. */
+  readonly date: string;
+}
+
+/** Every admission, in the order of the data file. */
+export const ADMISSIONS: readonly Admission[] = rows as unknown as readonly Admission[];
