@@ -8,7 +8,7 @@ import { checkDigest, checkPrefix, repositoryName } from './image-name';
 import {
   checkFipsRegion,
   concreteRegion,
-  describe,
+  label,
   surelyShareRegistry,
   registryHost,
 } from './registry-environment';
@@ -66,6 +66,9 @@ export interface ImageMirrorProps {
  * ECR applies a template to new repositories only. After a change to the key, the organization or the pushers,
  * repositories that exist keep what they were created with until somebody changes them one by one.
  *
+ * A repository policy cannot judge who causes an empty repository to be created. Whoever must bound that too
+ * adds a registry policy, of which there is one per account and Region, so it is not part of a mirror.
+ *
  * Scanning is configured once per registry: see RegistryScanning.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
@@ -89,7 +92,7 @@ export class ImageMirror extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageMirrorProps = {}) {
     super(scope, id);
-    this.where = describe('ImageMirror', this);
+    this.where = label('ImageMirror', this);
     this.prefix = props.prefix ?? 'airgap';
     this.organizationId = props.organizationId;
     const fips = props.fipsEndpoint ?? false;

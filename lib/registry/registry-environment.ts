@@ -5,7 +5,7 @@ import { UsageError } from '../shared/errors';
 import fipsRegions from './fips-regions.json';
 
 /** What was built and where, as messages say it. */
-export function describe(kind: string, construct: IConstruct): string {
+export function label(kind: string, construct: IConstruct): string {
   return `${kind} '${construct.node.path}'`;
 }
 

@@ -1,7 +1,7 @@
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
 import { UsageError } from '../shared/errors';
-import { concreteRegion, describe, mayShareRegistry } from './registry-environment';
+import { concreteRegion, label, mayShareRegistry } from './registry-environment';
 
 /** How the images of a registry are scanned for vulnerabilities. */
 export enum RegistryScanType {
@@ -67,7 +67,7 @@ const MAX_FILTERS = 100;
 export class RegistryScanning extends Construct {
   constructor(scope: Construct, id: string, props: RegistryScanningProps = {}) {
     super(scope, id);
-    const where = describe('RegistryScanning', this);
+    const where = label('RegistryScanning', this);
     concreteRegion(this, where);
     this.checkOnlyOne(where);
 
