@@ -101,8 +101,8 @@ export interface FlowLogAlarmsProps {
  * topic that only queues and in-VPC functions of this account and Region can hear.
  *
  * Not seen: traffic that AWS keeps out of flow logs (the Amazon DNS server, instance metadata, time sync,
- * DHCP), and a flow to a declared gateway service from an instance that is not Nitro-based, where AWS
- * reports one path value for internet gateway and gateway endpoint alike.
+ * DHCP), and a flow to a declared gateway service whose way AWS does not tell: without a path, or from an
+ * instance that is not Nitro-based, where internet gateway and gateway endpoint share one path value.
  *
  * Metric filters decide because they publish inside CloudWatch. Scheduled queries know CIDR ranges, but
  * report that a query ended, not what it found, so they would need a function in between.

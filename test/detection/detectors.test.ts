@@ -49,6 +49,11 @@ describe('with an S3 gateway endpoint', () => {
     ],
     ['S3 through a VPN', egressTo(S3, { ...toS3, 'traffic-path': '3' }), ['outsideDestination']],
     [
+      'a rejected flow to S3 through a VPN',
+      egressTo(S3, { ...toS3, action: 'REJECT', 'traffic-path': '3' }),
+      [],
+    ],
+    [
       'DynamoDB, for which there is no endpoint',
       egressTo('52.94.5.6', { 'pkt-dst-aws-service': 'DYNAMODB', 'traffic-path': '2' }),
       ['internetGateway', 'outsideDestination'],

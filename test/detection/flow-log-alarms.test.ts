@@ -179,15 +179,26 @@ describe('refused values', () => {
     const stack = stackIn();
     const logGroup = new logs.LogGroup(stack, 'FlowLogs');
     alarmsIn(stack, { logGroup, vpcRanges: ['10.0.0.0/20'] });
-    for (let index = 0; index < 4; index += 1) {
-      logGroup.addMetricFilter(`Own${index}`, {
-        filterPattern: logs.FilterPattern.literal('%error%'),
-        metricNamespace: 'Own',
-        metricName: 'Errors',
-      });
-    }
+    addRegexFilters(logGroup, 4);
     expect(() => Template.fromStack(stack)).toThrow(
       'has 6 filter patterns with a regular expression, expected at most 5',
     );
   });
+
+  test('regular expressions on another log group do not count', () => {
+    const stack = stackIn();
+    alarmsIn(stack, { vpcRanges: ['10.0.0.0/20'] });
+    addRegexFilters(new logs.LogGroup(stack, 'Other'), 5);
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
 });
+
+function addRegexFilters(logGroup: logs.ILogGroup, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    logGroup.addMetricFilter(`Own${index}`, {
+      filterPattern: logs.FilterPattern.literal('%error%'),
+      metricNamespace: 'Own',
+      metricName: 'Errors',
+    });
+  }
+}
