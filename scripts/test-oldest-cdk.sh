@@ -19,6 +19,8 @@ done | tar --null --files-from=- -cf - | tar -xf - -C "$copy"
 cd "$copy"
 
 echo "installing aws-cdk-lib@$cdk and constructs@$constructs in $copy"
+# The lockfile describes what the newer aws-cdk-lib bundles; npm would leave out what the older one needs instead.
+rm package-lock.json
 npm install --save-dev --no-audit --no-fund --loglevel=error "aws-cdk-lib@$cdk" "constructs@$constructs"
 for name in aws-cdk-lib constructs; do
   echo "$name $(node -p "require('$name/package.json').version")"
