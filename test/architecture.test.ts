@@ -27,7 +27,7 @@ describe('the repository', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
   it('has the sources that these checks are about', () => {
-    expect([...product.keys()]).toEqual(expect.arrayContaining(['lib/index.ts', COMMAND]));
+    expect(['lib/index.ts', COMMAND].filter((path) => !product.has(path))).toEqual([]);
   });
 
   it('keeps every file in a room', () => {
