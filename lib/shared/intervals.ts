@@ -1,0 +1,82 @@
+/**
+ * Sets of points as sorted, disjoint, half-open intervals: `[lo, hi, lo, hi, …]`.
+ *
+ * Every function returns a set in that form and never changes its arguments.
+ * Points are numbers (IPv4) or bigints (IPv6); one set never mixes the two.
+ */
+export type Intervals<T extends number | bigint> = readonly T[];
+
+/** Points that are in both sets. */
+export function intersect<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  const out: T[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const lo = max(a[i] as T, b[j] as T);
+    const hi = min(a[i + 1] as T, b[j + 1] as T);
+    if (lo < hi) {
+      out.push(lo, hi);
+    }
+    if ((a[i + 1] as T) < (b[j + 1] as T)) {
+      i += 2;
+    } else {
+      j += 2;
+    }
+  }
+  return out;
+}
+
+/** Points of `a` that are not in `b`. */
+export function subtract<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  if (a.length === 0 || b.length === 0) {
+    return a;
+  }
+  const out: T[] = [];
+  let j = 0;
+  for (let i = 0; i < a.length; i += 2) {
+    let lo = a[i] as T;
+    const hi = a[i + 1] as T;
+    while (j < b.length && (b[j + 1] as T) <= lo) {
+      j += 2;
+    }
+    for (let k = j; k < b.length && (b[k] as T) < hi; k += 2) {
+      if ((b[k] as T) > lo) {
+        out.push(lo, b[k] as T);
+      }
+      lo = max(lo, b[k + 1] as T);
+    }
+    if (lo < hi) {
+      out.push(lo, hi);
+    }
+  }
+  return out;
+}
+
+/** Points that are in either set. */
+export function union<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  const pairs: [T, T][] = [];
+  for (const set of [a, b]) {
+    for (let i = 0; i < set.length; i += 2) {
+      pairs.push([set[i] as T, set[i + 1] as T]);
+    }
+  }
+  pairs.sort((x, y) => (x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : 0));
+  const out: T[] = [];
+  for (const [lo, hi] of pairs) {
+    const last = out[out.length - 1];
+    if (last !== undefined && lo <= last) {
+      out[out.length - 1] = max(last, hi);
+    } else {
+      out.push(lo, hi);
+    }
+  }
+  return out;
+}
+
+function max<T extends number | bigint>(a: T, b: T): T {
+  return a > b ? a : b;
+}
+
+function min<T extends number | bigint>(a: T, b: T): T {
+  return a < b ? a : b;
+}
