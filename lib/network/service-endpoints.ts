@@ -1,0 +1,185 @@
+import { Annotations, Aspects, Lazy, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { catalogueRow, knownPartitions, resolveEndpoint, type CatalogueRow } from '../endpoints/catalogue';
+import { admittedForeignArns, endpointPolicy, type EndpointPolicyContext } from '../endpoints/policy';
+import type { PolicyTier } from '../endpoints/service-owned';
+import { UsageError } from '../shared/errors';
+import { EndpointWall } from './endpoint-wall';
+import type { Layout } from './layout';
+import type { Perimeter } from './perimeter';
+
+/** Metadata key under which an endpoint's template resource carries the evidence about it. */
+export const ENDPOINT_METADATA_KEY = 'cdk-airgap:endpoint';
+
+const S3 = 's3';
+
+/** What the endpoints of a VPC are defined from. */
+export interface ServiceEndpointsOptions {
+  readonly vpc: ec2.IVpc;
+  readonly layout: Layout;
+  readonly perimeter: Perimeter;
+}
+
+interface EndpointName {
+  readonly serviceName: string;
+  readonly serviceRegion?: string;
+  /** Where the name comes from: the catalogue, its default pattern, or the caller. */
+  readonly basis: string;
+}
+
+interface Added {
+  readonly endpoint: ec2.VpcEndpoint;
+  readonly serviceName: string;
+}
+
+/** The endpoints of a VPC, one per service, and what their policies admit. */
+export class ServiceEndpoints extends Construct {
+  public readonly wall: EndpointWall;
+  private readonly added = new Map<string, Added>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly options: ServiceEndpointsOptions,
+  ) {
+    super(scope, id);
+
+    this.wall = new EndpointWall(this, 'Wall', options);
+    if (options.layout.handlerTier !== undefined) {
+      this.defineGateway(catalogueRow(S3), 'handler', this.nameOf(catalogueRow(S3)));
+    }
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.noteCompanions() : undefined) });
+  }
+
+  /** Keys of the services that have an endpoint, sorted. */
+  public get keys(): string[] {
+    return [...this.added.keys()].sort();
+  }
+
+  /** Adds the endpoint of a service; one that is there already is returned. */
+  public add(key: string, givenName?: string): ec2.VpcEndpoint {
+    const row = catalogueRow(key);
+    const present = this.added.get(key);
+    if (present !== undefined) {
+      this.assertSameName(key, present, givenName);
+      return present.endpoint;
+    }
+    const name = this.nameOf(row, givenName);
+    const endpoint =
+      row.kind === 'gateway' ? this.defineGateway(row, 'workload', name) : this.defineInterface(row, name);
+    this.added.set(key, { endpoint, serviceName: name.serviceName });
+    return endpoint;
+  }
+
+  /** ARNs outside the own boundary that endpoint policies admit, sorted. */
+  public foreignArns(): string[] {
+    const workload = this.keys.flatMap((key) => admittedForeignArns(key, this.context('workload')));
+    const handler =
+      this.options.layout.handlerTier === undefined ? [] : admittedForeignArns(S3, this.context('handler'));
+    return [...new Set([...workload, ...handler])].sort();
+  }
+
+  private defineGateway(row: CatalogueRow, tier: PolicyTier, name: EndpointName): ec2.VpcEndpoint {
+    const { vpc, layout } = this.options;
+    const groups = tier === 'handler' ? [layout.handlerTier ?? ''] : layout.workloadTiers;
+    const id = `${tier === 'handler' ? 'Handler' : ''}${pascalCase(row.key)}`;
+    const endpoint = new ec2.GatewayVpcEndpoint(this, id, {
+      vpc,
+      service: { name: name.serviceName },
+      subnets: groups.map((subnetGroupName) => ({ subnetGroupName })),
+    });
+    return this.finish(endpoint, row, { tier, name });
+  }
+
+  private defineInterface(row: CatalogueRow, name: EndpointName): ec2.VpcEndpoint {
+    const { vpc, layout } = this.options;
+    row.ports.forEach((port) => this.wall.open(port));
+    const endpoint = new ec2.InterfaceVpcEndpoint(this, pascalCase(row.key), {
+      vpc,
+      service: new ec2.InterfaceVpcEndpointService(name.serviceName, row.ports[0]),
+      ...(name.serviceRegion === undefined ? {} : { serviceRegion: name.serviceRegion }),
+      subnets: { subnetGroupName: layout.endpointTier },
+      privateDnsEnabled: row.privateDns,
+      securityGroups: [this.wall.securityGroup],
+      open: false,
+    });
+    return this.finish(endpoint, row, { tier: 'workload', name });
+  }
+
+  private finish(
+    endpoint: ec2.VpcEndpoint,
+    row: CatalogueRow,
+    { tier, name }: { readonly tier: PolicyTier; readonly name: EndpointName },
+  ): ec2.VpcEndpoint {
+    const resource = endpoint.node.defaultChild as ec2.CfnVPCEndpoint;
+    if (row.policySupported) {
+      // What a policy admits depends on the services added later.
+      resource.policyDocument = Lazy.any({ produce: () => endpointPolicy(row.key, this.context(tier)) });
+    }
+    resource.addMetadata(ENDPOINT_METADATA_KEY, {
+      service: row.key,
+      tier,
+      policy: row.policySupported ? 'attached' : 'unsupported',
+      nameBasis: name.basis,
+      source: row.source,
+      date: row.date,
+      ...(row.note === undefined ? {} : { note: row.note }),
+    });
+    return endpoint;
+  }
+
+  private context(tier: PolicyTier): EndpointPolicyContext {
+    const { layout, perimeter } = this.options;
+    return {
+      ...perimeter,
+      region: layout.region,
+      accountId: Stack.of(this).account,
+      services: this.keys,
+      tier,
+    };
+  }
+
+  private nameOf(row: CatalogueRow, givenName?: string): EndpointName {
+    const { region, place } = this.options.layout;
+    const known = resolveEndpoint(row, region);
+    if (givenName !== undefined) {
+      return { serviceName: givenName, basis: 'given', serviceRegion: known?.serviceRegion };
+    }
+    if (known === undefined) {
+      throw new UsageError(
+        `service '${row.key}' has no known endpoint in Region '${region}' (partition ${place.partition}), ` +
+          `expected one of the partitions ${knownPartitions(row).join(', ')}: ` +
+          `leave the service out of '${this.node.path}', or give serviceName as the Region lists it`,
+      );
+    }
+    return known;
+  }
+
+  private assertSameName(key: string, present: Added, givenName?: string): void {
+    if (givenName !== undefined && givenName !== present.serviceName) {
+      throw new UsageError(
+        `service '${key}' is already in '${this.node.path}' as '${present.serviceName}', got '${givenName}', ` +
+          'expected the same serviceName',
+      );
+    }
+  }
+
+  // Only at synthesis is it known which services were never added.
+  private noteCompanions(): void {
+    for (const key of this.keys) {
+      for (const { service, why } of catalogueRow(key).companions) {
+        if (!this.added.has(service)) {
+          Annotations.of(this).addInfo(`endpoint '${key}' is there without '${service}': ${why}`);
+        }
+      }
+    }
+  }
+}
+
+function pascalCase(key: string): string {
+  return key
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

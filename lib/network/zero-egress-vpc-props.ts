@@ -1,0 +1,119 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { EndpointService } from './endpoint-service';
+
+/** A group of isolated subnets, one in each Availability Zone. */
+export interface Tier {
+  /** Name of the subnet group: letters and digits, the first one a letter. */
+  readonly name: string;
+
+  /** Prefix length of each subnet, between 16 and 28. */
+  readonly cidrMask: number;
+}
+
+/** Subnets for the handlers of custom resources. */
+export interface HandlerTier {
+  /**
+   * Name of the subnet group.
+   *
+   * @default 'Handlers'
+   */
+  readonly name?: string;
+
+  /**
+   * Prefix length of each subnet, between 16 and 28.
+   *
+   * @default 26
+   */
+  readonly cidrMask?: number;
+}
+
+/** Options of an endpoint. */
+export interface AddServiceOptions {
+  /**
+   * Endpoint service name, as `describe-vpc-endpoint-services` lists it in the Region.
+   *
+   * For partitions in which the catalogue knows no name.
+   *
+   * @default - the name in the endpoint catalogue
+   */
+  readonly serviceName?: string;
+}
+
+/** Construction properties for a ZeroEgressVpc. */
+export interface ZeroEgressVpcProps {
+  /**
+   * Availability Zones to place subnets in: 1 to 6 zones of the stack's Region, by name.
+   *
+   * Explicit, because a count is either a lookup in the account or silently two. The order and number decide the
+   * subnets' address ranges, so a later change replaces subnets.
+   */
+  readonly availabilityZones: string[];
+
+  /**
+   * IPv4 range of the VPC: private (RFC 1918 or 100.64.0.0/10), with a prefix length between 16 and 28.
+   *
+   * @default '10.0.0.0/16'
+   */
+  readonly cidr?: string;
+
+  /**
+   * Groups of isolated subnets.
+   *
+   * @default - App with /20, Data with /21 and Endpoints with /24 subnets
+   */
+  readonly tiers?: Tier[];
+
+  /**
+   * Name of the tier that holds the interface endpoints; every other tier is a workload tier.
+   *
+   * @default 'Endpoints'
+   */
+  readonly endpointTier?: string;
+
+  /**
+   * Subnets for in-VPC handlers of custom resources, which must answer CloudFormation.
+   *
+   * Their own S3 gateway endpoint admits `s3:PutObject` to CloudFormation's response bucket. All customers of the Region
+   * share that bucket, so the tier is a small exit: place nothing but handlers in it.
+   *
+   * @default - no such tier; an in-VPC handler cannot answer CloudFormation
+   */
+  readonly handlerTier?: HandlerTier;
+
+  /**
+   * Services to reach by an endpoint, as by `addService`.
+   *
+   * @default - none; add them with `addService`
+   */
+  readonly services?: EndpointService[];
+
+  /**
+   * Id of the AWS organization whose principals and resources endpoint policies admit, for example `o-abcd123456`.
+   *
+   * @default - only principals and resources of the stack's own account are admitted
+   */
+  readonly organizationId?: string;
+
+  /**
+   * Further accounts whose ECR repositories own principals may pull from.
+   *
+   * The registry of the EKS add-ons is known in most Regions; name it here in the isolated partitions.
+   *
+   * @default - none
+   */
+  readonly imageRegistryAccounts?: string[];
+
+  /**
+   * Whether to write flow logs to an encrypted log group.
+   *
+   * @default true
+   */
+  readonly flowLogs?: boolean;
+
+  /**
+   * How long flow logs are kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly flowLogRetention?: RetentionDays;
+}

@@ -1,0 +1,115 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { UsageError } from '../shared/errors';
+import type { EndpointService } from './endpoint-service';
+import { EncryptedFlowLogs } from './flow-logs';
+import { createVpc } from './isolated-subnets';
+import { planLayout, type Layout } from './layout';
+import { planPerimeter } from './perimeter';
+import { ServiceEndpoints } from './service-endpoints';
+import type { AddServiceOptions, ZeroEgressVpcProps } from './zero-egress-vpc-props';
+
+/**
+ * A VPC with no way out: isolated IPv4 subnets, and AWS services only by endpoints that admit only their owner.
+ *
+ * Defines no internet, NAT or egress-only gateway and no route but the local one and those of gateway endpoints. Each
+ * endpoint whose service takes a policy has one: own principals to own resources, and what AWS owns by exact ARN. The
+ * others say so in their metadata in the template.
+ *
+ * Left out: IPv6, and the VPC's default security group, which nothing uses. Name resolution is still open, since the
+ * resolver answers public names. With `EndpointService.EKS` the public OIDC issuer names of EKS do not resolve inside,
+ * because the endpoint's private DNS zone hides them: add `EndpointService.OIDC_EKS` if anything inside reads them.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export class ZeroEgressVpc extends Construct {
+  /** The VPC that was defined. */
+  public readonly vpc: ec2.IVpc;
+
+  /** Security group of the interface endpoints: HTTPS from the VPC, nothing out. */
+  public readonly endpointSecurityGroup: ec2.ISecurityGroup;
+
+  /** Name of the tier that holds the interface endpoints. */
+  public readonly endpointTier: string;
+
+  /** Names of the tiers for workloads; S3 and DynamoDB are routed from these. */
+  public readonly workloadTiers: string[];
+
+  /** Log group of the flow logs; undefined when they are off. */
+  public readonly flowLogGroup?: logs.ILogGroup;
+
+  /** Key that encrypts the flow logs; undefined when they are off. */
+  public readonly flowLogKey?: kms.IKey;
+
+  private readonly endpoints: ServiceEndpoints;
+  private readonly layout: Layout;
+
+  constructor(scope: Construct, id: string, props: ZeroEgressVpcProps) {
+    super(scope, id);
+
+    this.layout = planLayout(this, props);
+    this.endpointTier = this.layout.endpointTier;
+    this.workloadTiers = [...this.layout.workloadTiers];
+    this.vpc = createVpc(this, this.layout);
+    this.endpoints = new ServiceEndpoints(this, 'Endpoints', {
+      vpc: this.vpc,
+      layout: this.layout,
+      perimeter: planPerimeter(this, props),
+    });
+    this.endpointSecurityGroup = this.endpoints.wall.securityGroup;
+    props.services?.forEach((service) => this.addService(service));
+
+    if (props.flowLogs ?? true) {
+      const { logGroup, key } = new EncryptedFlowLogs(this, 'FlowLogs', {
+        vpc: this.vpc,
+        layout: this.layout,
+        retention: props.flowLogRetention ?? logs.RetentionDays.ONE_YEAR,
+      });
+      this.flowLogGroup = logGroup;
+      this.flowLogKey = key;
+    }
+  }
+
+  /** Keys of the services that have an endpoint, sorted. */
+  public get services(): string[] {
+    return this.endpoints.keys;
+  }
+
+  /**
+   * ARNs outside the own account or organization that endpoint policies admit, sorted.
+   *
+   * What AWS owns, to be read or used; CloudFormation's response bucket is the only one that is written to, by the handler
+   * tier alone. Services without endpoint policy are not limited by these.
+   */
+  public get allowedDestinations(): string[] {
+    return this.endpoints.foreignArns();
+  }
+
+  /**
+   * Reaches a service by an endpoint: S3 and DynamoDB by a route from the workload tiers, all others by interfaces in
+   * the endpoint tier, with private DNS. Adding a service again changes nothing.
+   *
+   * @throws UsageError if no endpoint of the service is known in the Region and none is given
+   */
+  public addService(service: EndpointService, options: AddServiceOptions = {}): ec2.IVpcEndpoint {
+    return this.endpoints.add(service.key, options.serviceName);
+  }
+
+  /**
+   * The subnets of a tier, for constructs that take a selection.
+   *
+   * @throws UsageError if there is no such tier
+   */
+  public selectTier(name: string): ec2.SubnetSelection {
+    const names = this.layout.tiers.map((tier) => tier.name);
+    if (!names.includes(name)) {
+      const known = names.sort().join(', ');
+      throw new UsageError(
+        `ZeroEgressVpc '${this.node.path}' has no tier '${name}', expected one of: ${known}`,
+      );
+    }
+    return { subnetGroupName: name };
+  }
+}
