@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { version } from '../lib/egress/audit';
+import { UsageError } from '../lib/shared/errors';
+import { AUDIT_HELP, runAudit } from './audit';
+
+const HELP = `cdk-airgap: proves that an AWS environment cannot reach the internet
+
+Usage:
+  cdk-airgap audit INPUT... [options]   analyse a cloud assembly or CloudFormation templates
+  cdk-airgap --version
+  cdk-airgap COMMAND --help
+
+Examples:
+  cdk-airgap audit cdk.out
+  cdk-airgap audit network.json app.json --format json
+
+Exit codes: 0 the claim holds, 1 it does not or is not proven, 2 bad arguments or input, 3 internal error
+`;
+
+/** Answers one command line. @returns the exit code */
+function main(args: readonly string[]): number {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'audit':
+      if (rest.includes('--help') || rest.includes('-h')) {
+        process.stdout.write(AUDIT_HELP);
+        return 0;
+      }
+      return runAudit(rest);
+    case '--version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case undefined:
+      throw new UsageError('no command given, expected audit (see cdk-airgap --help)');
+    default:
+      throw new UsageError(`unknown command '${command}', expected audit (see cdk-airgap --help)`);
+  }
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`cdk-airgap: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `cdk-airgap: internal error: ${reason}; please report it with the input that caused it\n`,
+    );
+    process.exitCode = 3;
+  }
+}

@@ -1,0 +1,51 @@
+import { loadTemplates } from './load/cloudformation';
+import type { Input } from './load/input';
+import { LineFinder } from './load/lines';
+import type { ParameterValues } from './load/source';
+import type { AuditReport } from './report/report';
+import { toReport } from './report/report';
+import { RULES, analyse, findingsOf } from './rules';
+import type { JudgedFinding } from './rules/waivers';
+import { judge } from './rules/waivers';
+
+export interface AuditOptions {
+  /** Today, `YYYY-MM-DD`: a waiver that ended before it does not count. */
+  readonly today: string;
+  readonly parameters?: ParameterValues;
+  readonly allowsPathWaivers?: boolean;
+}
+
+export interface Audit {
+  readonly findings: readonly JudgedFinding[];
+  readonly report: AuditReport;
+}
+
+/** The whole analysis of one input: the synth-time gate and the command line both call this. */
+export function audit(input: Input, { today, parameters, allowsPathWaivers }: AuditOptions): Audit {
+  const analysis = analyse(loadTemplates(input.sources, parameters));
+  const findings = judge(findingsOf(analysis), {
+    annotations: input.annotations,
+    today,
+    allowsPathWaivers: allowsPathWaivers ?? false,
+    ruleIds: RULES.map(({ id }) => id),
+  });
+  const lines = new LineFinder(input.sources);
+  const lineOf = lines.lineOf.bind(lines);
+  return { findings, report: toReport({ analysis, findings, version: version(), lineOf }) };
+}
+
+/** This package's version, from its own manifest; compiled files lie two folders deep in `dist`. */
+export function version(): string {
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- found at run time, beside lib or beside dist
+      const { name, version: found } = require(path) as { name?: string; version?: string };
+      if (name === 'cdk-airgap' && found !== undefined) {
+        return found;
+      }
+    } catch {
+      continue;
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { Annotation } from '../model/waiver';
+import { WAIVER_METADATA } from '../model/waiver';
+import { readJsonObject } from './files';
+
+const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
+
+interface Entry {
+  readonly type?: unknown;
+  readonly data?: unknown;
+}
+
+/** The notes of one stack artifact, from the manifest itself or from the file beside it. */
+export function annotationsOf(
+  folder: string,
+  artifact: { readonly metadata?: unknown; readonly additionalMetadataFile?: string },
+): readonly Annotation[] {
+  const { metadata, additionalMetadataFile: file } = artifact;
+  const beside = file === undefined ? {} : readJsonObject(join(folder, file), 'metadata of a stack').json;
+  const paths = [...Object.entries((metadata ?? {}) as Record<string, unknown>), ...Object.entries(beside)];
+  return paths.flatMap(([path, entries]) =>
+    Array.isArray(entries)
+      ? (entries as Entry[]).flatMap((entry) => toAnnotations(path.replace(/^\//, ''), entry))
+      : [],
+  );
+}
+
+/** The notes in one metadata entry of a construct. */
+export function toAnnotations(constructPath: string, { type, data }: Entry): readonly Annotation[] {
+  if (typeof data !== 'object' || data === null) {
+    return [];
+  }
+  if (type === WAIVER_METADATA) {
+    return [{ kind: 'waiver', constructPath, waiver: data }];
+  }
+  if (type !== ACKNOWLEDGED) {
+    return [];
+  }
+  return Object.entries(data).map(([id, reason]) => ({
+    kind: 'acknowledgement',
+    constructPath,
+    id,
+    reason: typeof reason === 'string' ? reason : '',
+  }));
+}

@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { UsageError } from '../../shared/errors';
+import { readJsonObject, toTemplate } from './files';
+import type { Annotation } from '../model/waiver';
+import { annotationsOf } from './annotations';
+import type { Template, TemplateSource } from './source';
+
+/** A cloud assembly: its templates, and what its authors noted on constructs. */
+export interface Assembly {
+  readonly sources: readonly TemplateSource[];
+  readonly annotations: readonly Annotation[];
+}
+
+interface Artifact {
+  readonly type?: string;
+  readonly environment?: string;
+  readonly displayName?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly metadata?: unknown;
+  readonly additionalMetadataFile?: string;
+}
+
+const NESTED_STACK = 'AWS::CloudFormation::Stack';
+
+/**
+ * Reads a cloud assembly as `cdk synth` writes it, with its Stages and nested stacks.
+ *
+ * @param folder - the folder that holds `manifest.json`
+ * @throws UsageError when the folder is no assembly, or a file that it names cannot be read
+ * @see https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema
+ */
+export function loadAssembly(folder: string): Assembly {
+  const sources: TemplateSource[] = [];
+  const annotations: Annotation[] = [];
+  visit(folder, { root: folder, sources, annotations });
+  return { sources, annotations };
+}
+
+interface Visit {
+  readonly root: string;
+  readonly sources: TemplateSource[];
+  readonly annotations: Annotation[];
+}
+
+function visit(folder: string, into: Visit): void {
+  const path = join(folder, 'manifest.json');
+  const { json } = readJsonObject(path, 'the manifest of a cloud assembly');
+  if (typeof json['version'] !== 'string') {
+    throw new UsageError(`${path} has no 'version', expected the manifest of a cloud assembly`);
+  }
+  const artifacts = (json['artifacts'] ?? {}) as Readonly<Record<string, Artifact>>;
+  for (const [id, artifact] of Object.entries(artifacts)) {
+    if (artifact.type === 'cdk:cloud-assembly') {
+      visit(join(folder, String(artifact.properties?.['directoryName'] ?? id)), into);
+    } else if (artifact.type === 'aws:cloudformation:stack') {
+      readStack({ folder, id, artifact }, into);
+    }
+  }
+}
+
+function readStack(
+  { folder, id, artifact }: { folder: string; id: string; artifact: Artifact },
+  into: Visit,
+): void {
+  const { properties = {}, environment = '' } = artifact;
+  const file = String(properties['templateFile'] ?? `${id}.template.json`);
+  const [account, region] = /^aws:\/\/([^/]*)\/(.*)$/.exec(environment)?.slice(1) ?? [];
+  const displayName = artifact.displayName ?? id;
+  const deployment: Deployment = {
+    folder,
+    root: into.root,
+    assets: assetFiles(folder, id),
+    account: known(account),
+    region: known(region),
+    sources: into.sources,
+  };
+  // CDK appends the stack's name where it differs: "Prod/Net (prod-network)".
+  const stack = displayName.replace(/ \([^)]*\)$/, '');
+  const stackName = String(properties['stackName'] ?? id);
+  readTemplate(deployment, { file, stack, stackName });
+  into.annotations.push(...annotationsOf(folder, artifact));
+}
+
+interface Deployment {
+  readonly folder: string;
+  readonly root: string;
+  /** Content hash → file, for the templates of nested stacks. */
+  readonly assets: ReadonlyMap<string, string>;
+  readonly account?: string;
+  readonly region?: string;
+  readonly sources: TemplateSource[];
+}
+
+interface StackFile {
+  readonly file: string;
+  readonly stack: string;
+  readonly stackName?: string;
+  readonly parent?: TemplateSource['parent'];
+}
+
+function readTemplate(deployment: Deployment, { file, stack, stackName, parent }: StackFile): void {
+  const path = join(deployment.folder, file);
+  const { json, text } = readJsonObject(path, 'a CloudFormation template');
+  const template = toTemplate(json, path);
+  const nested = nestedFiles(template, deployment.assets);
+  const stackOf = (logicalId: string): string => `${stack}/${nameOf(template, logicalId)}`;
+  deployment.sources.push({
+    stack,
+    ...(stackName === undefined ? {} : { stackName }),
+    file: relative(deployment.root, path),
+    path,
+    template,
+    mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
+    ...(deployment.region === undefined ? {} : { region: deployment.region }),
+    ...(deployment.account === undefined ? {} : { account: deployment.account }),
+    nested: new Map([...nested.keys()].map((logicalId) => [logicalId, stackOf(logicalId)])),
+    ...(parent === undefined ? {} : { parent }),
+  });
+  for (const [logicalId, nestedFile] of nested) {
+    readTemplate(deployment, { file: nestedFile, stack: stackOf(logicalId), parent: { stack, logicalId } });
+  }
+}
+
+/** Nested stacks whose template is in the assembly: by CDK's own note on it, or by the hash in its URL. */
+function nestedFiles(template: Template, assets: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const logicalId in template.Resources) {
+    const resource = template.Resources[logicalId];
+    if (resource?.Type === NESTED_STACK) {
+      const noted = resource.Metadata?.['aws:asset:path'];
+      const hash = /([0-9a-f]{64})\.json/.exec(
+        JSON.stringify(resource.Properties?.['TemplateURL'] ?? ''),
+      )?.[1];
+      const file = typeof noted === 'string' ? noted : assets.get(hash ?? '');
+      if (file !== undefined) {
+        found.set(logicalId, file);
+      }
+    }
+  }
+  return found;
+}
+
+/** CDK puts `Nested.NestedStack/Nested.NestedStackResource` around a nested stack: show its plain name. */
+function nameOf(template: Template, logicalId: string): string {
+  const path = template.Resources[logicalId]?.Metadata?.['aws:cdk:path'];
+  const name = typeof path === 'string' ? /([^/]+)\.NestedStack\//.exec(path)?.[1] : undefined;
+  return name ?? logicalId;
+}
+
+function assetFiles(folder: string, stackArtifact: string): ReadonlyMap<string, string> {
+  const path = join(folder, `${stackArtifact}.assets.json`);
+  if (!existsSync(path)) {
+    return new Map();
+  }
+  const { json } = readJsonObject(path, `the asset manifest of ${basename(folder)}`);
+  const files = (json['files'] ?? {}) as Readonly<Record<string, { source?: { path?: unknown } }>>;
+  return new Map(
+    Object.entries(files).flatMap(([hash, { source }]) =>
+      typeof source?.path === 'string' ? [[hash, source.path] as const] : [],
+    ),
+  );
+}
+
+/** CDK writes `unknown-account` and `unknown-region` for what the app leaves open. */
+function known(part: string | undefined): string | undefined {
+  return part === undefined || part === '' || part.startsWith('unknown-') ? undefined : part;
+}

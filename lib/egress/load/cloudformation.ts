@@ -1,0 +1,91 @@
+import type { NetworkModel } from '../model/network';
+import { emptyNetwork } from '../model/network';
+import { Application } from './application';
+import { ResourceReader } from './reader';
+import { APPLIANCE_HANDLERS } from './resources/appliances';
+import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './resources/gateways';
+import type { Handler } from './resources/handler';
+import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
+import { ROUTE_HANDLERS } from './resources/routes';
+import { readDefaultGroupUse } from './resources/security-groups';
+import { TRANSIT_HANDLERS } from './resources/transit';
+import { VPC_HANDLERS } from './resources/vpc';
+import type { Scope } from './scope';
+import type { ParameterValues, TemplateResource, TemplateSource } from './source';
+
+const HANDLERS: ReadonlyMap<string, Handler> = new Map(
+  Object.entries({
+    ...VPC_HANDLERS,
+    ...ROUTE_HANDLERS,
+    ...GATEWAY_HANDLERS,
+    ...APPLIANCE_HANDLERS,
+    ...TRANSIT_HANDLERS,
+  }),
+);
+
+/** Types that speak of other resources and are read once all of those are known. */
+const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
+  Object.entries({
+    ...ATTACHMENT_HANDLERS,
+    'AWS::EC2::VPCCidrBlock': VPC_HANDLERS['AWS::EC2::VPCCidrBlock'] as Handler,
+  }),
+);
+
+/**
+ * Reads templates into one network: several at once are one application.
+ *
+ * @param given - values for parameters; those not given keep every value that they can take
+ */
+export function loadTemplates(sources: readonly TemplateSource[], given: ParameterValues = {}): NetworkModel {
+  const model = emptyNetwork();
+  const application = new Application(sources, model.choices, given);
+  const late: (() => void)[] = [];
+  for (const scope of application.scopes) {
+    model.stacks.push(scope.id);
+    readScope({ application, model, scope, late });
+  }
+  late.forEach((read) => read());
+  return model;
+}
+
+interface Reading {
+  readonly application: Application;
+  readonly model: NetworkModel;
+  readonly scope: Scope;
+  readonly late: (() => void)[];
+}
+
+function readScope({ application, model, scope, late }: Reading): void {
+  const { Resources } = scope.source.template;
+  const ids: string[] = [];
+  for (const logicalId in Resources) {
+    const resource = Resources[logicalId] as TemplateResource;
+    model.resourceCount++;
+    if (typeof resource?.Type !== 'string') {
+      const origin = { stack: scope.id, logicalId, resourceType: 'unknown', file: scope.source.file };
+      late.push(() =>
+        openAll({ scope, model, ids }, origin, `'${logicalId}' has no Type: a macro must expand it`),
+      );
+      continue;
+    }
+    const when = application.guardOf(scope, resource.Condition);
+    const reader = new ResourceReader(application, model, scope, logicalId, resource, when);
+    readResource(reader, late);
+    ids.push(reader.id);
+  }
+  late.push(() => readTransforms({ scope, model, ids }));
+}
+
+function readResource(reader: ResourceReader, late: (() => void)[]): void {
+  const { Type } = reader.resource;
+  const after = LATE_HANDLERS.get(Type);
+  if (after !== undefined) {
+    late.push(() => after(reader));
+  } else {
+    HANDLERS.get(Type)?.(reader);
+  }
+  if (isOpaque(Type)) {
+    late.push(() => readOpaque(reader));
+  }
+  readDefaultGroupUse(reader);
+}

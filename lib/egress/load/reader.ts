@@ -1,0 +1,221 @@
+import type { Cidr } from '../../shared/cidr';
+import { parseCidr } from '../../shared/cidr';
+import type { Guard, Guarded } from '../model/choices';
+import { mergeGuards } from '../model/choices';
+import type { Destination, NetworkModel, Origin, Reference, References } from '../model/network';
+import type { Application } from './application';
+import { isIdentity } from './attributes';
+import { reasonOf } from './resolve';
+import type { Scope } from './scope';
+import type { TemplateResource } from './source';
+import type { Atom, Value } from './value';
+
+/** One resource of a template, and how to read its properties into the model. */
+export class ResourceReader {
+  public readonly id: string;
+  public readonly properties: Readonly<Record<string, unknown>>;
+  private cachedOrigin: Origin | undefined;
+
+  constructor(
+    public readonly application: Application,
+    public readonly model: NetworkModel,
+    public readonly scope: Scope,
+    public readonly logicalId: string,
+    public readonly resource: TemplateResource,
+    public readonly when: Guard,
+  ) {
+    this.id = resourceId(scope.id, logicalId);
+    this.properties = resource.Properties ?? {};
+  }
+
+  public get origin(): Origin {
+    this.cachedOrigin ??= originOf(this.scope, this.logicalId, this.resource);
+    return this.cachedOrigin;
+  }
+
+  public evaluate(expression: unknown): Value {
+    return this.application.resolver.evaluate(this.scope, expression);
+  }
+
+  public has(property: string): boolean {
+    return this.properties[property] !== undefined;
+  }
+
+  /** What a property refers to, one for each setting of the input. */
+  public references(property: string): References {
+    return this.toReferences(this.properties[property]);
+  }
+
+  /** What a list property refers to. */
+  public referenceList(property: string): References {
+    return this.evaluate(this.properties[property]).flatMap((alternative) => this.items(alternative));
+  }
+
+  public toReferences(expression: unknown): References {
+    if (expression === undefined) {
+      return [];
+    }
+    return this.evaluate(expression).map(({ when, value }) => ({ when, value: this.toReference(value) }));
+  }
+
+  /** The texts of `candidates` that a property can be; one that is not known can be any of them. */
+  public enumeration<T extends string>(
+    property: string,
+    candidates: readonly T[],
+    fallback: T,
+  ): readonly Guarded<T>[] {
+    const expression = this.properties[property];
+    const value = expression === undefined ? [] : this.evaluate(expression);
+    if (value.length === 0) {
+      return [{ when: [], value: fallback }];
+    }
+    return value.flatMap(({ when, value: atom }) => this.candidatesOf(atom, when, candidates));
+  }
+
+  /** The address blocks that a property can be. */
+  public destinations(expression: unknown, samples: readonly string[]): readonly Guarded<Destination>[] {
+    return this.evaluate(expression).flatMap(({ when, value: atom }) => {
+      if (atom.kind === 'any') {
+        return this.choose(atom, when, samples);
+      }
+      return [{ when, value: toDestination(atom) }];
+    });
+  }
+
+  /** The address block of a property when it is the same under every setting. */
+  public certainCidr(property: string): Cidr | undefined {
+    const [only, ...more] = this.evaluate(this.properties[property]);
+    return only?.value.kind === 'text' && more.length === 0 ? parseCidr(only.value.text) : undefined;
+  }
+
+  private items({ when, value }: Guarded<Atom>): References {
+    if (value.kind !== 'list' || value.rest !== undefined) {
+      return [{ when, value: this.toReference(value) }];
+    }
+    return value.items.flatMap((item) =>
+      item.flatMap((alternative) => {
+        const merged = mergeGuards(when, alternative.when);
+        return merged === undefined ? [] : this.items({ when: merged, value: alternative.value });
+      }),
+    );
+  }
+
+  private candidatesOf<T extends string>(
+    atom: Atom,
+    when: Guard,
+    candidates: readonly T[],
+  ): readonly Guarded<T>[] {
+    if (atom.kind === 'text') {
+      const found = candidates.find((candidate) => candidate.toLowerCase() === atom.text.toLowerCase());
+      return found === undefined ? candidates.map((value) => ({ when, value })) : [{ when, value: found }];
+    }
+    if (atom.kind !== 'any') {
+      return candidates.map((value) => ({ when, value }));
+    }
+    return candidates.flatMap((value) => {
+      const chosen = this.setting(atom, when, value);
+      return chosen === undefined ? [] : [{ when: chosen, value }];
+    });
+  }
+
+  /** An open parameter can be any of the samples that its pattern admits: public blocks that tell. */
+  private choose(
+    atom: Atom & { kind: 'any' },
+    when: Guard,
+    samples: readonly string[],
+  ): readonly Guarded<Destination>[] {
+    const admitted = samples.filter((sample) => matches(atom.pattern, sample));
+    if (admitted.length === 0) {
+      return [{ when, value: { kind: 'unknown', why: reasonOf(atom) } }];
+    }
+    return admitted.flatMap((sample) => {
+      const chosen = this.setting(atom, when, sample);
+      const cidr = parseCidr(sample);
+      return chosen === undefined || cidr === undefined
+        ? []
+        : [{ when: chosen, value: { kind: 'cidr', cidr } as const }];
+    });
+  }
+
+  private setting(atom: Atom & { kind: 'any' }, when: Guard, value: string): Guard | undefined {
+    this.model.choices.admit(atom.variable, value);
+    return mergeGuards(when, [{ variable: atom.variable, value }]);
+  }
+
+  private toReference(atom: Atom): Reference {
+    switch (atom.kind) {
+      case 'text':
+        return { id: atom.text, label: atom.text, why: `'${atom.text}' is outside the input` };
+      case 'resource':
+        return this.toResource(atom);
+      case 'any':
+        return {
+          id: `?${atom.variable}`,
+          label: atom.label,
+          why: `parameter '${atom.label}' decides it at deployment`,
+        };
+      case 'unknown':
+        return { id: `?${atom.key}`, label: shorten(atom.key), why: atom.why };
+      case 'list':
+      case 'object':
+        return { id: `?${this.id} ${atom.kind}`, label: atom.kind, why: `it is a ${atom.kind}, not an id` };
+    }
+  }
+
+  private toResource(atom: Atom & { kind: 'resource' }): Reference {
+    const id = resourceId(atom.scope, atom.logicalId);
+    const type = this.application.scope(atom.scope)?.source.template.Resources[atom.logicalId]?.Type;
+    if (type === undefined || isIdentity(type, atom.attribute)) {
+      const why = `'${atom.logicalId}' (${type ?? 'not in the template'}) decides it at deployment`;
+      return { id, label: atom.logicalId, why };
+    }
+    return {
+      id: `${id}#${atom.attribute}`,
+      label: `${atom.logicalId}.${atom.attribute}`,
+      why: `attribute '${atom.attribute}' of '${atom.logicalId}' (${type}) is known only at deployment`,
+    };
+  }
+}
+
+/** The model's name for a resource. */
+export function resourceId(scope: string, logicalId: string): string {
+  return `${scope}/${logicalId}`;
+}
+
+export function originOf(scope: Scope, logicalId: string, resource: TemplateResource): Origin {
+  const path = resource.Metadata?.['aws:cdk:path'];
+  return {
+    stack: scope.id,
+    logicalId,
+    resourceType: resource.Type,
+    constructPath: typeof path === 'string' ? path : undefined,
+    file: scope.source.file,
+  };
+}
+
+function toDestination(atom: Atom): Destination {
+  const cidr = atom.kind === 'text' ? parseCidr(atom.text) : undefined;
+  if (cidr !== undefined) {
+    return { kind: 'cidr', cidr };
+  }
+  return {
+    kind: 'unknown',
+    why: atom.kind === 'text' ? `'${atom.text}' is not an address block` : reasonOf(atom),
+  };
+}
+
+/** A pattern that JavaScript cannot read admits everything: the safe direction. */
+function matches(pattern: string | undefined, value: string): boolean {
+  if (pattern === undefined) {
+    return true;
+  }
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(value);
+  } catch {
+    return true;
+  }
+}
+
+function shorten(key: string): string {
+  return key.length > 80 ? `${key.slice(0, 77)}...` : key;
+}

@@ -1,0 +1,153 @@
+import type { References } from '../../model/network';
+import type { Inspection } from '../../model/network';
+import type { ResourceReader } from '../reader';
+import type { Handler } from './handler';
+
+/** What packets can be handed to inside a VPC: interfaces, instances, endpoints, firewalls, load balancers. */
+export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
+  'AWS::EC2::NetworkInterface': (r) => {
+    r.model.nodes.set(r.id, {
+      kind: 'network-interface',
+      id: r.id,
+      origin: r.origin,
+      when: r.when,
+      subnets: r.references('SubnetId'),
+      forwards: forwardsOf(r),
+    });
+  },
+
+  'AWS::EC2::Instance': (r) => {
+    const own = objectsOf(r, r.properties['NetworkInterfaces']);
+    for (const networkInterface of own) {
+      const reference = r.toReferences(networkInterface['NetworkInterfaceId']);
+      link(r, [{ when: [], value: { id: r.id, label: r.logicalId } }], reference);
+    }
+    r.model.nodes.set(r.id, {
+      kind: 'instance',
+      id: r.id,
+      origin: r.origin,
+      when: r.when,
+      subnets: [
+        ...r.references('SubnetId'),
+        ...own.flatMap((networkInterface) => r.toReferences(networkInterface['SubnetId'])),
+      ],
+      forwards: forwardsOf(r),
+    });
+  },
+
+  'AWS::EC2::NetworkInterfaceAttachment': (r) => {
+    link(r, r.references('InstanceId'), r.references('NetworkInterfaceId'));
+  },
+
+  'AWS::EC2::VPCEndpoint': (r) => {
+    const [type] = r.enumeration(
+      'VpcEndpointType',
+      ['Gateway', 'Interface', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'],
+      'Gateway',
+    );
+    r.model.nodes.set(r.id, {
+      kind: 'vpc-endpoint',
+      id: r.id,
+      origin: r.origin,
+      when: r.when,
+      type: type === undefined ? 'unknown' : ENDPOINT_TYPES[type.value],
+      vpc: r.references('VpcId'),
+      subnets: r.referenceList('SubnetIds'),
+      service: mentions(r, r.properties['ServiceName']),
+    });
+  },
+
+  'AWS::EC2::VPCEndpointService': (r) => {
+    inspection(r, 'vpc-endpoint-service', [], mentions(r, r.properties['GatewayLoadBalancerArns']));
+  },
+
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': (r) => {
+    const mapped = objectsOf(r, r.properties['SubnetMappings']);
+    const subnets = mapped.flatMap((mapping) => r.toReferences(mapping['SubnetId']));
+    inspection(r, 'load-balancer', [...r.referenceList('Subnets'), ...subnets], []);
+  },
+
+  'AWS::NetworkFirewall::Firewall': (r) => {
+    const mapped = objectsOf(r, r.properties['SubnetMappings']);
+    inspection(
+      r,
+      'network-firewall',
+      mapped.flatMap((mapping) => r.toReferences(mapping['SubnetId'])),
+      [],
+    );
+  },
+};
+
+const ENDPOINT_TYPES = {
+  Gateway: 'gateway',
+  Interface: 'interface',
+  GatewayLoadBalancer: 'gateway-load-balancer',
+  Resource: 'resource',
+  ServiceNetwork: 'service-network',
+} as const;
+
+/** Resources that an expression names anywhere inside, however deep. */
+export function mentions(r: ResourceReader, expression: unknown): References {
+  const found: References[number][] = [];
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) {
+      return;
+    }
+    for (const [name, argument] of Object.entries(part)) {
+      if (name === 'Ref' || name === 'Fn::GetAtt' || name === 'Fn::ImportValue') {
+        found.push(...r.toReferences({ [name]: argument as unknown }));
+      } else if (name === 'Fn::Sub') {
+        subMentions(argument).forEach((reference) => found.push(...r.toReferences(reference)));
+        visit(argument);
+      } else {
+        visit(argument);
+      }
+    }
+  };
+  visit(expression);
+  return found;
+}
+
+function subMentions(argument: unknown): unknown[] {
+  const template: unknown = Array.isArray(argument) ? argument[0] : argument;
+  if (typeof template !== 'string') {
+    return [];
+  }
+  return [...template.matchAll(/\$\{([A-Za-z0-9]+)(?:\.([^}]+))?\}/g)].map(([, name, attribute]) =>
+    attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [name, attribute] },
+  );
+}
+
+/** The objects of a list property; an item that is chosen by a condition counts with each of its arms. */
+export function objectsOf(r: ResourceReader, expression: unknown): Readonly<Record<string, unknown>>[] {
+  return r.evaluate(expression).flatMap(({ value }) => {
+    if (value.kind === 'object') {
+      return [value.object];
+    }
+    const items = value.kind === 'list' ? value.items : [];
+    return items.flatMap((item) =>
+      item.flatMap((alternative) => (alternative.value.kind === 'object' ? [alternative.value.object] : [])),
+    );
+  });
+}
+
+function forwardsOf(r: ResourceReader): { when: References[number]['when']; value: boolean }[] {
+  return r
+    .enumeration('SourceDestCheck', ['true', 'false'], 'true')
+    .map(({ when, value }) => ({ when, value: value === 'false' }));
+}
+
+function link(r: ResourceReader, instance: References, networkInterface: References): void {
+  if (networkInterface.length > 0) {
+    r.model.applianceLinks.push({ when: r.when, instance, networkInterface });
+  }
+}
+
+function inspection(
+  r: ResourceReader,
+  kind: Inspection['kind'],
+  subnets: References,
+  behind: References,
+): void {
+  r.model.nodes.set(r.id, { kind, id: r.id, origin: r.origin, when: r.when, subnets, behind });
+}

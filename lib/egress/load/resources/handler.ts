@@ -1,0 +1,4 @@
+import type { ResourceReader } from '../reader';
+
+/** Reads one resource of one type into the model. */
+export type Handler = (resource: ResourceReader) => void;

@@ -1,0 +1,146 @@
+import type { Reference, References } from '../../model/network';
+import type { ResourceReader } from '../reader';
+import { mentions } from './appliances';
+
+/** Transforms that AWS documents and that change no network of the template's own. */
+const HARMLESS_TRANSFORMS: ReadonlySet<string> = new Set([
+  'AWS::Serverless-2016-10-31',
+  'AWS::LanguageExtensions',
+  'AWS::SecretsManager-2020-07-23',
+  'AWS::SecretsManager-2024-09-16',
+  'AWS::CodeDeployBlueGreen',
+  'AWS::ServiceCatalog',
+]);
+
+/** CDK's own handlers that are given network ids only to publish or read them. */
+const HARMLESS_CUSTOM_RESOURCES: ReadonlySet<string> = new Set([
+  'Custom::CrossRegionExportWriter',
+  'Custom::CrossRegionExportReader',
+  'Custom::VpcRestrictDefaultSG',
+]);
+
+const ROUTED_KINDS: ReadonlySet<string> = new Set([
+  'route-table',
+  'internet-gateway',
+  'egress-only-internet-gateway',
+  'carrier-gateway',
+  'virtual-private-gateway',
+  'nat-gateway',
+  'transit-gateway',
+  'transit-gateway-route-table',
+]);
+
+/** Whether a resource is code or a template that the analysis cannot look into. */
+export function isOpaque(resourceType: string): boolean {
+  return (
+    (resourceType.startsWith('Custom::') && !HARMLESS_CUSTOM_RESOURCES.has(resourceType)) ||
+    resourceType === 'AWS::CloudFormation::CustomResource' ||
+    resourceType === 'AWS::CloudFormation::Stack' ||
+    resourceType.endsWith('::MODULE')
+  );
+}
+
+/**
+ * What an opaque resource may change: it can add routes to a table that it is handed, and to every table of the
+ * VPC of a gateway that it is handed. Read last, when all nodes are known.
+ */
+export function readOpaque(r: ResourceReader): void {
+  const { Type } = r.resource;
+  const isStack = Type === 'AWS::CloudFormation::Stack';
+  if (isStack && r.scope.source.nested.has(r.logicalId)) {
+    return;
+  }
+  const handed = mentions(r, r.properties).filter(({ value }) => isRouted(r, value));
+  if (handed.length > 0) {
+    const [first] = handed;
+    const why = `${describe(r)} is handed '${first?.value.label ?? ''}' and may add routes`;
+    const into = tablesOrVpcs(r, handed);
+    r.model.opaqueRoutes.push({ origin: r.origin, when: r.when, into, why });
+    if (into.length === 0) {
+      r.model.opaque.push({ origin: r.origin, why });
+    }
+  } else if (isStack || Type.endsWith('::MODULE')) {
+    r.model.opaque.push({ origin: r.origin, why: `${describe(r)} is not part of the input` });
+  }
+}
+
+/** A template that a macro rewrites is not what will be deployed: every table and VPC in it is open. */
+export function readTransforms(
+  r: Pick<ResourceReader, 'scope' | 'model'> & { readonly ids: readonly string[] },
+): void {
+  const { Transform } = r.scope.source.template;
+  const names = (Array.isArray(Transform) ? (Transform as unknown[]) : [Transform]).flatMap(transformName);
+  const origin = {
+    stack: r.scope.id,
+    logicalId: 'Transform',
+    resourceType: 'AWS::CloudFormation::Macro',
+    file: r.scope.source.file,
+  };
+  for (const name of names.filter((candidate) => !HARMLESS_TRANSFORMS.has(candidate))) {
+    openAll(r, origin, `transform '${name}' may rewrite the template`);
+  }
+}
+
+/** Marks everything of one template as changeable by something unseen. */
+export function openAll(
+  r: Pick<ResourceReader, 'scope' | 'model'> & { readonly ids: readonly string[] },
+  origin: ResourceReader['origin'],
+  why: string,
+): void {
+  const into = r.ids.flatMap((id) => {
+    const kind = r.model.nodes.get(id)?.kind;
+    return kind === 'route-table' || kind === 'vpc' ? [{ when: [], value: { id, label: id } }] : [];
+  });
+  r.model.opaqueRoutes.push({ origin, when: [], into, why });
+  r.model.opaque.push({ origin, why });
+}
+
+function transformName(transform: unknown): string[] {
+  if (typeof transform === 'string') {
+    return [transform];
+  }
+  const name = (transform as { Name?: unknown } | undefined)?.Name;
+  return typeof name === 'string' ? [name] : [];
+}
+
+function describe(r: ResourceReader): string {
+  const { Type } = r.resource;
+  const noun =
+    Type === 'AWS::CloudFormation::Stack'
+      ? 'nested stack'
+      : Type.endsWith('::MODULE')
+        ? 'module'
+        : 'custom resource';
+  return `${noun} '${r.logicalId}' (${Type})`;
+}
+
+function isRouted(r: ResourceReader, { id }: Reference): boolean {
+  const kind = r.model.nodes.get(id)?.kind;
+  return kind !== undefined && ROUTED_KINDS.has(kind);
+}
+
+function tablesOrVpcs(r: ResourceReader, handed: References): References {
+  return handed.flatMap((reference) => {
+    const node = r.model.nodes.get(reference.value.id);
+    switch (node?.kind) {
+      case 'route-table':
+        return [reference];
+      case 'internet-gateway':
+      case 'egress-only-internet-gateway':
+      case 'carrier-gateway':
+      case 'virtual-private-gateway':
+        return node.vpcs;
+      case 'nat-gateway':
+        return [...node.vpc, ...vpcsOfSubnets(r, node.subnets)];
+      default:
+        return [];
+    }
+  });
+}
+
+function vpcsOfSubnets(r: ResourceReader, subnets: References): References {
+  return subnets.flatMap(({ value }) => {
+    const subnet = r.model.nodes.get(value.id);
+    return subnet?.kind === 'subnet' ? subnet.vpc : [];
+  });
+}

@@ -1,0 +1,77 @@
+import type { ResourceReader } from '../reader';
+
+/** Types that fall back on the VPC's default security group → properties, any of which names another group. */
+const FALLS_BACK: Readonly<Record<string, readonly string[]>> = {
+  'AWS::EC2::Instance': ['SecurityGroupIds', 'SecurityGroups', 'NetworkInterfaces', 'LaunchTemplate'],
+  'AWS::EC2::NetworkInterface': ['GroupSet'],
+  'AWS::EC2::VPCEndpoint': ['SecurityGroupIds'],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': ['SecurityGroups'],
+  'AWS::RDS::DBInstance': ['VPCSecurityGroups', 'DBSecurityGroups', 'DBClusterIdentifier'],
+  'AWS::RDS::DBCluster': ['VpcSecurityGroupIds'],
+};
+
+/** Where each type names its network: nothing there, and it uses no VPC of ours. */
+const PLACED_BY: Readonly<Record<string, string>> = {
+  'AWS::EC2::Instance': 'SubnetId',
+  'AWS::EC2::NetworkInterface': 'SubnetId',
+  'AWS::EC2::VPCEndpoint': 'SubnetIds',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Subnets',
+  'AWS::RDS::DBInstance': 'DBSubnetGroupName',
+  'AWS::RDS::DBCluster': 'DBSubnetGroupName',
+};
+
+/** Finds what uses a VPC's default security group: by naming it, or by naming none. */
+export function readDefaultGroupUse(r: ResourceReader): void {
+  const { Type } = r.resource;
+  if (Type === 'Custom::VpcRestrictDefaultSG') {
+    return;
+  }
+  const placed = PLACED_BY[Type];
+  const usesNone = placed !== undefined && r.has(placed) && !FALLS_BACK[Type]?.some((name) => r.has(name));
+  if (usesNone && canFallBack(r)) {
+    use(r, 'names no security group, so EC2 gives it the default one of its VPC');
+  } else if (r.scope.source.mentionsDefaultGroup && namesDefaultGroup(r.properties)) {
+    use(r, 'names the default security group of a VPC');
+  }
+}
+
+function use(r: ResourceReader, how: string): void {
+  r.model.defaultSecurityGroupUses.push({ origin: r.origin, when: r.when, how });
+}
+
+/** Network and gateway load balancers may have no group at all, and only interface endpoints have one. */
+function canFallBack(r: ResourceReader): boolean {
+  if (r.resource.Type === 'AWS::ElasticLoadBalancingV2::LoadBalancer') {
+    return r.enumeration('Type', ['application', 'network', 'gateway'], 'application').some(isApplication);
+  }
+  if (r.resource.Type === 'AWS::EC2::VPCEndpoint') {
+    return r.enumeration('VpcEndpointType', ['Interface', 'Gateway'], 'Gateway').some(isInterface);
+  }
+  return true;
+}
+
+function isApplication({ value }: { value: string }): boolean {
+  return value === 'application';
+}
+
+function isInterface({ value }: { value: string }): boolean {
+  return value === 'Interface';
+}
+
+function namesDefaultGroup(part: unknown): boolean {
+  if (typeof part === 'string') {
+    return part.includes('.DefaultSecurityGroup}');
+  }
+  if (typeof part !== 'object' || part === null) {
+    return false;
+  }
+  const attribute = (part as Record<string, unknown>)['Fn::GetAtt'];
+  if (
+    Array.isArray(attribute)
+      ? attribute[1] === 'DefaultSecurityGroup'
+      : String(attribute).endsWith('.DefaultSecurityGroup')
+  ) {
+    return true;
+  }
+  return Object.values(part).some(namesDefaultGroup);
+}

@@ -1,0 +1,104 @@
+import type { Choices } from '../model/choices';
+import { ALWAYS, OTHER } from '../model/choices';
+import type { ParameterValues, TemplateParameter, TemplateSource } from './source';
+import type { Value } from './value';
+import { always, text, unknown } from './value';
+
+/** One template while it is being read: its source, and the values of its names. */
+export class Scope {
+  /** Values of parameters and pseudo parameters, by name. */
+  public readonly names = new Map<string, Value>();
+
+  constructor(
+    public readonly source: TemplateSource,
+    private readonly choices: Choices,
+    private readonly given: ParameterValues,
+  ) {}
+
+  public get id(): string {
+    return this.source.stack;
+  }
+
+  public variableOf(name: string): string {
+    return `${this.id}/${name}`;
+  }
+
+  /** The values that a parameter of this template can take. */
+  public parameter(name: string, parameter: TemplateParameter): Value {
+    const given = this.givenFor(name);
+    if (given !== undefined) {
+      return this.typed(parameter, String(given));
+    }
+    const type = parameter.Type ?? 'String';
+    if (type.startsWith('AWS::SSM::Parameter::')) {
+      return unknown(`parameter '${name}' is read from Parameter Store at deployment`, this.variableOf(name));
+    }
+    return this.open(name, parameter);
+  }
+
+  /** The value of a pseudo parameter such as AWS::Region. */
+  public pseudo(name: string): Value | undefined {
+    const { region, account, stackName } = this.source;
+    switch (name) {
+      case 'AWS::Region':
+        return region === undefined ? this.openPseudo(name) : text(region);
+      case 'AWS::AccountId':
+        return account === undefined ? this.openPseudo(name) : text(account);
+      case 'AWS::StackName':
+        return stackName === undefined ? this.openPseudo(name) : text(stackName);
+      case 'AWS::Partition':
+      case 'AWS::URLSuffix':
+      case 'AWS::StackId':
+      case 'AWS::NotificationARNs':
+        return this.openPseudo(name);
+      default:
+        return undefined;
+    }
+  }
+
+  private open(name: string, parameter: TemplateParameter): Value {
+    const variable = this.variableOf(name);
+    const allowed = parameter.AllowedValues?.map(String);
+    const named = allowed ?? (parameter.Default === undefined ? [] : [String(parameter.Default)]);
+    this.choices.declare(variable, name, allowed ?? [...named, OTHER]);
+    const values = named.flatMap((value) =>
+      this.typed(parameter, value).map(({ value: atom }) => ({
+        when: named.length === 1 && allowed !== undefined ? ALWAYS : [{ variable, value }],
+        value: atom,
+      })),
+    );
+    if (allowed !== undefined) {
+      return values;
+    }
+    const { AllowedPattern } = parameter;
+    const pattern = typeof AllowedPattern === 'string' ? { pattern: AllowedPattern } : {};
+    const when = named.map((value) => ({ variable, value, negated: true }));
+    return [...values, { when, value: { kind: 'any', variable, label: name, ...pattern } }];
+  }
+
+  private openPseudo(name: string): Value {
+    const variable = this.variableOf(name);
+    this.choices.declare(variable, name, [OTHER]);
+    return always({ kind: 'any', variable, label: name });
+  }
+
+  private typed(parameter: TemplateParameter, value: string): Value {
+    const type = parameter.Type ?? 'String';
+    if (!type.startsWith('List<') && type !== 'CommaDelimitedList') {
+      return text(value);
+    }
+    const items = value.split(',').map((item) => text(item.trim()));
+    return always({ kind: 'list', items });
+  }
+
+  private givenFor(name: string): unknown {
+    for (const stack of [this.source.stack, this.source.stackName]) {
+      const own = stack === undefined ? undefined : this.given[stack];
+      if (typeof own === 'object' && own !== null && name in own) {
+        return (own as Record<string, unknown>)[name];
+      }
+    }
+    const common = this.given[name];
+    return typeof common === 'object' ? undefined : common;
+  }
+}

@@ -1,0 +1,25 @@
+/** A waiver as it was written; every member is checked before it counts. */
+export interface WaiverSource {
+  readonly rule?: unknown;
+  readonly reason?: unknown;
+  readonly owner?: unknown;
+  /** Last day on which it counts, `YYYY-MM-DD`. */
+  readonly expires?: unknown;
+}
+
+/** What an author noted on a construct: a CDK acknowledgement, or a waiver. */
+export type Annotation =
+  | {
+      readonly kind: 'acknowledgement';
+      readonly constructPath: string;
+      /** Plugin and rule: `AirGap::AG201`. */
+      readonly id: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'waiver'; readonly constructPath: string; readonly waiver: WaiverSource };
+
+/** Type of the construct metadata that carries a waiver. */
+export const WAIVER_METADATA = 'cdk-airgap:waiver';
+
+/** Namespace of our rules in CDK's acknowledgements: the pack's name. */
+export const PACK_NAME = 'AirGap';

@@ -1,0 +1,98 @@
+import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
+import { NagPack } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
+import { today } from './today';
+import { audit, version } from './audit';
+import { toAnnotations } from './load/annotations';
+import { loadAssembly } from './load/assembly';
+import { toPluginReport, toPluginFailure } from './plugin-report';
+import { PACK_NAME } from './model/waiver';
+import { RULES } from './rules';
+
+/** Construction properties for AirGapChecks. */
+export interface AirGapChecksProps {
+  /**
+   * Whether `Waivers` may cover a layer-3 path to the internet.
+   *
+   * The subnet and the verdict stay exposed all the same; only `cdk synth` passes.
+   *
+   * @default false
+   */
+  readonly allowPathWaivers?: boolean;
+
+  /**
+   * The day on which waivers are judged, `YYYY-MM-DD`.
+   *
+   * @default - the day of SOURCE_DATE_EPOCH when that is set, else the present day in UTC
+   */
+  readonly date?: string;
+}
+
+/**
+ * The air-gap rules as a cdk-nag pack: `cdk synth` fails while anything can reach the internet.
+ *
+ * Register it once, on the app: `Validations.of(app).addPlugins(new AirGapChecks())`. It reads the written templates of
+ * the whole app, nested stacks and Stages included, and follows every path. It fails closed: an analysis that cannot
+ * finish, and a finding in a stack that was not selected, fail the synthesis too.
+ */
+export class AirGapChecks extends NagPack {
+  /** Namespace of the rules: they are printed as `AirGap::AG001`. */
+  public readonly name: string = PACK_NAME;
+
+  /** Version of this package. */
+  public override readonly version: string = version();
+
+  /** Ids of the rules, for the validation report. */
+  public override readonly ruleIds: string[] = RULES.map(({ id }) => id);
+
+  private readonly props: AirGapChecksProps;
+
+  constructor(props: AirGapChecksProps = {}) {
+    super();
+    this.packName = PACK_NAME;
+    this.props = props;
+  }
+
+  /** Analyses the whole app; called by CDK at the end of synthesis. */
+  public override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    // The one place that catches everything: CDK takes a plugin that throws for one that passed.
+    try {
+      return this.analyse(context.appConstruct);
+    } catch (error) {
+      return toPluginFailure(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Analyses the app that holds a construct, once it is synthesized. */
+  public override validateScope(scope: IConstruct): PolicyValidationPluginReport {
+    return this.validate({ appConstruct: scope } as IPolicyValidationContext);
+  }
+
+  /** Nothing is judged resource by resource: an override or a generic resource would go unseen. */
+  protected checkResource(): void {
+    return;
+  }
+
+  private analyse(app: IConstruct): PolicyValidationPluginReport {
+    const stage = Stage.of(app.node.root);
+    if (stage === undefined) {
+      throw new Error(`'${app.node.path}' is in no App, expected the construct tree of a CDK app`);
+    }
+    const assembly = loadAssembly(stage.outdir);
+    const annotations = [...assembly.annotations, ...stageAnnotations(app.node.root)];
+    const { findings, report } = audit(
+      { sources: assembly.sources, annotations },
+      { today: this.props.date ?? today(), allowsPathWaivers: this.props.allowPathWaivers ?? false },
+    );
+    return toPluginReport({ findings, report, sources: assembly.sources });
+  }
+}
+
+/** Notes on the App and its Stages, which no stack's metadata carries. */
+function stageAnnotations(root: IConstruct): ReturnType<typeof toAnnotations> {
+  return root.node
+    .findAll()
+    .filter((construct) => Stage.isStage(construct))
+    .flatMap(({ node }) => node.metadata.flatMap((entry) => toAnnotations(node.path, entry)));
+}

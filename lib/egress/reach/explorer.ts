@@ -1,0 +1,350 @@
+import { PUBLIC_ADDRESSES, except, isEmpty, nat64Targets } from '../../shared/address-set';
+import { union } from '../../shared/intervals';
+import type { Choices, Guard } from '../model/choices';
+import { negate } from '../model/choices';
+import type { NatGateway, Node, Origin, Reference, References, Subnet, Target } from '../model/network';
+import { throughAppliance, throughInspection } from './appliance';
+import { throughGateway } from './gateway';
+import { matches } from './match';
+import type { Hop, HopKind, Leak, Packet } from './path';
+import { INTERNET, hopOf, hopTo, worse } from './path';
+import type { Entry, Topology } from './topology';
+import { throughTransitGateway } from './transit';
+
+/** Where a packet is when a route hands it on. */
+export interface Position {
+  readonly packet: Packet;
+  /** VPC of the route table that it comes from. */
+  readonly vpc: References;
+  /** What a finding about it is about. */
+  readonly origin: Origin;
+}
+
+/**
+ * Follows packets from route table to route table until they leave or are lost.
+ *
+ * A packet is a set of public addresses, narrowed by every route it takes, with the settings of the input under which
+ * it takes them. Nothing here knows where the model came from.
+ */
+export class Explorer {
+  public readonly choices: Choices;
+  private readonly wholeTables = new Map<string, readonly Leak[]>();
+
+  constructor(public readonly topology: Topology) {
+    this.choices = topology.model.choices;
+  }
+
+  public node(id: string): Node | undefined {
+    return this.topology.model.nodes.get(id);
+  }
+
+  /** How public packets from a subnet end, one leak for each route or unknown that they can end by. */
+  public leaksOfSubnet(subnet: Subnet): readonly Leak[] {
+    const first: Hop = hopOf(subnet, 'subnet');
+    return this.tableChoices(subnet, subnet.when).flatMap(({ table, when }) =>
+      table === undefined
+        ? this.leaksOfMainTable(subnet, { when, hops: [first] })
+        : this.leaksOfTable(table, when).map((leak) => ({
+            ...leak,
+            hops: [first, ...leak.hops],
+            origin: leak.cause === 'table' ? subnet.origin : leak.origin,
+          })),
+    );
+  }
+
+  /** The worst end of a packet that enters a subnet. */
+  public throughSubnet(reference: Reference, position: Position): Leak | undefined {
+    const subnet = this.node(reference.id);
+    const { packet, origin } = position;
+    const hops = [...packet.hops, hopTo(reference, 'subnet', subnet)];
+    if (subnet?.kind !== 'subnet') {
+      return unproven(
+        { ...packet, hops },
+        origin,
+        reference.why ?? `subnet '${reference.label}' is outside the input`,
+      );
+    }
+    let worst: Leak | undefined;
+    for (const { table, when } of this.tableChoices(subnet, packet.when)) {
+      const leaks =
+        table === undefined
+          ? this.leaksOfMainTable(subnet, { when, hops }).map((leak) => ({
+              ...leak,
+              origin,
+              cause: 'route' as const,
+            }))
+          : [this.throughTable(table, { ...position, packet: { ...packet, when, hops } })];
+      worst = leaks.reduce<Leak | undefined>(worse, worst);
+    }
+    return worst;
+  }
+
+  /** The worst end of a packet among several subnets. */
+  public throughSubnets(subnets: References, position: Position): Leak | undefined {
+    let worst: Leak | undefined;
+    for (const { when, value } of subnets) {
+      const merged = this.choices.both(position.packet.when, when);
+      if (merged !== undefined) {
+        const packet = { ...position.packet, when: merged };
+        worst = worse(worst, this.throughSubnet(value, { ...position, packet }));
+      }
+    }
+    return worst;
+  }
+
+  /** Route tables that a subnet can use; `table` is undefined for its VPC's main one. */
+  private tableChoices(subnet: Subnet, when: Guard): { table?: Reference; when: Guard }[] {
+    const choices = this.topology.tablesOf(subnet.id);
+    const found: { table?: Reference; when: Guard }[] = [];
+    let others: Guard | undefined = when;
+    for (const { when: chosen, table } of choices) {
+      const merged = this.choices.both(when, chosen);
+      if (merged !== undefined) {
+        found.push({ table, when: merged });
+      }
+      others = others === undefined ? undefined : this.without(others, chosen);
+    }
+    if (others !== undefined && this.choices.isPossible(others)) {
+      found.push({ when: others });
+    }
+    return found;
+  }
+
+  /** Settings under which a guard does not hold; exact for guards of one setting, which associations have. */
+  private without(when: Guard, guard: Guard): Guard | undefined {
+    for (const literal of guard) {
+      const merged = this.choices.both(when, [negate(literal)]);
+      if (merged !== undefined) {
+        return merged;
+      }
+    }
+    return undefined;
+  }
+
+  private leaksOfMainTable(subnet: Subnet, at: { when: Guard; hops: readonly Hop[] }): readonly Leak[] {
+    return subnet.vpc.flatMap(({ when, value: vpc }) => {
+      const merged = this.choices.both(at.when, when);
+      if (merged === undefined) {
+        return [];
+      }
+      const packet = { ...wholePacket(merged), hops: at.hops };
+      const { origin } = subnet;
+      if (this.node(vpc.id)?.kind !== 'vpc') {
+        const why = `it uses the main route table of VPC '${vpc.label}', which is outside the input`;
+        return [{ ...unproven(packet, origin, why), cause: 'table' }];
+      }
+      return this.opaqueLeaks(vpc.id, packet);
+    });
+  }
+
+  private leaksOfTable(table: Reference, when: Guard): readonly Leak[] {
+    const key = when.length === 0 ? table.id : `${table.id} ${JSON.stringify(when)}`;
+    let leaks = this.wholeTables.get(key);
+    if (leaks === undefined) {
+      leaks = this.exploreTable(table, wholePacket(when));
+      this.wholeTables.set(key, leaks);
+    }
+    return leaks;
+  }
+
+  private exploreTable(table: Reference, packet: Packet): readonly Leak[] {
+    const node = this.node(table.id);
+    const hops = [...packet.hops, hopTo(table, 'route-table', node)];
+    if (node?.kind !== 'route-table') {
+      const origin = { stack: '', logicalId: table.label, resourceType: 'AWS::EC2::RouteTable' };
+      const why = `the routes of route table '${table.label}' are not in the input: ${table.why ?? 'it is outside'}`;
+      return [{ ...unproven({ ...packet, hops }, origin, why), cause: 'table' }];
+    }
+    const own = node.vpc.map(({ value }) => this.topology.rangesOf(value.id));
+    const to = own.reduce(except, packet.to);
+    const passed = new Set(packet.passed).add(table.id);
+    const inside = { ...packet, to, hops, passed };
+    const leaks = new Map<Origin, Leak>();
+    for (const match of matches(this.choices, this.topology.entriesOf(table.id), inside)) {
+      const { origin } = match.entry.route;
+      if (leaks.get(origin)?.verdict !== 'exposed') {
+        const position = { packet: { ...inside, to: match.to, when: match.when }, vpc: node.vpc, origin };
+        const leak = worse(leaks.get(origin), this.throughRoute(match.entry, position));
+        if (leak !== undefined) {
+          leaks.set(origin, leak);
+        }
+      }
+    }
+    return [...leaks.values(), ...this.opaqueOfTable(table.id, node.vpc, inside)];
+  }
+
+  private throughTable(table: Reference, position: Position): Leak | undefined {
+    if (position.packet.passed.has(table.id)) {
+      return undefined;
+    }
+    return this.exploreTable(table, position.packet)
+      .map((leak) => ({ ...leak, origin: position.origin, cause: 'route' as const }))
+      .reduce<Leak | undefined>(worse, undefined);
+  }
+
+  private opaqueOfTable(table: string, vpcs: References, packet: Packet): readonly Leak[] {
+    return [table, ...vpcs.map(({ value }) => value.id)].flatMap((id) => this.opaqueLeaks(id, packet));
+  }
+
+  private opaqueLeaks(id: string, packet: Packet): readonly Leak[] {
+    return this.topology.opaqueInto(id).flatMap(({ when, value }) => {
+      const merged = this.choices.both(packet.when, when);
+      if (merged === undefined) {
+        return [];
+      }
+      return [
+        { ...unproven({ ...packet, when: merged }, value.origin, value.why), cause: 'opaque' as const },
+      ];
+    });
+  }
+
+  private throughRoute(entry: Entry, { packet, vpc, origin }: Position): Leak | undefined {
+    const hop = { ...hopOfRoute(entry.route.origin), destination: entry.label };
+    const hops = [...packet.hops, hop];
+    let worst: Leak | undefined;
+    for (const { when, value } of entry.route.targets) {
+      const merged = this.choices.both(packet.when, when);
+      if (merged !== undefined) {
+        const leak = this.throughTarget(value, { packet: { ...packet, when: merged, hops }, vpc, origin });
+        worst = worse(worst, leak);
+      }
+    }
+    if (worst === undefined || entry.why === undefined) {
+      return worst;
+    }
+    return { ...worst, verdict: 'unproven', why: `cannot tell what the route matches: ${entry.why}` };
+  }
+
+  private throughTarget(target: Target, position: Position): Leak | undefined {
+    if (target.kind !== 'node') {
+      return undefined;
+    }
+    const node = this.node(target.node.id);
+    if (node !== undefined) {
+      return this.throughNode(node, position);
+    }
+    if (target.as === 'vpc-peering-connection') {
+      // Peering is not transitive: whoever the peer is, only its own addresses are delivered.
+      return undefined;
+    }
+    const kind: HopKind = target.as === 'gateway' ? kindOfId(target.node.id) : target.as;
+    return unproven(
+      { ...position.packet, hops: [...position.packet.hops, hopTo(target.node, kind, undefined)] },
+      position.origin,
+      `cannot tell where ${describeKind(kind)} '${target.node.label}' leads: ${target.node.why ?? 'it is outside the input'}`,
+    );
+  }
+
+  private throughNode(node: Node, position: Position): Leak | undefined {
+    const when = this.choices.both(position.packet.when, node.when);
+    if (when === undefined) {
+      return undefined;
+    }
+    const at = { ...position, packet: { ...position.packet, when } };
+    switch (node.kind) {
+      case 'internet-gateway':
+      case 'egress-only-internet-gateway':
+      case 'carrier-gateway':
+      case 'virtual-private-gateway':
+        return throughGateway(this, node, at);
+      case 'nat-gateway':
+        return this.throughNat(node, at);
+      case 'network-interface':
+      case 'instance':
+        return throughAppliance(this, node, at);
+      case 'network-firewall':
+      case 'load-balancer':
+      case 'vpc-endpoint-service':
+        return throughInspection(this, node, at);
+      case 'vpc-endpoint':
+        return node.type === 'gateway-load-balancer' ? throughInspection(this, node, at) : undefined;
+      case 'transit-gateway':
+        return throughTransitGateway(this, node, at);
+      case 'local-gateway':
+      case 'core-network':
+      case 'odb-network':
+        return unproven(
+          step(at, hopOf(node, node.kind)),
+          at.origin,
+          `what ${describeKind(node.kind)} '${node.origin.logicalId}' reaches is outside the input`,
+        );
+      default:
+        return undefined;
+    }
+  }
+
+  private throughNat(nat: NatGateway, position: Position): Leak | undefined {
+    const { packet } = position;
+    // A NAT gateway carries IPv4, and IPv6 only as NAT64.
+    const to = { v4: union(packet.to.v4, nat64Targets(packet.to)), v6: [] };
+    if (isEmpty(to)) {
+      return undefined;
+    }
+    let worst: Leak | undefined;
+    for (const { when, value } of nat.connectivity) {
+      const merged = this.choices.both(packet.when, when);
+      if (merged !== undefined) {
+        const hops = [...packet.hops, hopOf(nat, 'nat-gateway')];
+        const translated = { ...packet, to, hops, when: merged, isDroppedAtGateway: value === 'private' };
+        worst = worse(worst, this.beyondNat(nat, { ...position, packet: translated }));
+      }
+    }
+    return worst;
+  }
+
+  private beyondNat(nat: NatGateway, position: Position): Leak | undefined {
+    if (!nat.isRegional) {
+      return this.throughSubnets(nat.subnets, position);
+    }
+    if (position.packet.isDroppedAtGateway) {
+      return undefined;
+    }
+    // The service owns the route from a regional NAT gateway to its VPC's internet gateway.
+    let worst: Leak | undefined;
+    for (const gateway of this.topology.model.nodes.values()) {
+      if (gateway.kind === 'internet-gateway') {
+        worst = worse(worst, throughGateway(this, gateway, { ...position, vpc: nat.vpc }));
+      }
+    }
+    const why = `regional NAT gateway '${nat.origin.logicalId}' uses the internet gateway of its VPC, and the input attaches none`;
+    return worst ?? unproven(position.packet, position.origin, why);
+  }
+}
+
+/** Every public address, from a subnet that nothing is assumed of but `when`. */
+function wholePacket(when: Guard): Packet {
+  return { to: PUBLIC_ADDRESSES, when, hops: [], passed: new Set(), isDroppedAtGateway: false };
+}
+
+export function exposed(packet: Packet, origin: Origin): Leak {
+  return { verdict: 'exposed', hops: [...packet.hops, INTERNET], when: packet.when, origin, cause: 'route' };
+}
+
+export function unproven(packet: Packet, origin: Origin, why: string): Leak {
+  return { verdict: 'unproven', hops: packet.hops, when: packet.when, why, origin, cause: 'route' };
+}
+
+/** The packet, one hop further. */
+export function step({ packet }: Position, hop: Hop): Packet {
+  return { ...packet, hops: [...packet.hops, hop] };
+}
+
+function hopOfRoute(origin: Origin): Hop {
+  return { kind: 'route', id: origin.logicalId, stack: origin.stack };
+}
+
+function kindOfId(id: string): HopKind {
+  const kinds: Readonly<Record<string, HopKind>> = {
+    igw: 'internet-gateway',
+    eigw: 'egress-only-internet-gateway',
+    cagw: 'carrier-gateway',
+    vgw: 'virtual-private-gateway',
+    vpce: 'vpc-endpoint',
+    nat: 'nat-gateway',
+  };
+  return kinds[id.split('-')[0] ?? ''] ?? 'unknown';
+}
+
+function describeKind(kind: HopKind): string {
+  return kind === 'unknown' ? 'target' : kind.replaceAll('-', ' ');
+}

@@ -1,0 +1,81 @@
+import type { AddressSet } from '../../shared/address-set';
+import { both, except, isEmpty } from '../../shared/address-set';
+import type { Choices, Guard } from '../model/choices';
+import { negate } from '../model/choices';
+import type { Entry } from './topology';
+
+/** Addresses for which an entry wins, and the settings under which it does. */
+export interface Match<R> {
+  readonly entry: Entry<R>;
+  readonly to: AddressSet;
+  readonly when: Guard;
+}
+
+/** Open entries that are weighed one by one; past that, all are taken to be away: the safe direction. */
+const MOST_OPEN = 6;
+
+/**
+ * Longest-prefix match: for each entry, what is left for it of `to` by the entries that are longer.
+ *
+ * An entry that exists only under some settings takes its block away only under those; every combination that can
+ * hold together and leaves something is returned, the one that assumes least first.
+ *
+ * @param entries - longest first
+ */
+export function* matches<R>(
+  choices: Choices,
+  entries: readonly Entry<R>[],
+  { to, when }: { readonly to: AddressSet; readonly when: Guard },
+): Iterable<Match<R>> {
+  // The shortest prefix first: a default route makes the plainest witness.
+  for (const entry of [...entries].reverse()) {
+    const range = both(to, entry.range);
+    const chosen = isEmpty(range) ? undefined : choices.both(when, entry.when);
+    if (chosen !== undefined) {
+      yield* winnings(choices, entries, { entry, to: range, when: chosen });
+    }
+  }
+}
+
+function* winnings<R>(
+  choices: Choices,
+  entries: readonly Entry<R>[],
+  { entry, to, when }: Match<R>,
+): Iterable<Match<R>> {
+  let rest = to;
+  const open: Entry<R>[] = [];
+  for (const longer of entries) {
+    if (longer.length <= entry.length) {
+      break;
+    }
+    if (longer.why === undefined && entry.why === undefined && !isEmpty(both(rest, longer.range))) {
+      if (longer.when.length === 0 || choices.isImplied(longer.when, when)) {
+        rest = except(rest, longer.range);
+      } else if (choices.both(when, longer.when) !== undefined) {
+        open.push(longer);
+      }
+    }
+  }
+  yield* withoutSome(choices, open.slice(0, MOST_OPEN), { entry, to: rest, when });
+}
+
+/** Tries each open entry present, then absent. */
+function* withoutSome<R>(choices: Choices, open: readonly Entry<R>[], match: Match<R>): Iterable<Match<R>> {
+  if (isEmpty(match.to)) {
+    return;
+  }
+  const [first, ...others] = open;
+  if (first === undefined) {
+    yield match;
+    return;
+  }
+  yield* withoutSome(choices, others, { ...match, to: except(match.to, first.range) });
+  if (!isEmpty(both(match.to, first.range))) {
+    for (const literal of first.when) {
+      const when = choices.both(match.when, [negate(literal)]);
+      if (when !== undefined) {
+        yield* withoutSome(choices, others, { ...match, when });
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Origin, NetworkModel, Subnet } from '../model/network';
+import { Explorer } from './explorer';
+import type { Leak } from './path';
+import { Topology } from './topology';
+
+/** What a subnet can reach, at layer 3. */
+export interface SubnetReach {
+  readonly subnet: Subnet;
+  readonly verdict: 'isolated' | 'exposed' | 'unproven';
+  /** Every way out and every unknown, the worst first; empty when isolated. */
+  readonly leaks: readonly Leak[];
+}
+
+/**
+ * Which subnets can exchange packets with public addresses, and by which path.
+ *
+ * @returns one entry for each subnet of the input, and for each subnet outside it that the input gives a route table
+ */
+export function reach(model: NetworkModel): readonly SubnetReach[] {
+  const explorer = new Explorer(new Topology(model));
+  return [...subnetsOf(model), ...externalSubnets(model)]
+    .filter((subnet) => model.choices.isPossible(subnet.when))
+    .map((subnet) => reachOf(explorer, subnet));
+}
+
+function reachOf(explorer: Explorer, subnet: Subnet): SubnetReach {
+  const leaks = explorer.leaksOfSubnet(subnet);
+  const exposed = leaks.filter((leak) => leak.verdict === 'exposed');
+  if (exposed.length > 0) {
+    return {
+      subnet,
+      verdict: 'exposed',
+      leaks: [...exposed, ...leaks.filter((leak) => !exposed.includes(leak))],
+    };
+  }
+  return { subnet, verdict: leaks.length > 0 ? 'unproven' : 'isolated', leaks };
+}
+
+function* subnetsOf(model: NetworkModel): Iterable<Subnet> {
+  for (const node of model.nodes.values()) {
+    if (node.kind === 'subnet') {
+      yield node;
+    }
+  }
+}
+
+/** Subnets that the input only associates: their own VPC is not shown, their route table may be. */
+function* externalSubnets(model: NetworkModel): Iterable<Subnet> {
+  const seen = new Set<string>();
+  for (const association of model.associations) {
+    for (const { value } of association.subnet) {
+      if (!model.nodes.has(value.id) && !seen.has(value.id)) {
+        seen.add(value.id);
+        const origin: Origin = {
+          ...association.origin,
+          logicalId: value.label,
+          resourceType: 'AWS::EC2::Subnet',
+        };
+        const when = association.when;
+        yield { kind: 'subnet', id: value.id, origin, when, vpc: [], isExternal: true };
+      }
+    }
+  }
+}

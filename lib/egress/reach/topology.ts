@@ -1,0 +1,213 @@
+import type { AddressSet } from '../../shared/address-set';
+import { EVERY_ADDRESS, NO_ADDRESS, either, ofCidr } from '../../shared/address-set';
+import { formatCidr } from '../../shared/cidr';
+import type { Guard, Guarded } from '../model/choices';
+import { mergeGuards } from '../model/choices';
+import type {
+  ApplianceLink,
+  Association,
+  Destination,
+  NetworkModel,
+  OpaqueRoutes,
+  Reference,
+  References,
+  Route,
+  TransitGatewayAttachment,
+  TransitGatewayLink,
+  TransitGatewayRoute,
+} from '../model/network';
+
+/** One block of one route: what longest-prefix match works on. */
+export interface Entry<R = Route> {
+  readonly route: R;
+  readonly when: Guard;
+  readonly range: AddressSet;
+  /** Prefix length; longer wins. */
+  readonly length: number;
+  readonly label: string;
+  /** Why the block is not known; the entry then stands for any block. */
+  readonly why?: string;
+}
+
+/** A subnet's choice of route table. */
+export interface TableChoice {
+  readonly when: Guard;
+  readonly table: Reference;
+  readonly association: Association;
+}
+
+/** The model, indexed by what reach asks for. Built once for each analysis. */
+export class Topology {
+  private readonly routes: ReadonlyMap<string, readonly Route[]>;
+  private readonly entries = new Map<string, readonly Entry[]>();
+  private readonly opaque: ReadonlyMap<string, readonly Guarded<OpaqueRoutes>[]>;
+  private readonly tables: ReadonlyMap<string, readonly TableChoice[]>;
+  private readonly attachments: ReadonlyMap<string, readonly Guarded<TransitGatewayAttachment>[]>;
+  private readonly transit: ReadonlyMap<string, readonly Guarded<TransitGatewayRoute>[]>;
+  private readonly transitByAttachment: ReadonlyMap<string, readonly Guarded<TransitGatewayLink>[]>;
+  private readonly transitByTable: ReadonlyMap<string, readonly Guarded<TransitGatewayLink>[]>;
+  private readonly links: ReadonlyMap<string, readonly Guarded<ApplianceLink>[]>;
+
+  constructor(public readonly model: NetworkModel) {
+    const { routes, associations, transitLinks } = model;
+    this.routes = unguarded(index(routes, (route) => route.table));
+    this.opaque = index(model.opaqueRoutes, (opaque) => opaque.into);
+    this.tables = indexTables(associations);
+    this.attachments = index(attachmentsOf(model), (attachment) => attachment.gateway);
+    this.transit = index(model.transitRoutes, (route) => route.table);
+    this.transitByAttachment = index(transitLinks, (link) => link.attachment);
+    this.transitByTable = index(transitLinks, (link) => link.table);
+    this.links = index(model.applianceLinks, (link) => [...link.instance, ...link.networkInterface]);
+  }
+
+  /** The blocks of a route table, longest first. */
+  public entriesOf(table: string): readonly Entry[] {
+    let entries = this.entries.get(table);
+    if (entries === undefined) {
+      const routes = this.routes.get(table) ?? [];
+      entries = routes.flatMap((route) => this.toEntries(route, table)).sort(byLength);
+      this.entries.set(table, entries);
+    }
+    return entries;
+  }
+
+  public opaqueInto(id: string): readonly Guarded<OpaqueRoutes>[] {
+    return this.opaque.get(id) ?? NOTHING;
+  }
+
+  public tablesOf(subnet: string): readonly TableChoice[] {
+    return this.tables.get(subnet) ?? NOTHING;
+  }
+
+  public attachmentsOf(gateway: string): readonly Guarded<TransitGatewayAttachment>[] {
+    return this.attachments.get(gateway) ?? NOTHING;
+  }
+
+  /** Associations and propagations of an attachment. */
+  public linksOfAttachment(attachment: string): readonly Guarded<TransitGatewayLink>[] {
+    return this.transitByAttachment.get(attachment) ?? NOTHING;
+  }
+
+  public linksOfTable(table: string): readonly Guarded<TransitGatewayLink>[] {
+    return this.transitByTable.get(table) ?? NOTHING;
+  }
+
+  /** The static blocks of a transit gateway's route table, longest first. */
+  public transitEntriesOf(table: string): readonly Entry<TransitGatewayRoute>[] {
+    const routes = this.transit.get(table) ?? [];
+    return routes.flatMap(({ when, value }) => this.expand(value, value.destinations, when)).sort(byLength);
+  }
+
+  public linksOfAppliance(id: string): readonly Guarded<ApplianceLink>[] {
+    return this.links.get(id) ?? NOTHING;
+  }
+
+  /** Ranges that are certainly a VPC's own. */
+  public rangesOf(vpc: string): AddressSet {
+    const node = this.model.nodes.get(vpc);
+    const cidrs = node?.kind === 'vpc' ? node.cidrs : [];
+    return cidrs.reduce((set, cidr) => either(set, ofCidr(cidr)), NO_ADDRESS);
+  }
+
+  private toEntries(route: Route, table: string): readonly Entry[] {
+    return route.table.flatMap(({ when, value }) => {
+      const merged = value.id === table ? mergeGuards(route.when, when) : undefined;
+      return merged === undefined ? [] : this.expand(route, route.destinations, merged);
+    });
+  }
+
+  private expand<R>(route: R, destinations: readonly Guarded<Destination>[], when: Guard): Entry<R>[] {
+    return destinations.flatMap((destination) => {
+      const merged = mergeGuards(when, destination.when);
+      return merged === undefined ? [] : this.expandOne(route, destination.value, merged);
+    });
+  }
+
+  private expandOne<R>(route: R, destination: Destination, when: Guard): Entry<R>[] {
+    switch (destination.kind) {
+      case 'cidr': {
+        const { cidr } = destination;
+        return [{ route, when, range: ofCidr(cidr), length: cidr.length, label: formatCidr(cidr) }];
+      }
+      case 'unknown':
+        return [anyBlock(route, when, 'unknown', destination.why)];
+      case 'prefix-list': {
+        const { list } = destination;
+        const node = this.model.nodes.get(list.id);
+        if (node?.kind !== 'prefix-list') {
+          const why = `the entries of prefix list '${list.label}' are not in the input`;
+          return [anyBlock(route, when, list.label, why)];
+        }
+        return this.expand(route, node.entries, when).map((entry) => ({
+          ...entry,
+          label: `${entry.label} (${list.label})`,
+        }));
+      }
+    }
+  }
+}
+
+const NOTHING: readonly never[] = [];
+
+/** The name of the table that a transit gateway makes for itself. */
+export function defaultTableOf(gateway: string): string {
+  return `${gateway}#default`;
+}
+
+function anyBlock<R>(route: R, when: Guard, label: string, why: string): Entry<R> {
+  return { route, when, range: EVERY_ADDRESS, length: -1, label, why };
+}
+
+function byLength(a: { length: number }, b: { length: number }): number {
+  return b.length - a.length;
+}
+
+function* attachmentsOf(model: NetworkModel): Iterable<TransitGatewayAttachment> {
+  for (const node of model.nodes.values()) {
+    if (node.kind === 'transit-gateway-attachment') {
+      yield node;
+    }
+  }
+}
+
+function index<T extends { readonly when: Guard }>(
+  things: Iterable<T>,
+  by: (thing: T) => References,
+): Map<string, Guarded<T>[]> {
+  const found = new Map<string, Guarded<T>[]>();
+  for (const thing of things) {
+    for (const { when, value } of by(thing)) {
+      const merged = mergeGuards(thing.when, when);
+      if (merged !== undefined) {
+        const list = found.get(value.id);
+        if (list === undefined) {
+          found.set(value.id, [{ when: merged, value: thing }]);
+        } else {
+          list.push({ when: merged, value: thing });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function unguarded<T>(guarded: ReadonlyMap<string, readonly Guarded<T>[]>): Map<string, readonly T[]> {
+  return new Map([...guarded].map(([key, list]) => [key, [...new Set(list.map(({ value }) => value))]]));
+}
+
+function indexTables(associations: readonly Association[]): ReadonlyMap<string, readonly TableChoice[]> {
+  const bySubnet = index(associations, (association) => association.subnet);
+  const found = new Map<string, TableChoice[]>();
+  for (const [subnet, list] of bySubnet) {
+    found.set(
+      subnet,
+      list.flatMap(({ when, value: association }) =>
+        association.table.flatMap((table) => {
+          const merged = mergeGuards(when, table.when);
+          return merged === undefined ? [] : [{ when: merged, table: table.value, association }];
+        }),
+      ),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+import type { Guard } from '../model/choices';
+import type { Reference, TransitGateway, TransitGatewayAttachment } from '../model/network';
+import type { Explorer, Position } from './explorer';
+import { step, unproven } from './explorer';
+import { matches } from './match';
+import type { Leak } from './path';
+import { hopOf, hopTo, worse } from './path';
+import { defaultTableOf } from './topology';
+
+/** A packet at a transit gateway: it goes on by the table that its VPC's attachment is associated with. */
+export function throughTransitGateway(
+  explorer: Explorer,
+  gateway: TransitGateway,
+  position: Position,
+): Leak | undefined {
+  const here = { ...position, packet: step(position, hopOf(gateway, 'transit-gateway')) };
+  const { label } = position.vpc[0]?.value ?? { label: 'unknown' };
+  const attachments = explorer.topology
+    .attachmentsOf(gateway.id)
+    .filter(({ value }) => isOf(value, position));
+  if (attachments.length === 0) {
+    const why = `no attachment of VPC '${label}' to transit gateway '${gateway.origin.logicalId}' is in the input`;
+    return unproven(here.packet, position.origin, why);
+  }
+  let worst: Leak | undefined;
+  for (const { when, value: attachment } of attachments) {
+    for (const table of tablesOf(explorer, gateway, attachment)) {
+      const own = explorer.choices.both(here.packet.when, when);
+      const merged = own === undefined ? undefined : explorer.choices.both(own, table.when);
+      if (merged !== undefined) {
+        const next = { ...here, packet: { ...here.packet, when: merged } };
+        worst = worse(worst, throughTable(explorer, table.value, { gateway, position: next }));
+      }
+    }
+  }
+  return worst;
+}
+
+function isOf(attachment: TransitGatewayAttachment, { vpc }: Position): boolean {
+  return attachment.vpc.some(({ value }) => vpc.some((own) => own.value.id === value.id));
+}
+
+function tablesOf(
+  explorer: Explorer,
+  gateway: TransitGateway,
+  attachment: TransitGatewayAttachment,
+): { when: Guard; value: Reference }[] {
+  const tables = explorer.topology
+    .linksOfAttachment(attachment.id)
+    .filter(({ value: link }) => link.kind === 'association')
+    .flatMap(({ when, value: link }) =>
+      link.table.map((table) => ({ when: [...when, ...table.when], value: table.value })),
+    );
+  if (gateway.associatesByDefault) {
+    const id = defaultTableOf(gateway.id);
+    tables.push({ when: [], value: { id, label: `default of ${gateway.origin.logicalId}` } });
+  }
+  return tables;
+}
+
+function throughTable(
+  explorer: Explorer,
+  table: Reference,
+  { gateway, position }: { gateway: TransitGateway; position: Position },
+): Leak | undefined {
+  const { packet, origin } = position;
+  const node = explorer.node(table.id);
+  const isDefault = table.id === defaultTableOf(gateway.id);
+  const inside = {
+    ...step(position, hopTo(table, 'transit-gateway-route-table', node)),
+    passed: new Set(packet.passed).add(table.id),
+  };
+  if (packet.passed.has(table.id)) {
+    return undefined;
+  }
+  if (node?.kind !== 'transit-gateway-route-table' && !isDefault) {
+    const why = `the routes of transit gateway route table '${table.label}' are not in the input`;
+    return unproven(inside, origin, why);
+  }
+  const at = { ...position, packet: inside };
+  let worst = propagatedInto(explorer, { table, gateway, isDefault }, at);
+  for (const match of matches(explorer.choices, explorer.topology.transitEntriesOf(table.id), inside)) {
+    const hop = { ...hopOf(match.entry.route, 'transit-gateway-route'), destination: match.entry.label };
+    const next = { ...inside, to: match.to, when: match.when, hops: [...inside.hops, hop] };
+    for (const { when, value } of match.entry.route.attachment) {
+      const merged = explorer.choices.both(next.when, when);
+      if (merged !== undefined) {
+        const leak = throughAttachment(explorer, value, { ...at, packet: { ...next, when: merged } });
+        const why = match.entry.why;
+        worst = worse(
+          worst,
+          leak === undefined || why === undefined ? leak : { ...leak, verdict: 'unproven', why },
+        );
+      }
+    }
+  }
+  return worst;
+}
+
+/** Propagation from outside the input can carry a default route; from a VPC it carries only the VPC's ranges. */
+function propagatedInto(
+  explorer: Explorer,
+  { table, gateway, isDefault }: { table: Reference; gateway: TransitGateway; isDefault: boolean },
+  { packet, origin }: Position,
+): Leak | undefined {
+  const linked = explorer.topology
+    .linksOfTable(table.id)
+    .filter(({ value: link }) => link.kind === 'propagation')
+    .flatMap(({ when, value: link }) =>
+      link.attachment.map(({ value }) => ({ when, attachment: value, node: explorer.node(value.id) })),
+    );
+  const byDefault =
+    isDefault && gateway.propagatesByDefault
+      ? explorer.topology.attachmentsOf(gateway.id).map(({ when, value: node }) => ({
+          when,
+          attachment: { id: node.id, label: node.origin.logicalId },
+          node,
+        }))
+      : [];
+  for (const { when, attachment, node } of [...linked, ...byDefault]) {
+    const merged = explorer.choices.both(packet.when, when);
+    const leadsTo =
+      node?.kind === 'transit-gateway-attachment' ? node.leadsTo : 'an attachment outside the input';
+    if (merged !== undefined && leadsTo !== undefined) {
+      const why = `attachment '${attachment.label}' propagates routes from ${leadsTo}`;
+      return unproven({ ...packet, when: merged }, origin, why);
+    }
+  }
+  return undefined;
+}
+
+function throughAttachment(explorer: Explorer, reference: Reference, position: Position): Leak | undefined {
+  const { packet, origin } = position;
+  const node = explorer.node(reference.id);
+  const inside = step(position, hopTo(reference, 'transit-gateway-attachment', node));
+  if (node?.kind !== 'transit-gateway-attachment') {
+    const why = `cannot tell where transit gateway attachment '${reference.label}' leads: ${reference.why ?? 'it is outside the input'}`;
+    return unproven(inside, origin, why);
+  }
+  const when = explorer.choices.both(packet.when, node.when);
+  if (when === undefined) {
+    return undefined;
+  }
+  if (node.leadsTo !== undefined) {
+    return unproven(
+      inside,
+      origin,
+      `what ${node.leadsTo} '${node.origin.logicalId}' reaches is outside the input`,
+    );
+  }
+  return explorer.throughSubnets(node.subnets, { ...position, packet: { ...inside, when }, vpc: node.vpc });
+}

@@ -1,0 +1,144 @@
+import type { Origin } from '../model/network';
+import type { Hop } from '../reach/path';
+import type { SubnetReach } from '../reach/reach';
+import type { Analysis } from '../rules/rule';
+import type { JudgedFinding, Waiver } from '../rules/waivers';
+import { isPath } from '../rules/waivers';
+
+export type Verdict = 'isolated' | 'exposed' | 'unproven';
+
+/** What an audit says; the members are a contract (`docs/contract.md`). */
+export interface AuditReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'cdk-airgap'; readonly version: string };
+  readonly verdict: Verdict;
+  readonly summary: {
+    readonly stacks: number;
+    readonly resources: number;
+    readonly subnets: number;
+    readonly findings: { readonly error: number; readonly warning: number; readonly waived: number };
+    readonly unclassifiedTypes: readonly string[];
+  };
+  readonly subnets: readonly ReportedSubnet[];
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface ReportedSubnet {
+  readonly id: string;
+  readonly stack: string;
+  readonly verdict: Verdict;
+  /** From the subnet to the internet when exposed, as far as it could be followed when unproven, else empty. */
+  readonly path: readonly Hop[];
+  readonly condition?: string;
+  readonly reason?: string;
+}
+
+export interface ReportedFinding {
+  readonly ruleId: string;
+  readonly severity: JudgedFinding['severity'];
+  readonly state: JudgedFinding['state'];
+  readonly category: string;
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly resourceType: string;
+  readonly constructPath?: string;
+  readonly file?: string;
+  /** First line of the resource in its file, from 1. */
+  readonly line?: number;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly path: readonly Hop[];
+  readonly condition?: string;
+  readonly controls: Readonly<Record<string, readonly string[]>>;
+  readonly waiver: Waiver | null;
+}
+
+export interface ReportInput {
+  readonly analysis: Analysis;
+  readonly findings: readonly JudgedFinding[];
+  readonly version: string;
+  /** Finds the line of a resource; undefined when its file does not show it. */
+  readonly lineOf: (origin: Origin) => number | undefined;
+}
+
+/** Puts an analysis into the form that every format prints. */
+export function toReport({ analysis, findings, version, lineOf }: ReportInput): AuditReport {
+  const { model, subnets } = analysis;
+  const counted = findings.filter((finding) => finding.waiver === null);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'cdk-airgap', version },
+    verdict: verdictOf(analysis, findings),
+    summary: {
+      stacks: model.stacks.length,
+      resources: model.resourceCount,
+      subnets: subnets.length,
+      findings: {
+        error: counted.filter(({ severity }) => severity === 'error').length,
+        warning: counted.filter(({ severity }) => severity === 'warning').length,
+        waived: findings.length - counted.length,
+      },
+      unclassifiedTypes: [],
+    },
+    subnets: subnets.map((subnet) => toSubnet(analysis, subnet)),
+    findings: findings.map((finding) => toFinding(finding, lineOf(finding.origin))),
+  };
+}
+
+/** A waived path counts all the same: a waiver accepts a risk, it does not close a route. */
+export function verdictOf({ subnets }: Analysis, findings: readonly JudgedFinding[]): Verdict {
+  const standing = findings.filter((finding) => finding.waiver === null || isPath(finding));
+  const states = new Set<string>([
+    ...standing.map(({ state }) => state),
+    ...subnets.map(({ verdict }) => verdict),
+  ]);
+  return states.has('exposed') ? 'exposed' : states.has('unproven') ? 'unproven' : 'isolated';
+}
+
+/** Whether the claim holds: every way out and every unknown is waived, and so is all that is as bad as `failOn`. */
+export function holds(
+  findings: readonly { severity: string; state: string; waiver: unknown }[],
+  failOn: 'error' | 'warning',
+): boolean {
+  return findings.every(
+    ({ severity, state, waiver }) =>
+      waiver !== null || (state === 'defect' && severity !== 'error' && severity !== failOn),
+  );
+}
+
+function toSubnet({ model }: Analysis, { subnet, verdict, leaks }: SubnetReach): ReportedSubnet {
+  const [worst] = leaks;
+  const condition = worst === undefined ? undefined : model.choices.describe(worst.when);
+  return {
+    id: subnet.origin.logicalId,
+    stack: subnet.origin.stack,
+    verdict,
+    path: worst?.hops ?? [],
+    ...(condition === undefined ? {} : { condition }),
+    ...(worst?.why === undefined ? {} : { reason: worst.why }),
+  };
+}
+
+function toFinding(finding: JudgedFinding, line: number | undefined): ReportedFinding {
+  const { origin, condition, path = [], ...rest } = finding;
+  return {
+    ruleId: rest.ruleId,
+    severity: rest.severity,
+    state: rest.state,
+    category: rest.category,
+    stack: origin.stack,
+    logicalId: origin.logicalId,
+    resourceType: origin.resourceType,
+    ...(origin.constructPath === undefined ? {} : { constructPath: origin.constructPath }),
+    ...(origin.file === undefined ? {} : { file: origin.file }),
+    ...(line === undefined ? {} : { line }),
+    message: rest.message,
+    why: rest.why,
+    fix: rest.fix,
+    path,
+    ...(condition === undefined ? {} : { condition }),
+    controls: rest.controls,
+    waiver: rest.waiver,
+  };
+}

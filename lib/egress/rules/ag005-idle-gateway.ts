@@ -1,0 +1,64 @@
+import type { Gateway, NatGateway, Node } from '../model/network';
+import { GATEWAY, NAT, network, ref, route } from './networks';
+import type { Analysis, RuleModule } from './rule';
+
+/** AG005: no gateway to the internet waits for a route. */
+export const ag005: RuleModule = {
+  id: 'AG005',
+  title: 'A gateway to the internet has no route in use',
+  severity: 'warning',
+  state: 'defect',
+  category: 'route',
+  rationale: 'A gateway that is attached but not routed to is one API call away from being the way out.',
+  fix: 'delete the gateway and its attachment',
+  controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
+  examples: {
+    bad: [
+      network('an attached internet gateway', GATEWAY),
+      network('an egress-only internet gateway', {
+        EgressOnly: { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: ref('Vpc') } },
+      }),
+    ],
+    good: [
+      network('a gateway on a path is reported with the path', {
+        ...NAT,
+        Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: ref('Nat') }),
+      }),
+      network('a private NAT gateway', {
+        Nat: {
+          Type: 'AWS::EC2::NatGateway',
+          Properties: { SubnetId: ref('Subnet'), ConnectivityType: 'private' },
+        },
+      }),
+    ],
+  },
+
+  check(analysis) {
+    const used = usedGateways(analysis);
+    return [...analysis.model.nodes.values()]
+      .filter(isExit)
+      .filter((node) => !used.has(`${node.origin.stack}/${node.origin.logicalId}`))
+      .map((node) => ({
+        origin: node.origin,
+        message: `${node.kind.replaceAll('-', ' ')} '${node.origin.logicalId}' is in the input, and no route in use leads to it`,
+      }));
+  },
+};
+
+function usedGateways({ subnets }: Analysis): ReadonlySet<string> {
+  const hops = subnets.flatMap(({ leaks }) => leaks.flatMap((leak) => leak.hops));
+  return new Set(hops.map(({ stack, id }) => `${stack ?? ''}/${id}`));
+}
+
+function isExit(node: Node): node is Gateway | NatGateway {
+  switch (node.kind) {
+    case 'internet-gateway':
+    case 'egress-only-internet-gateway':
+    case 'carrier-gateway':
+      return true;
+    case 'nat-gateway':
+      return node.connectivity.some(({ value }) => value === 'public');
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Appliance, Route } from '../model/network';
+import { isEmpty, both, ofCidr, PUBLIC_ADDRESSES } from '../../shared/address-set';
+import { network, ref, route } from './networks';
+import type { RuleModule } from './rule';
+
+/** AG006: no public route waits for an interface to start forwarding. */
+export const ag006: RuleModule = {
+  id: 'AG006',
+  title: 'A public route leads to an interface that does not forward',
+  severity: 'warning',
+  state: 'defect',
+  category: 'route',
+  rationale:
+    'With source/destination checking on, EC2 drops what the route sends; the machine itself may switch the checking off at start.',
+  fix: 'delete the route',
+  controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
+  examples: {
+    bad: [
+      network('a default route to an interface with source/destination checking on', {
+        Interface: { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: ref('Subnet') } },
+        Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', NetworkInterfaceId: ref('Interface') }),
+      }),
+    ],
+    good: [
+      network('a private route to an interface', {
+        Interface: { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: ref('Subnet') } },
+        Route: route('Table', { DestinationCidrBlock: '10.9.0.0/16', NetworkInterfaceId: ref('Interface') }),
+      }),
+    ],
+  },
+
+  check({ model }) {
+    return model.routes.filter(isPublic).flatMap((route) =>
+      route.targets.flatMap(({ value: target }) => {
+        const node = target.kind === 'node' ? model.nodes.get(target.node.id) : undefined;
+        const isChecked =
+          (node?.kind === 'network-interface' || node?.kind === 'instance') && isAlwaysChecked(node);
+        const message = `route '${route.origin.logicalId}' sends public packets to '${node?.origin.logicalId ?? ''}', which drops them while its source/destination checking is on`;
+        return isChecked ? [{ origin: route.origin, message }] : [];
+      }),
+    );
+  },
+};
+
+function isAlwaysChecked(node: Appliance): boolean {
+  return node.forwards.every(({ value }) => !value);
+}
+
+function isPublic(route: Route): boolean {
+  return route.destinations.some(
+    ({ value }) => value.kind !== 'cidr' || !isEmpty(both(ofCidr(value.cidr), PUBLIC_ADDRESSES)),
+  );
+}

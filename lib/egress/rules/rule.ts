@@ -1,0 +1,61 @@
+import type { NetworkModel, Origin } from '../model/network';
+import type { Hop } from '../reach/path';
+import type { SubnetReach } from '../reach/reach';
+
+export type Severity = 'error' | 'warning';
+
+/** `exposed`: a way out or in is shown. `unproven`: a fact is missing. `defect`: something is wrong besides. */
+export type State = 'exposed' | 'unproven' | 'defect';
+
+/** What rules judge. */
+export interface Analysis {
+  readonly model: NetworkModel;
+  readonly subnets: readonly SubnetReach[];
+}
+
+/** What one rule says about one resource. */
+export interface Violation {
+  readonly origin: Origin;
+  readonly message: string;
+  /** Overrides the rule's own fix where the case tells a better one. */
+  readonly fix?: string;
+  readonly path?: readonly Hop[];
+  readonly condition?: string;
+}
+
+/** A CloudFormation `Resources` section, with whatever else the case needs. */
+export interface Example {
+  readonly title: string;
+  readonly template: {
+    readonly Parameters?: Readonly<Record<string, unknown>>;
+    readonly Conditions?: Readonly<Record<string, unknown>>;
+    readonly Resources: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** One rule: data first, check second. */
+export interface RuleModule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly state: State;
+  readonly category: 'route' | 'security-group' | 'analysis';
+  /** Why it matters, in one sentence that a reviewer can defend. */
+  readonly rationale: string;
+  readonly fix: string;
+  readonly controls: Readonly<Record<string, readonly string[]>>;
+  /** Each bad example is reported by this rule, no good one is. */
+  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
+  check(analysis: Analysis): readonly Violation[];
+}
+
+/** A violation with its rule's data: what reports are made of. */
+export interface Finding extends Violation {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly state: State;
+  readonly category: RuleModule['category'];
+  readonly why: string;
+  readonly fix: string;
+  readonly controls: Readonly<Record<string, readonly string[]>>;
+}
