@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { version } from '../lib/egress/audit';
+import { version } from '../lib/egress/version';
 import { UsageError } from '../lib/shared/errors';
 import { AUDIT_HELP, runAudit } from './audit';
 

@@ -5,8 +5,10 @@ import type { ParameterValues } from './load/source';
 import type { AuditReport } from './report/report';
 import { toReport } from './report/report';
 import { RULES, analyse, findingsOf } from './rules';
+import { verdictOf } from './rules/verdict';
 import type { JudgedFinding } from './rules/waivers';
 import { judge } from './rules/waivers';
+import { version } from './version';
 
 export interface AuditOptions {
   /** Today, `YYYY-MM-DD`: a waiver that ended before it does not count. */
@@ -31,21 +33,14 @@ export function audit(input: Input, { today, parameters, allowsPathWaivers }: Au
   });
   const lines = new LineFinder(input.sources);
   const lineOf = lines.lineOf.bind(lines);
-  return { findings, report: toReport({ analysis, findings, version: version(), lineOf }) };
-}
-
-/** This package's version, from its own manifest; compiled files lie two folders deep in `dist`. */
-export function version(): string {
-  for (const path of ['../../package.json', '../../../package.json']) {
-    try {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- found at run time, beside lib or beside dist
-      const { name, version: found } = require(path) as { name?: string; version?: string };
-      if (name === 'cdk-airgap' && found !== undefined) {
-        return found;
-      }
-    } catch {
-      continue;
-    }
-  }
-  return 'unknown';
+  return {
+    findings,
+    report: toReport({
+      verdict: verdictOf(analysis, findings),
+      analysis,
+      findings,
+      version: version(),
+      lineOf,
+    }),
+  };
 }

@@ -1,14 +1,15 @@
-import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import type { CfnResource, IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { today } from './today';
-import { audit, version } from './audit';
+import { audit } from './audit';
 import { toAnnotations } from './load/annotations';
 import { loadAssembly } from './load/assembly';
-import { toPluginReport, toPluginFailure } from './plugin-report';
 import { PACK_NAME } from './model/waiver';
+import { toPluginReport, toPluginFailure } from './plugin-report';
 import { RULES } from './rules';
+import { today } from './today';
+import { version } from './version';
 
 /** Construction properties for AirGapChecks. */
 export interface AirGapChecksProps {
@@ -41,10 +42,10 @@ export class AirGapChecks extends NagPack {
   public readonly name: string = PACK_NAME;
 
   /** Version of this package. */
-  public override readonly version: string = version();
+  public override readonly version?: string = version();
 
   /** Ids of the rules, for the validation report. */
-  public override readonly ruleIds: string[] = RULES.map(({ id }) => id);
+  public override readonly ruleIds?: string[] = RULES.map(({ id }) => id);
 
   private readonly props: AirGapChecksProps;
 
@@ -69,18 +70,22 @@ export class AirGapChecks extends NagPack {
     return this.validate({ appConstruct: scope } as IPolicyValidationContext);
   }
 
-  /** Nothing is judged resource by resource: an override or a generic resource would go unseen. */
-  protected checkResource(): void {
+  /**
+   * Judges nothing: resource by resource, an override or a generic resource would go unseen.
+   *
+   * @param _node - a resource of the app
+   */
+  protected checkResource(_node: CfnResource): void {
     return;
   }
 
   private analyse(app: IConstruct): PolicyValidationPluginReport {
-    const stage = Stage.of(app.node.root);
-    if (stage === undefined) {
-      throw new Error(`'${app.node.path}' is in no App, expected the construct tree of a CDK app`);
+    const { root } = app.node;
+    if (!Stage.isStage(root)) {
+      throw new Error(`the root of '${app.node.path}' is no App, expected the construct tree of a CDK app`);
     }
-    const assembly = loadAssembly(stage.outdir);
-    const annotations = [...assembly.annotations, ...stageAnnotations(app.node.root)];
+    const assembly = loadAssembly(root.outdir);
+    const annotations = [...assembly.annotations, ...stageAnnotations(root)];
     const { findings, report } = audit(
       { sources: assembly.sources, annotations },
       { today: this.props.date ?? today(), allowsPathWaivers: this.props.allowPathWaivers ?? false },

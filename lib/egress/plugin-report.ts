@@ -1,7 +1,7 @@
 import type { PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import type { TemplateSource } from './load/source';
 import type { AuditReport } from './report/report';
-import { holds } from './report/report';
+import { holds } from './rules/verdict';
 import type { JudgedFinding } from './rules/waivers';
 import { isPath } from './rules/waivers';
 

@@ -102,8 +102,9 @@ function importsTypesOnly({ importClause: clause }: ts.ImportDeclaration): boole
 function calledImport(node: ts.Node, path: string): RawImport | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const { expression, arguments: given } = node;
-  const isLazy = expression.kind === ts.SyntaxKind.ImportKeyword;
-  if (!isLazy && !isRequire(expression)) return undefined;
+  const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
+  if (!isImport && !isRequire(expression)) return undefined;
+  const isLazy = isImport || isInsideFunction(node);
   const target = given[0];
   if (!target || !ts.isStringLiteralLike(target)) {
     throw new Error(
@@ -111,6 +112,11 @@ function calledImport(node: ts.Node, path: string): RawImport | undefined {
     );
   }
   return { text: target.text, kind: isLazy ? 'lazy' : 'value' };
+}
+
+/** A `require` that runs only when something calls the function around it. */
+function isInsideFunction(node: ts.Node): boolean {
+  return ts.findAncestor(node, (above) => ts.isFunctionLike(above)) !== undefined;
 }
 
 function isRequire(callee: ts.Expression): boolean {

@@ -42,7 +42,12 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/sizing', rooms: ['lib/shared'], pure: true },
 
   { path: 'lib/egress/model', rooms: ['lib/shared'], pure: true },
-  { path: 'lib/egress/load', rooms: ['lib/egress/model', 'lib/shared'], packages: [...FILES, 'yaml'] },
+  {
+    path: 'lib/egress/load',
+    rooms: ['lib/egress/model', 'lib/shared'],
+    packages: FILES,
+    lazyPackages: ['jsonc-parser', 'yaml'],
+  },
   { path: 'lib/egress/reach', rooms: ['lib/egress/model', 'lib/shared'], pure: true },
   {
     path: 'lib/egress/rules',
@@ -52,7 +57,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/egress/report',
     rooms: ['lib/egress/model', 'lib/shared'],
-    types: ['lib/egress/rules'],
+    types: ['lib/egress/reach', 'lib/egress/rules'],
     pure: true,
   },
   // What joins the analyzer to its hosts: the cdk-nag pack, waivers.

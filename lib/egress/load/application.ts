@@ -1,7 +1,7 @@
 import type { Choices, Guard } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
 import { defineConditions } from './conditions';
-import type { Linker } from './resolve';
+import type { Linker } from './linker';
 import { Resolver } from './resolve';
 import { Scope } from './scope';
 import type { ParameterValues, TemplateSource } from './source';
@@ -101,11 +101,8 @@ export class Application implements Linker {
     const index = new Map<string, { scope: Scope; output: string }>();
     for (const scope of this.scopes) {
       for (const [output, { Export }] of Object.entries(scope.source.template.Outputs ?? {})) {
-        for (const { value } of this.resolver.evaluate(scope, Export?.Name)) {
-          if (value.kind === 'text') {
-            index.set(value.text, { scope, output });
-          }
-        }
+        const names = this.resolver.evaluate(scope, Export?.Name).map(({ value }) => value);
+        names.forEach((name) => name.kind === 'text' && index.set(name.text, { scope, output }));
       }
     }
     return index;
@@ -117,10 +114,9 @@ export class Application implements Linker {
     for (const scope of this.scopes) {
       for (const { Type, Properties } of Object.values(scope.source.template.Resources)) {
         if (Type === 'Custom::CrossRegionExportWriter') {
-          const written = (Properties?.['WriterProps'] as { exports?: unknown } | undefined)?.exports;
-          for (const [name, expression] of Object.entries(written ?? {})) {
-            index.set(name, { scope, expression });
-          }
+          const written = (Properties?.['WriterProps'] as { exports?: object } | undefined)?.exports;
+          const entries = Object.entries((written ?? {}) as Record<string, unknown>);
+          entries.forEach(([name, expression]) => index.set(name, { scope, expression }));
         }
       }
     }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { UsageError } from '../../shared/errors';
-import { readJsonObject, toTemplate } from './files';
 import type { Annotation } from '../model/waiver';
 import { annotationsOf } from './annotations';
-import type { Template, TemplateSource } from './source';
+import { readJsonObject, toTemplate } from './files';
+import type { Template, TemplateResource, TemplateSource } from './source';
 
 /** A cloud assembly: its templates, and what its authors noted on constructs. */
 export interface Assembly {
@@ -52,7 +52,7 @@ function visit(folder: string, into: Visit): void {
   const artifacts = (json['artifacts'] ?? {}) as Readonly<Record<string, Artifact>>;
   for (const [id, artifact] of Object.entries(artifacts)) {
     if (artifact.type === 'cdk:cloud-assembly') {
-      visit(join(folder, String(artifact.properties?.['directoryName'] ?? id)), into);
+      visit(join(folder, textOr(artifact.properties?.['directoryName'], id)), into);
     } else if (artifact.type === 'aws:cloudformation:stack') {
       readStack({ folder, id, artifact }, into);
     }
@@ -64,7 +64,7 @@ function readStack(
   into: Visit,
 ): void {
   const { properties = {}, environment = '' } = artifact;
-  const file = String(properties['templateFile'] ?? `${id}.template.json`);
+  const file = textOr(properties['templateFile'], `${id}.template.json`);
   const [account, region] = /^aws:\/\/([^/]*)\/(.*)$/.exec(environment)?.slice(1) ?? [];
   const displayName = artifact.displayName ?? id;
   const deployment: Deployment = {
@@ -77,7 +77,7 @@ function readStack(
   };
   // CDK appends the stack's name where it differs: "Prod/Net (prod-network)".
   const stack = displayName.replace(/ \([^)]*\)$/, '');
-  const stackName = String(properties['stackName'] ?? id);
+  const stackName = textOr(properties['stackName'], id);
   readTemplate(deployment, { file, stack, stackName });
   into.annotations.push(...annotationsOf(folder, artifact));
 }
@@ -127,18 +127,22 @@ function nestedFiles(template: Template, assets: ReadonlyMap<string, string>): R
   const found = new Map<string, string>();
   for (const logicalId in template.Resources) {
     const resource = template.Resources[logicalId];
-    if (resource?.Type === NESTED_STACK) {
-      const noted = resource.Metadata?.['aws:asset:path'];
-      const hash = /([0-9a-f]{64})\.json/.exec(
-        JSON.stringify(resource.Properties?.['TemplateURL'] ?? ''),
-      )?.[1];
-      const file = typeof noted === 'string' ? noted : assets.get(hash ?? '');
-      if (file !== undefined) {
-        found.set(logicalId, file);
-      }
+    const file = resource?.Type === NESTED_STACK ? nestedFile(resource, assets) : undefined;
+    if (file !== undefined) {
+      found.set(logicalId, file);
     }
   }
   return found;
+}
+
+function nestedFile(resource: TemplateResource, assets: ReadonlyMap<string, string>): string | undefined {
+  const noted = resource.Metadata?.['aws:asset:path'];
+  if (typeof noted === 'string') {
+    return noted;
+  }
+  const url = JSON.stringify(resource.Properties?.['TemplateURL'] ?? '');
+  const [, hash = ''] = /([0-9a-f]{64})\.json/.exec(url) ?? [];
+  return assets.get(hash);
 }
 
 /** CDK puts `Nested.NestedStack/Nested.NestedStackResource` around a nested stack: show its plain name. */
@@ -165,4 +169,8 @@ function assetFiles(folder: string, stackArtifact: string): ReadonlyMap<string, 
 /** CDK writes `unknown-account` and `unknown-region` for what the app leaves open. */
 function known(part: string | undefined): string | undefined {
   return part === undefined || part === '' || part.startsWith('unknown-') ? undefined : part;
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
 }

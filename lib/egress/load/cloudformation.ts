@@ -68,8 +68,7 @@ function readScope({ application, model, scope, late }: Reading): void {
       );
       continue;
     }
-    const when = application.guardOf(scope, resource.Condition);
-    const reader = new ResourceReader(application, model, scope, logicalId, resource, when);
+    const reader = new ResourceReader({ application, model, scope }, logicalId, resource);
     readResource(reader, late);
     ids.push(reader.id);
   }

@@ -43,13 +43,11 @@ class ConditionReader {
     const parts: unknown[] = Array.isArray(argument) ? (argument as unknown[]) : [];
     switch (name) {
       case 'Condition':
-        return this.isDefined(argument)
-          ? { op: 'condition', variable: conditionVariable(this.scope, argument) }
-          : this.free(expression);
+        return this.reference(argument, expression);
       case 'Fn::Equals':
-        return parts.length === 2 ? this.equality(parts, expression) : this.free(expression);
+        return this.equality(parts, expression);
       case 'Fn::Not':
-        return parts.length === 1 ? { op: 'not', of: this.formula(parts[0]) } : this.free(expression);
+        return { op: 'not', of: this.formula(parts[0]) };
       case 'Fn::And':
         return { op: 'and', of: parts.map((part) => this.formula(part)) };
       case 'Fn::Or':
@@ -57,6 +55,12 @@ class ConditionReader {
       default:
         return this.free(expression);
     }
+  }
+
+  private reference(condition: unknown, expression: unknown): Formula {
+    return this.isDefined(condition)
+      ? { op: 'condition', variable: conditionVariable(this.scope, condition) }
+      : this.free(expression);
   }
 
   public isCircular(condition: string): boolean {
@@ -85,6 +89,9 @@ class ConditionReader {
 
   /** Two values are equal under the settings that make them the same text. */
   private equality([left, right]: readonly unknown[], expression: unknown): Formula {
+    if (left === undefined || right === undefined) {
+      return this.free(expression);
+    }
     const cases: Formula[] = [];
     for (const a of this.resolver.evaluate(this.scope, left)) {
       for (const b of this.resolver.evaluate(this.scope, right)) {

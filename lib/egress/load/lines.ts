@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Node } from 'jsonc-parser';
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import type * as jsonc from 'jsonc-parser';
 import type { TemplateSource } from './source';
 
 /** Finds the line of a resource in its template; files are read again only when there is something to say of them. */
 export class LineFinder {
-  private readonly files = new Map<string, { text: string; root: Node | undefined }>();
+  private parser: typeof jsonc | undefined;
+  private readonly files = new Map<string, { text: string; root: jsonc.Node | undefined }>();
   private readonly paths: ReadonlyMap<string, string>;
 
   constructor(sources: readonly TemplateSource[]) {
@@ -16,15 +16,22 @@ export class LineFinder {
   public lineOf({ stack, logicalId }: { stack: string; logicalId: string }): number | undefined {
     const path = this.paths.get(stack);
     const file = path === undefined ? undefined : this.read(path);
-    const node = file?.root && findNodeAtLocation(file.root, ['Resources', logicalId])?.parent;
+    const node = file?.root && this.jsonc.findNodeAtLocation(file.root, ['Resources', logicalId])?.parent;
     return node === undefined || file === undefined ? undefined : lineAt(file.text, node.offset);
   }
 
-  private read(path: string): { text: string; root: Node | undefined } {
+  /** Loaded with the first finding, since a clean input needs no line and should answer at once. */
+  private get jsonc(): typeof jsonc {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+    this.parser ??= require('jsonc-parser') as typeof jsonc;
+    return this.parser;
+  }
+
+  private read(path: string): { text: string; root: jsonc.Node | undefined } {
     let file = this.files.get(path);
     if (file === undefined) {
       const text = readFileSync(path, 'utf8');
-      file = { text, root: parseTree(text) };
+      file = { text, root: this.jsonc.parseTree(text) };
       this.files.set(path, file);
     }
     return file;

@@ -4,28 +4,34 @@ import type { Guard, Guarded } from '../model/choices';
 import { mergeGuards } from '../model/choices';
 import type { Destination, NetworkModel, Origin, Reference, References } from '../model/network';
 import type { Application } from './application';
+import { reasonOf } from './atoms';
 import { isIdentity } from './attributes';
-import { reasonOf } from './resolve';
 import type { Scope } from './scope';
 import type { TemplateResource } from './source';
 import type { Atom, Value } from './value';
 
 /** One resource of a template, and how to read its properties into the model. */
 export class ResourceReader {
+  public readonly application: Application;
+  public readonly model: NetworkModel;
+  public readonly scope: Scope;
   public readonly id: string;
+  /** When the resource exists. */
+  public readonly when: Guard;
   public readonly properties: Readonly<Record<string, unknown>>;
   private cachedOrigin: Origin | undefined;
 
   constructor(
-    public readonly application: Application,
-    public readonly model: NetworkModel,
-    public readonly scope: Scope,
+    context: { readonly application: Application; readonly model: NetworkModel; readonly scope: Scope },
     public readonly logicalId: string,
     public readonly resource: TemplateResource,
-    public readonly when: Guard,
   ) {
-    this.id = resourceId(scope.id, logicalId);
+    this.application = context.application;
+    this.model = context.model;
+    this.scope = context.scope;
+    this.id = resourceId(this.scope.id, logicalId);
     this.properties = resource.Properties ?? {};
+    this.when = this.application.guardOf(this.scope, resource.Condition);
   }
 
   public get origin(): Origin {

@@ -1,23 +1,11 @@
 import type { Choices } from '../model/choices';
 import { mergeGuards } from '../model/choices';
+import { append, itemAt, keyOf, limit, literal, splitAttribute } from './atoms';
 import { repeatsProperty } from './attributes';
+import type { Linker } from './linker';
 import type { Scope } from './scope';
-import type { Atom, Value } from './value';
+import type { Value } from './value';
 import { ABSENT, MOST_ALTERNATIVES, always, guarded, text, unknown } from './value';
-
-/** Where one template's values come from when they are decided by another one. */
-export interface Linker {
-  /** The value that some stack of the input exports under this name. */
-  exported(name: string): Value | undefined;
-  /** The value of an output of a deployed stack. */
-  output(stackName: string, region: string | undefined, output: string): Value | undefined;
-  /** The value that a nested stack returns. */
-  nestedOutput(scope: Scope, logicalId: string, output: string): Value;
-  /** The value that a cross-region exports writer publishes under this name. */
-  published(name: string): Value | undefined;
-  /** The value that a parent stack gives to a parameter of a nested one. */
-  argument(scope: Scope, parameter: string): Value | undefined;
-}
 
 /**
  * Evaluates the intrinsic functions of templates, symbolically.
@@ -47,7 +35,7 @@ export class Resolver {
     }
     return typeof expression === 'object'
       ? this.evaluateObject(scope, expression as Record<string, unknown>)
-      : text(String(expression as number | boolean));
+      : text(JSON.stringify(expression));
   }
 
   private evaluateObject(scope: Scope, object: Record<string, unknown>): Value {
@@ -122,15 +110,23 @@ export class Resolver {
     if (logicalId === undefined || attribute === undefined) {
       return unknown('the attribute of Fn::GetAtt is not a text', keyOf(scope, argument));
     }
+    const decided = this.attributeOf(scope, logicalId, attribute);
+    if (decided !== undefined) {
+      return decided;
+    }
+    const published = attribute.startsWith('/cdk/exports/') ? this.linker.published(attribute) : undefined;
+    return published ?? always({ kind: 'resource', scope: scope.id, logicalId, attribute });
+  }
+
+  /** Attributes that the input itself decides: outputs of nested stacks, and repeated properties. */
+  private attributeOf(scope: Scope, logicalId: string, attribute: string): Value | undefined {
     const resource = scope.source.template.Resources[logicalId];
     if (resource?.Type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) {
       return this.linker.nestedOutput(scope, logicalId, attribute.slice('Outputs.'.length));
     }
-    if (resource !== undefined && repeatsProperty(resource.Type, attribute)) {
-      return this.evaluate(scope, resource.Properties?.[attribute]);
-    }
-    const published = attribute.startsWith('/cdk/exports/') ? this.linker.published(attribute) : undefined;
-    return published ?? always({ kind: 'resource', scope: scope.id, logicalId, attribute });
+    return resource !== undefined && repeatsProperty(resource.Type, attribute)
+      ? this.evaluate(scope, resource.Properties?.[attribute])
+      : undefined;
   }
 
   private if(scope: Scope, argument: unknown): Value {
@@ -314,59 +310,4 @@ export class Resolver {
       this.busy.delete(key);
     }
   }
-}
-
-function literal(value: string): Value {
-  return value.includes('{{resolve:') ? unknown(`'${value}' is read at deployment`, value) : text(value);
-}
-
-function splitAttribute(argument: unknown): [string?, string?] {
-  const parts: unknown[] = Array.isArray(argument) ? (argument as unknown[]) : [];
-  if (typeof argument === 'string') {
-    const dot = argument.indexOf('.');
-    return dot < 0 ? [] : [argument.slice(0, dot), argument.slice(dot + 1)];
-  }
-  const [logicalId, attribute] = parts;
-  return typeof logicalId === 'string' && typeof attribute === 'string' ? [logicalId, attribute] : [];
-}
-
-function append(left: Atom, right: Atom, key: () => string): Atom {
-  if (left.kind === 'text' && right.kind === 'text') {
-    return { kind: 'text', text: left.text + right.text };
-  }
-  const culprit = left.kind === 'text' ? right : left;
-  return { kind: 'unknown', why: reasonOf(culprit), key: key() };
-}
-
-/** Why an atom is not a text. */
-export function reasonOf(atom: Atom): string {
-  switch (atom.kind) {
-    case 'unknown':
-      return atom.why;
-    case 'any':
-      return `it comes from '${atom.label}', which whoever deploys chooses`;
-    case 'resource':
-      return `it is decided by '${atom.logicalId}' at deployment`;
-    case 'text':
-      return `it is '${atom.text}'`;
-    case 'list':
-    case 'object':
-      return `it is a ${atom.kind}`;
-  }
-}
-
-function itemAt(atom: Atom, index: number, key: () => string): Value {
-  if (atom.kind === 'list' && atom.rest === undefined) {
-    return atom.items[index] ?? unknown(`Fn::Select takes item ${index} of ${atom.items.length}`, key());
-  }
-  const item = atom.kind === 'list' && atom.rest !== undefined ? atom.rest : atom;
-  return item.kind === 'resource' ? always(item) : unknown(reasonOf(item), key());
-}
-
-function limit(value: Value, key: () => string): Value {
-  return value.length > MOST_ALTERNATIVES ? unknown('it can take too many values', key()) : value;
-}
-
-function keyOf(scope: Scope, expression: unknown): string {
-  return `${scope.id} ${JSON.stringify(expression)}`;
 }

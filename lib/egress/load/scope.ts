@@ -4,6 +4,16 @@ import type { ParameterValues, TemplateParameter, TemplateSource } from './sourc
 import type { Value } from './value';
 import { always, text, unknown } from './value';
 
+const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
+  'AWS::AccountId',
+  'AWS::NotificationARNs',
+  'AWS::Partition',
+  'AWS::Region',
+  'AWS::StackId',
+  'AWS::StackName',
+  'AWS::URLSuffix',
+]);
+
 /** One template while it is being read: its source, and the values of its names. */
 export class Scope {
   /** Values of parameters and pseudo parameters, by name. */
@@ -27,7 +37,7 @@ export class Scope {
   public parameter(name: string, parameter: TemplateParameter): Value {
     const given = this.givenFor(name);
     if (given !== undefined) {
-      return this.typed(parameter, String(given));
+      return this.typed(parameter, given);
     }
     const type = parameter.Type ?? 'String';
     if (type.startsWith('AWS::SSM::Parameter::')) {
@@ -36,30 +46,20 @@ export class Scope {
     return this.open(name, parameter);
   }
 
-  /** The value of a pseudo parameter such as AWS::Region. */
+  /** The value of a pseudo parameter such as AWS::Region; undefined when there is none of that name. */
   public pseudo(name: string): Value | undefined {
-    const { region, account, stackName } = this.source;
-    switch (name) {
-      case 'AWS::Region':
-        return region === undefined ? this.openPseudo(name) : text(region);
-      case 'AWS::AccountId':
-        return account === undefined ? this.openPseudo(name) : text(account);
-      case 'AWS::StackName':
-        return stackName === undefined ? this.openPseudo(name) : text(stackName);
-      case 'AWS::Partition':
-      case 'AWS::URLSuffix':
-      case 'AWS::StackId':
-      case 'AWS::NotificationARNs':
-        return this.openPseudo(name);
-      default:
-        return undefined;
+    if (!PSEUDO_PARAMETERS.has(name)) {
+      return undefined;
     }
+    const { region, account, stackName } = this.source;
+    const known = { 'AWS::Region': region, 'AWS::AccountId': account, 'AWS::StackName': stackName }[name];
+    return known === undefined ? this.openPseudo(name) : text(known);
   }
 
   private open(name: string, parameter: TemplateParameter): Value {
     const variable = this.variableOf(name);
-    const allowed = parameter.AllowedValues?.map(String);
-    const named = allowed ?? (parameter.Default === undefined ? [] : [String(parameter.Default)]);
+    const allowed = parameter.AllowedValues?.map(toText);
+    const named = allowed ?? (parameter.Default === undefined ? [] : [toText(parameter.Default)]);
     this.choices.declare(variable, name, allowed ?? [...named, OTHER]);
     const values = named.flatMap((value) =>
       this.typed(parameter, value).map(({ value: atom }) => ({
@@ -91,14 +91,18 @@ export class Scope {
     return always({ kind: 'list', items });
   }
 
-  private givenFor(name: string): unknown {
+  private givenFor(name: string): string | undefined {
     for (const stack of [this.source.stack, this.source.stackName]) {
       const own = stack === undefined ? undefined : this.given[stack];
       if (typeof own === 'object' && own !== null && name in own) {
-        return (own as Record<string, unknown>)[name];
+        return toText((own as Record<string, unknown>)[name]);
       }
     }
     const common = this.given[name];
-    return typeof common === 'object' ? undefined : common;
+    return typeof common === 'object' || common === undefined ? undefined : toText(common);
   }
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

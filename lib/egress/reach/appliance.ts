@@ -33,13 +33,12 @@ function fromMachine(explorer: Explorer, node: Appliance, position: Position): L
 /** The machine and its interfaces; an interface whose instance is outside the input stands alone. */
 function interfacesOf(explorer: Explorer, start: Appliance): readonly Appliance[] {
   const found = new Map<string, Appliance>([[start.id, start]]);
-  for (const appliance of found.values()) {
-    for (const { value: link } of explorer.topology.linksOfAppliance(appliance.id)) {
-      for (const { value } of [...link.instance, ...link.networkInterface]) {
-        const node = explorer.node(value.id);
-        if (node?.kind === 'network-interface' || node?.kind === 'instance') {
-          found.set(node.id, node);
-        }
+  for (const { id } of found.values()) {
+    const links = explorer.topology.linksOfAppliance(id).map(({ value }) => value);
+    for (const { value } of links.flatMap((link) => [...link.instance, ...link.networkInterface])) {
+      const node = explorer.node(value.id);
+      if (node?.kind === 'network-interface' || node?.kind === 'instance') {
+        found.set(node.id, node);
       }
     }
   }

@@ -1,11 +1,11 @@
-import { PUBLIC_ADDRESSES, except, isEmpty, nat64Targets } from '../../shared/address-set';
-import { union } from '../../shared/intervals';
+import { PUBLIC_ADDRESSES, except } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
-import type { NatGateway, Node, Origin, Reference, References, Subnet, Target } from '../model/network';
+import type { Boundary, Node, Origin, Reference, References, Subnet, Target } from '../model/network';
 import { throughAppliance, throughInspection } from './appliance';
 import { throughGateway } from './gateway';
 import { matches } from './match';
+import { throughNat } from './nat';
 import type { Hop, HopKind, Leak, Packet } from './path';
 import { INTERNET, hopOf, hopTo, worse } from './path';
 import type { Entry, Topology } from './topology';
@@ -241,75 +241,37 @@ export class Explorer {
       return undefined;
     }
     const at = { ...position, packet: { ...position.packet, when } };
-    switch (node.kind) {
-      case 'internet-gateway':
-      case 'egress-only-internet-gateway':
-      case 'carrier-gateway':
-      case 'virtual-private-gateway':
-        return throughGateway(this, node, at);
-      case 'nat-gateway':
-        return this.throughNat(node, at);
-      case 'network-interface':
-      case 'instance':
-        return throughAppliance(this, node, at);
-      case 'network-firewall':
-      case 'load-balancer':
-      case 'vpc-endpoint-service':
-        return throughInspection(this, node, at);
-      case 'vpc-endpoint':
-        return node.type === 'gateway-load-balancer' ? throughInspection(this, node, at) : undefined;
-      case 'transit-gateway':
-        return throughTransitGateway(this, node, at);
-      case 'local-gateway':
-      case 'core-network':
-      case 'odb-network':
-        return unproven(
-          step(at, hopOf(node, node.kind)),
-          at.origin,
-          `what ${describeKind(node.kind)} '${node.origin.logicalId}' reaches is outside the input`,
-        );
-      default:
-        return undefined;
-    }
-  }
-
-  private throughNat(nat: NatGateway, position: Position): Leak | undefined {
-    const { packet } = position;
-    // A NAT gateway carries IPv4, and IPv6 only as NAT64.
-    const to = { v4: union(packet.to.v4, nat64Targets(packet.to)), v6: [] };
-    if (isEmpty(to)) {
-      return undefined;
-    }
-    let worst: Leak | undefined;
-    for (const { when, value } of nat.connectivity) {
-      const merged = this.choices.both(packet.when, when);
-      if (merged !== undefined) {
-        const hops = [...packet.hops, hopOf(nat, 'nat-gateway')];
-        const translated = { ...packet, to, hops, when: merged, isDroppedAtGateway: value === 'private' };
-        worst = worse(worst, this.beyondNat(nat, { ...position, packet: translated }));
-      }
-    }
-    return worst;
-  }
-
-  private beyondNat(nat: NatGateway, position: Position): Leak | undefined {
-    if (!nat.isRegional) {
-      return this.throughSubnets(nat.subnets, position);
-    }
-    if (position.packet.isDroppedAtGateway) {
-      return undefined;
-    }
-    // The service owns the route from a regional NAT gateway to its VPC's internet gateway.
-    let worst: Leak | undefined;
-    for (const gateway of this.topology.model.nodes.values()) {
-      if (gateway.kind === 'internet-gateway') {
-        worst = worse(worst, throughGateway(this, gateway, { ...position, vpc: nat.vpc }));
-      }
-    }
-    const why = `regional NAT gateway '${nat.origin.logicalId}' uses the internet gateway of its VPC, and the input attaches none`;
-    return worst ?? unproven(position.packet, position.origin, why);
+    return (THROUGH[node.kind] as Through | undefined)?.(this, node, at);
   }
 }
+
+type Through<N extends Node = Node> = (explorer: Explorer, node: N, position: Position) => Leak | undefined;
+
+const throughBoundary: Through<Boundary> = (_, node, position) => {
+  const name = `${describeKind(node.kind)} '${node.origin.logicalId}'`;
+  const packet = step(position, hopOf(node, node.kind));
+  return unproven(packet, position.origin, `what ${name} reaches is outside the input`);
+};
+
+/** How a packet goes on from each kind of node; from any other it goes nowhere. */
+const THROUGH: { readonly [K in Node['kind']]?: Through<Extract<Node, { kind: K }>> } = {
+  'internet-gateway': throughGateway,
+  'egress-only-internet-gateway': throughGateway,
+  'carrier-gateway': throughGateway,
+  'virtual-private-gateway': throughGateway,
+  'nat-gateway': throughNat,
+  'network-interface': throughAppliance,
+  instance: throughAppliance,
+  'network-firewall': throughInspection,
+  'load-balancer': throughInspection,
+  'vpc-endpoint-service': throughInspection,
+  'vpc-endpoint': (explorer, node, position) =>
+    node.type === 'gateway-load-balancer' ? throughInspection(explorer, node, position) : undefined,
+  'transit-gateway': throughTransitGateway,
+  'local-gateway': throughBoundary,
+  'core-network': throughBoundary,
+  'odb-network': throughBoundary,
+};
 
 /** Every public address, from a subnet that nothing is assumed of but `when`. */
 function wholePacket(when: Guard): Packet {

@@ -1,5 +1,5 @@
-import type { Gateway, Reference } from '../model/network';
 import { both, isEmpty, EVERY_ADDRESS } from '../../shared/address-set';
+import type { Gateway, Reference } from '../model/network';
 import type { Explorer, Position } from './explorer';
 import { exposed, step, unproven } from './explorer';
 import type { Leak } from './path';

@@ -130,13 +130,13 @@ export class Topology {
         return [{ route, when, range: ofCidr(cidr), length: cidr.length, label: formatCidr(cidr) }];
       }
       case 'unknown':
-        return [anyBlock(route, when, 'unknown', destination.why)];
+        return [{ route, when, ...ANY_BLOCK, label: 'unknown', why: destination.why }];
       case 'prefix-list': {
         const { list } = destination;
         const node = this.model.nodes.get(list.id);
         if (node?.kind !== 'prefix-list') {
           const why = `the entries of prefix list '${list.label}' are not in the input`;
-          return [anyBlock(route, when, list.label, why)];
+          return [{ route, when, ...ANY_BLOCK, label: list.label, why }];
         }
         return this.expand(route, node.entries, when).map((entry) => ({
           ...entry,
@@ -149,13 +149,12 @@ export class Topology {
 
 const NOTHING: readonly never[] = [];
 
+/** A block that is not known may be any. */
+const ANY_BLOCK = { range: EVERY_ADDRESS, length: -1 };
+
 /** The name of the table that a transit gateway makes for itself. */
 export function defaultTableOf(gateway: string): string {
   return `${gateway}#default`;
-}
-
-function anyBlock<R>(route: R, when: Guard, label: string, why: string): Entry<R> {
-  return { route, when, range: EVERY_ADDRESS, length: -1, label, why };
 }
 
 function byLength(a: { length: number }, b: { length: number }): number {
@@ -178,13 +177,10 @@ function index<T extends { readonly when: Guard }>(
   for (const thing of things) {
     for (const { when, value } of by(thing)) {
       const merged = mergeGuards(thing.when, when);
+      const list = found.get(value.id) ?? [];
+      found.set(value.id, list);
       if (merged !== undefined) {
-        const list = found.get(value.id);
-        if (list === undefined) {
-          found.set(value.id, [{ when: merged, value: thing }]);
-        } else {
-          list.push({ when: merged, value: thing });
-        }
+        list.push({ when: merged, value: thing });
       }
     }
   }

@@ -2,10 +2,8 @@ import type { Origin } from '../model/network';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
 import type { Analysis } from '../rules/rule';
+import type { Verdict } from '../rules/verdict';
 import type { JudgedFinding, Waiver } from '../rules/waivers';
-import { isPath } from '../rules/waivers';
-
-export type Verdict = 'isolated' | 'exposed' | 'unproven';
 
 /** What an audit says; the members are a contract (`docs/contract.md`). */
 export interface AuditReport {
@@ -55,6 +53,7 @@ export interface ReportedFinding {
 }
 
 export interface ReportInput {
+  readonly verdict: Verdict;
   readonly analysis: Analysis;
   readonly findings: readonly JudgedFinding[];
   readonly version: string;
@@ -63,13 +62,13 @@ export interface ReportInput {
 }
 
 /** Puts an analysis into the form that every format prints. */
-export function toReport({ analysis, findings, version, lineOf }: ReportInput): AuditReport {
+export function toReport({ verdict, analysis, findings, version, lineOf }: ReportInput): AuditReport {
   const { model, subnets } = analysis;
   const counted = findings.filter((finding) => finding.waiver === null);
   return {
     schemaVersion: 1,
     tool: { name: 'cdk-airgap', version },
-    verdict: verdictOf(analysis, findings),
+    verdict,
     summary: {
       stacks: model.stacks.length,
       resources: model.resourceCount,
@@ -84,27 +83,6 @@ export function toReport({ analysis, findings, version, lineOf }: ReportInput): 
     subnets: subnets.map((subnet) => toSubnet(analysis, subnet)),
     findings: findings.map((finding) => toFinding(finding, lineOf(finding.origin))),
   };
-}
-
-/** A waived path counts all the same: a waiver accepts a risk, it does not close a route. */
-export function verdictOf({ subnets }: Analysis, findings: readonly JudgedFinding[]): Verdict {
-  const standing = findings.filter((finding) => finding.waiver === null || isPath(finding));
-  const states = new Set<string>([
-    ...standing.map(({ state }) => state),
-    ...subnets.map(({ verdict }) => verdict),
-  ]);
-  return states.has('exposed') ? 'exposed' : states.has('unproven') ? 'unproven' : 'isolated';
-}
-
-/** Whether the claim holds: every way out and every unknown is waived, and so is all that is as bad as `failOn`. */
-export function holds(
-  findings: readonly { severity: string; state: string; waiver: unknown }[],
-  failOn: 'error' | 'warning',
-): boolean {
-  return findings.every(
-    ({ severity, state, waiver }) =>
-      waiver !== null || (state === 'defect' && severity !== 'error' && severity !== failOn),
-  );
 }
 
 function toSubnet({ model }: Analysis, { subnet, verdict, leaks }: SubnetReach): ReportedSubnet {

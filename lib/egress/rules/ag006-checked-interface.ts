@@ -1,5 +1,5 @@
-import type { Appliance, Route } from '../model/network';
 import { isEmpty, both, ofCidr, PUBLIC_ADDRESSES } from '../../shared/address-set';
+import type { Appliance, Route } from '../model/network';
 import { network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 

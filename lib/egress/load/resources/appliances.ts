@@ -1,5 +1,4 @@
-import type { References } from '../../model/network';
-import type { Inspection } from '../../model/network';
+import type { Inspection, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
 
@@ -58,23 +57,20 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   'AWS::EC2::VPCEndpointService': (r) => {
-    inspection(r, 'vpc-endpoint-service', [], mentions(r, r.properties['GatewayLoadBalancerArns']));
+    inspection(r, 'vpc-endpoint-service', { behind: mentions(r, r.properties['GatewayLoadBalancerArns']) });
   },
 
   'AWS::ElasticLoadBalancingV2::LoadBalancer': (r) => {
     const mapped = objectsOf(r, r.properties['SubnetMappings']);
     const subnets = mapped.flatMap((mapping) => r.toReferences(mapping['SubnetId']));
-    inspection(r, 'load-balancer', [...r.referenceList('Subnets'), ...subnets], []);
+    inspection(r, 'load-balancer', { subnets: [...r.referenceList('Subnets'), ...subnets] });
   },
 
   'AWS::NetworkFirewall::Firewall': (r) => {
     const mapped = objectsOf(r, r.properties['SubnetMappings']);
-    inspection(
-      r,
-      'network-firewall',
-      mapped.flatMap((mapping) => r.toReferences(mapping['SubnetId'])),
-      [],
-    );
+    inspection(r, 'network-firewall', {
+      subnets: mapped.flatMap((mapping) => r.toReferences(mapping['SubnetId'])),
+    });
   },
 };
 
@@ -85,6 +81,8 @@ const ENDPOINT_TYPES = {
   Resource: 'resource',
   ServiceNetwork: 'service-network',
 } as const;
+
+type Through = Partial<Pick<Inspection, 'subnets' | 'behind'>>;
 
 /** Resources that an expression names anywhere inside, however deep. */
 export function mentions(r: ResourceReader, expression: unknown): References {
@@ -143,11 +141,14 @@ function link(r: ResourceReader, instance: References, networkInterface: Referen
   }
 }
 
-function inspection(
-  r: ResourceReader,
-  kind: Inspection['kind'],
-  subnets: References,
-  behind: References,
-): void {
-  r.model.nodes.set(r.id, { kind, id: r.id, origin: r.origin, when: r.when, subnets, behind });
+function inspection(r: ResourceReader, kind: Inspection['kind'], through: Through): void {
+  r.model.nodes.set(r.id, {
+    kind,
+    id: r.id,
+    origin: r.origin,
+    when: r.when,
+    subnets: [],
+    behind: [],
+    ...through,
+  });
 }

@@ -1,5 +1,5 @@
-import type { Gateway } from '../../model/network';
 import { mergeGuards } from '../../model/choices';
+import type { Gateway } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
 

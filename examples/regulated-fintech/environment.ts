@@ -1,0 +1,72 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import {
+  EndpointService,
+  FlowLogAlarms,
+  GatewayEndpointService,
+  ImageMirror,
+  RegistryScanning,
+  ZeroEgressVpc,
+} from '../../lib';
+
+const VPC_RANGE = '10.0.0.0/16';
+
+/** A zero-egress network for private EKS, Bedrock and Transcribe, with its image mirror and its alarms. */
+export class RegulatedFintech extends Stack {
+  /** The network, which the leaky examples add one line to. */
+  public readonly network: ZeroEgressVpc;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, {
+      env: { account: '111122223333', region: 'eu-central-1' },
+      description: 'Reference environment: regulated fintech, zero egress',
+      ...props,
+    });
+
+    this.network = new ZeroEgressVpc(this, 'Network', {
+      cidr: VPC_RANGE,
+      availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+      services: [
+        EndpointService.S3,
+        EndpointService.DYNAMODB,
+        EndpointService.ECR_API,
+        EndpointService.ECR_DKR,
+        EndpointService.STS,
+        EndpointService.EKS,
+        EndpointService.EKS_AUTH,
+        EndpointService.EC2,
+        EndpointService.LOGS,
+        EndpointService.MONITORING,
+        EndpointService.KMS,
+        EndpointService.SSM,
+        EndpointService.SECRETSMANAGER,
+        EndpointService.ELASTICLOADBALANCING,
+        EndpointService.AUTOSCALING,
+        EndpointService.BEDROCK,
+        EndpointService.BEDROCK_RUNTIME,
+        EndpointService.TRANSCRIBE,
+        EndpointService.TRANSCRIBESTREAMING,
+      ],
+    });
+
+    new ImageMirror(this, 'Images');
+    new RegistryScanning(this, 'Scanning');
+    this.watch();
+  }
+
+  /** Raises alarms on flows that leave, to a queue that stays inside. */
+  private watch(): void {
+    const { flowLogGroup } = this.network;
+    if (flowLogGroup === undefined) {
+      return;
+    }
+    const alarms = new FlowLogAlarms(this, 'Alarms', {
+      logGroup: flowLogGroup,
+      vpcRanges: [VPC_RANGE],
+      gatewayEndpoints: [GatewayEndpointService.S3, GatewayEndpointService.DYNAMODB],
+    });
+    alarms.addQueue(new sqs.Queue(this, 'AlarmQueue', { encryptionMasterKey: alarms.key, enforceSSL: true }));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Atom, Value } from './value';
+import { MOST_ALTERNATIVES, always, text, unknown } from './value';
+
+/** A literal of the template; a dynamic reference in it is read only at deployment. */
+export function literal(value: string): Value {
+  return value.includes('{{resolve:') ? unknown(`'${value}' is read at deployment`, value) : text(value);
+}
+
+/** Logical id and attribute of an Fn::GetAtt, in either of its spellings. */
+export function splitAttribute(argument: unknown): [string?, string?] {
+  const parts: unknown[] = Array.isArray(argument) ? (argument as unknown[]) : [];
+  if (typeof argument === 'string') {
+    const dot = argument.indexOf('.');
+    return dot < 0 ? [] : [argument.slice(0, dot), argument.slice(dot + 1)];
+  }
+  const [logicalId, attribute] = parts;
+  return typeof logicalId === 'string' && typeof attribute === 'string' ? [logicalId, attribute] : [];
+}
+
+/** Two parts of a text as one; what is not a text makes the whole unknown. */
+export function append(left: Atom, right: Atom, key: () => string): Atom {
+  if (left.kind === 'text' && right.kind === 'text') {
+    return { kind: 'text', text: left.text + right.text };
+  }
+  const culprit = left.kind === 'text' ? right : left;
+  return { kind: 'unknown', why: reasonOf(culprit), key: key() };
+}
+
+/** Why an atom is not a text. */
+export function reasonOf(atom: Atom): string {
+  switch (atom.kind) {
+    case 'unknown':
+      return atom.why;
+    case 'any':
+      return `it comes from '${atom.label}', which whoever deploys chooses`;
+    case 'resource':
+      return `it is decided by '${atom.logicalId}' at deployment`;
+    case 'text':
+      return `it is '${atom.text}'`;
+    case 'list':
+    case 'object':
+      return `it is a ${atom.kind}`;
+  }
+}
+
+/** An item of a list. */
+export function itemAt(atom: Atom, index: number, key: () => string): Value {
+  if (atom.kind === 'list' && atom.rest === undefined) {
+    return atom.items[index] ?? unknown(`Fn::Select takes item ${index} of ${atom.items.length}`, key());
+  }
+  const item = atom.kind === 'list' && atom.rest !== undefined ? atom.rest : atom;
+  return item.kind === 'resource' ? always(item) : unknown(reasonOf(item), key());
+}
+
+/** Gives up on a value with too many alternatives. */
+export function limit(value: Value, key: () => string): Value {
+  return value.length > MOST_ALTERNATIVES ? unknown('it can take too many values', key()) : value;
+}
+
+/** Names an expression of a template: equal names are equal values. */
+export function keyOf(scope: { readonly id: string }, expression: unknown): string {
+  return `${scope.id} ${JSON.stringify(expression)}`;
+}

@@ -1,0 +1,46 @@
+import { isEmpty, nat64Targets } from '../../shared/address-set';
+import { union } from '../../shared/intervals';
+import type { NatGateway } from '../model/network';
+import type { Explorer, Position } from './explorer';
+import { unproven } from './explorer';
+import { throughGateway } from './gateway';
+import type { Leak } from './path';
+import { hopOf, worse } from './path';
+
+/** A packet at a NAT gateway: translated to IPv4, it goes on by the table of the gateway's own subnet. */
+export function throughNat(explorer: Explorer, nat: NatGateway, position: Position): Leak | undefined {
+  const { packet } = position;
+  // A NAT gateway carries IPv4, and IPv6 only as NAT64.
+  const to = { v4: union(packet.to.v4, nat64Targets(packet.to)), v6: [] };
+  if (isEmpty(to)) {
+    return undefined;
+  }
+  let worst: Leak | undefined;
+  for (const { when, value } of nat.connectivity) {
+    const merged = explorer.choices.both(packet.when, when);
+    if (merged !== undefined) {
+      const hops = [...packet.hops, hopOf(nat, 'nat-gateway')];
+      const translated = { ...packet, to, hops, when: merged, isDroppedAtGateway: value === 'private' };
+      worst = worse(worst, beyondNat(explorer, nat, { ...position, packet: translated }));
+    }
+  }
+  return worst;
+}
+
+function beyondNat(explorer: Explorer, nat: NatGateway, position: Position): Leak | undefined {
+  if (!nat.isRegional) {
+    return explorer.throughSubnets(nat.subnets, position);
+  }
+  if (position.packet.isDroppedAtGateway) {
+    return undefined;
+  }
+  // The service owns the route from a regional NAT gateway to its VPC's internet gateway.
+  let worst: Leak | undefined;
+  for (const gateway of explorer.topology.model.nodes.values()) {
+    if (gateway.kind === 'internet-gateway') {
+      worst = worse(worst, throughGateway(explorer, gateway, { ...position, vpc: nat.vpc }));
+    }
+  }
+  const why = `regional NAT gateway '${nat.origin.logicalId}' uses the internet gateway of its VPC, and the input attaches none`;
+  return worst ?? unproven(position.packet, position.origin, why);
+}
