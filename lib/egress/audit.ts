@@ -1,5 +1,5 @@
-import { loadTemplates } from './load/cloudformation';
 import type { Input } from './load/input';
+import { loadNetwork } from './load/input';
 import { LineFinder } from './load/lines';
 import type { ParameterValues } from './load/source';
 import type { AuditReport } from './report/report';
@@ -24,7 +24,7 @@ export interface Audit {
 
 /** The whole analysis of one input: the synth-time gate and the command line both call this. */
 export function audit(input: Input, { today, parameters, allowsPathWaivers }: AuditOptions): Audit {
-  const analysis = analyse(loadTemplates(input.sources, parameters));
+  const analysis = analyse(loadNetwork(input, parameters));
   const findings = judge(findingsOf(analysis), {
     annotations: input.annotations,
     today,
@@ -32,7 +32,6 @@ export function audit(input: Input, { today, parameters, allowsPathWaivers }: Au
     ruleIds: RULES.map(({ id }) => id),
   });
   const lines = new LineFinder(input.sources);
-  const lineOf = lines.lineOf.bind(lines);
   return {
     findings,
     report: toReport({
@@ -40,7 +39,7 @@ export function audit(input: Input, { today, parameters, allowsPathWaivers }: Au
       analysis,
       findings,
       version: version(),
-      lineOf,
+      lineOf: (origin) => origin.line ?? lines.lineOf(origin),
     }),
   };
 }

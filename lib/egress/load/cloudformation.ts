@@ -32,12 +32,15 @@ const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
 );
 
 /**
- * Reads templates into one network: several at once are one application.
+ * Reads templates into a network: several at once are one application.
  *
  * @param given - values for parameters; those not given keep every value that they can take
  */
-export function loadTemplates(sources: readonly TemplateSource[], given: ParameterValues = {}): NetworkModel {
-  const model = emptyNetwork();
+export function loadTemplates(
+  sources: readonly TemplateSource[],
+  given: ParameterValues = {},
+  model: NetworkModel = emptyNetwork(),
+): NetworkModel {
   const application = new Application(sources, model.choices, given);
   const late: (() => void)[] = [];
   for (const scope of application.scopes) {

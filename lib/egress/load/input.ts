@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
+import type { NetworkModel } from '../model/network';
 import type { Annotation } from '../model/waiver';
 import { loadAssembly } from './assembly';
+import { loadTemplates } from './cloudformation';
 import { isFolder, readJsonObject, toTemplate } from './files';
-import type { TemplateSource } from './source';
+import type { ParameterValues, TemplateSource } from './source';
 
-/** What the paths on a command line hold. */
+const EXTENSION = /(\.template)?\.json$/i;
+
+/** What the paths on a command line hold: everything is one network. */
 export interface Input {
   readonly sources: readonly TemplateSource[];
   readonly annotations: readonly Annotation[];
+  /** Sources that are not templates; each adds what it holds to the network. */
+  readonly others?: readonly ((model: NetworkModel) => void)[];
 }
 
 /**
@@ -18,17 +24,35 @@ export interface Input {
  * @throws UsageError when a path is neither
  */
 export function readInput(paths: readonly string[], region: string | undefined): Input {
-  const inputs = paths.map((path) => readPath(path, region));
-  const sources = inputs.flatMap((input) => input.sources);
-  const seen = new Map<string, string>();
-  for (const { stack, path } of sources) {
-    const other = seen.get(stack);
-    if (other !== undefined) {
-      throw new UsageError(`${path} and ${other} are both stack '${stack}', expected each stack once`);
+  const seen = new Set<string>();
+  for (const path of paths.map((path) => resolve(path))) {
+    if (seen.has(path)) {
+      throw new UsageError(`${path} is given twice, expected each input once`);
     }
-    seen.set(stack, path);
+    seen.add(path);
   }
-  return { sources, annotations: inputs.flatMap((input) => input.annotations) };
+  const inputs = paths.map((path) => readPath(path, region));
+  return {
+    sources: distinct(inputs.flatMap((input) => input.sources)),
+    annotations: inputs.flatMap((input) => input.annotations),
+    others: inputs.flatMap((input) => input.others ?? []),
+  };
+}
+
+/** The network of an input. */
+export function loadNetwork(input: Input, parameters?: ParameterValues): NetworkModel {
+  const model = loadTemplates(input.sources, parameters);
+  input.others?.forEach((fill) => fill(model));
+  return model;
+}
+
+/** Templates of one name in several folders are told apart by their paths. */
+function distinct(sources: readonly TemplateSource[]): readonly TemplateSource[] {
+  const counts = new Map<string, number>();
+  sources.forEach(({ stack }) => counts.set(stack, (counts.get(stack) ?? 0) + 1));
+  return sources.map((source) =>
+    counts.get(source.stack) === 1 ? source : { ...source, stack: source.file.replace(EXTENSION, '') },
+  );
 }
 
 function readPath(path: string, region: string | undefined): Input {
@@ -52,7 +76,7 @@ function readTemplateFile(path: string, region: string | undefined): TemplateSou
     throw new UsageError(`${path} has no 'Resources', expected a CloudFormation template`);
   }
   return {
-    stack: basename(path).replace(/(\.template)?\.json$/i, ''),
+    stack: basename(path).replace(EXTENSION, ''),
     file: path,
     path,
     template: toTemplate(json, path),

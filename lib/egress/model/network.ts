@@ -17,6 +17,8 @@ export interface Origin {
   readonly constructPath?: string;
   /** Path of the template or snapshot, as it was given. */
   readonly file?: string;
+  /** First line of it in the file, from 1, where the loader knows it at no cost. */
+  readonly line?: number;
 }
 
 /**
