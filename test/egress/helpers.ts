@@ -10,6 +10,7 @@ import type { ReportedSubnet } from '../../lib/egress/report/report';
 import { toReport } from '../../lib/egress/report/report';
 import { RULES, analyse, findingsOf } from '../../lib/egress/rules';
 import { describePath } from '../../lib/egress/rules/describe';
+import { verdictOf } from '../../lib/egress/rules/verdict';
 import { judge } from '../../lib/egress/rules/waivers';
 
 export type Resources = Readonly<Record<string, TemplateResource>>;
@@ -38,7 +39,9 @@ export function auditTemplates(sources: readonly TemplateSource[], parameters: P
     allowsPathWaivers: false,
     ruleIds: RULES.map(({ id }) => id),
   });
-  return { findings, report: toReport({ analysis, findings, version: '0', lineOf: () => undefined }) };
+  const verdict = verdictOf(analysis, findings);
+  const report = toReport({ verdict, analysis, findings, version: '0', lineOf: () => undefined });
+  return { findings, report };
 }
 
 export function auditTemplate(template: Partial<Template>): Audit {
@@ -81,12 +84,13 @@ export const either = (condition: string, yes: unknown, no: unknown): unknown =>
 
 export const NO_VALUE = ref('AWS::NoValue');
 
-export function resource(type: string, properties: Properties = {}, condition?: string): TemplateResource {
-  return {
-    Type: `AWS::${type}`,
-    Properties: properties,
-    ...(condition === undefined ? {} : { Condition: condition }),
-  };
+export function resource(type: string, properties: Properties = {}): TemplateResource {
+  return { Type: `AWS::${type}`, Properties: properties };
+}
+
+/** The resource under a condition of the template. */
+export function when(condition: string, conditional: TemplateResource): TemplateResource {
+  return { ...conditional, Condition: condition };
 }
 
 export function vpc(id = 'Vpc', cidr = '10.0.0.0/16'): Resources {
@@ -102,17 +106,12 @@ export function subnet(id: string, vpcId: unknown = ref('Vpc')): Resources {
   };
 }
 
-export function associate(subnetId: unknown, table: unknown, condition?: string): TemplateResource {
-  return resource('EC2::SubnetRouteTableAssociation', { SubnetId: subnetId, RouteTableId: table }, condition);
+export function associate(subnetId: unknown, table: unknown): TemplateResource {
+  return resource('EC2::SubnetRouteTableAssociation', { SubnetId: subnetId, RouteTableId: table });
 }
 
 /** A route of the table; the property for the destination is chosen by how it reads. */
-export function route(
-  table: unknown,
-  destination: unknown,
-  target: Properties,
-  condition?: string,
-): TemplateResource {
+export function route(table: unknown, destination: unknown, target: Properties): TemplateResource {
   const text = typeof destination === 'string' ? destination : '';
   const property = text.startsWith('pl-')
     ? 'DestinationPrefixListId'
@@ -120,7 +119,7 @@ export function route(
       ? 'DestinationIpv6CidrBlock'
       : 'DestinationCidrBlock';
   const tableId = typeof table === 'string' ? ref(table) : table;
-  return resource('EC2::Route', { RouteTableId: tableId, [property]: destination, ...target }, condition);
+  return resource('EC2::Route', { RouteTableId: tableId, [property]: destination, ...target });
 }
 
 /** An internet gateway, attached: `Igw` and `IgwAttachment`. */

@@ -8,7 +8,7 @@ import type { Handler } from './resources/handler';
 import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
 import { ROUTE_HANDLERS } from './resources/routes';
 import { readDefaultGroupUse } from './resources/security-groups';
-import { TRANSIT_HANDLERS } from './resources/transit';
+import { TRANSIT_HANDLERS, readConnect } from './resources/transit';
 import { VPC_HANDLERS } from './resources/vpc';
 import type { Scope } from './scope';
 import type { ParameterValues, TemplateResource, TemplateSource } from './source';
@@ -27,6 +27,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
 const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
   Object.entries({
     ...ATTACHMENT_HANDLERS,
+    'AWS::EC2::TransitGatewayConnect': readConnect,
     'AWS::EC2::VPCCidrBlock': VPC_HANDLERS['AWS::EC2::VPCCidrBlock'] as Handler,
   }),
 );
@@ -43,11 +44,13 @@ export function loadTemplates(
 ): NetworkModel {
   const application = new Application(sources, model.choices, given);
   const late: (() => void)[] = [];
+  const last: (() => void)[] = [];
   for (const scope of application.scopes) {
     model.stacks.push(scope.id);
-    readScope({ application, model, scope, late });
+    readScope({ application, model, scope, late, last });
   }
-  late.forEach((read) => read());
+  // What may change a VPC by its gateways is read once all gateways are attached.
+  [...late, ...last].forEach((read) => read());
   return model;
 }
 
@@ -55,30 +58,35 @@ interface Reading {
   readonly application: Application;
   readonly model: NetworkModel;
   readonly scope: Scope;
+  /** Read once all nodes are known. */
   readonly late: (() => void)[];
+  readonly last: (() => void)[];
 }
 
-function readScope({ application, model, scope, late }: Reading): void {
+function readScope({ application, model, scope, late, last }: Reading): void {
   const { Resources } = scope.source.template;
   const ids: string[] = [];
   for (const logicalId in Resources) {
     const resource = Resources[logicalId] as TemplateResource;
     model.resourceCount++;
-    if (typeof resource?.Type !== 'string') {
-      const origin = { stack: scope.id, logicalId, resourceType: 'unknown', file: scope.source.file };
-      late.push(() =>
-        openAll({ scope, model, ids }, origin, `'${logicalId}' has no Type: a macro must expand it`),
+    const { Type, Properties } = resource ?? {};
+    if (typeof Type !== 'string' || Properties?.['Fn::Transform'] !== undefined) {
+      const what = typeof Type === 'string' ? 'hides its properties' : 'has no Type';
+      const origin = { stack: scope.id, logicalId, resourceType: Type ?? 'unknown', file: scope.source.file };
+      last.push(() =>
+        openAll({ scope, model, ids }, origin, `'${logicalId}' ${what}: a macro must expand it`),
       );
-      continue;
     }
-    const reader = new ResourceReader({ application, model, scope }, logicalId, resource);
-    readResource(reader, late);
-    ids.push(reader.id);
+    if (typeof Type === 'string') {
+      const reader = new ResourceReader({ application, model, scope }, logicalId, resource);
+      readResource(reader, { late, last });
+      ids.push(reader.id);
+    }
   }
-  late.push(() => readTransforms({ scope, model, ids }));
+  last.push(() => readTransforms({ scope, model, ids }));
 }
 
-function readResource(reader: ResourceReader, late: (() => void)[]): void {
+function readResource(reader: ResourceReader, { late, last }: Pick<Reading, 'late' | 'last'>): void {
   const { Type } = reader.resource;
   const after = LATE_HANDLERS.get(Type);
   if (after !== undefined) {
@@ -87,7 +95,7 @@ function readResource(reader: ResourceReader, late: (() => void)[]): void {
     HANDLERS.get(Type)?.(reader);
   }
   if (isOpaque(Type)) {
-    late.push(() => readOpaque(reader));
+    last.push(() => readOpaque(reader));
   }
   readDefaultGroupUse(reader);
 }

@@ -1,7 +1,7 @@
 import type { Cidr } from '../../shared/cidr';
 import { parseCidr } from '../../shared/cidr';
 import type { Guard, Guarded } from '../model/choices';
-import { mergeGuards } from '../model/choices';
+import { ALWAYS, mergeGuards } from '../model/choices';
 import type { Destination, NetworkModel, Origin, Reference, References } from '../model/network';
 import type { Application } from './application';
 import { reasonOf } from './atoms';
@@ -54,7 +54,11 @@ export class ResourceReader {
 
   /** What a list property refers to. */
   public referenceList(property: string): References {
-    return this.evaluate(this.properties[property]).flatMap((alternative) => this.items(alternative));
+    return this.toReferenceList(this.properties[property]);
+  }
+
+  public toReferenceList(expression: unknown): References {
+    return this.evaluate(expression).flatMap((alternative) => this.items(alternative));
   }
 
   public toReferences(expression: unknown): References {
@@ -72,10 +76,11 @@ export class ResourceReader {
   ): readonly Guarded<T>[] {
     const expression = this.properties[property];
     const value = expression === undefined ? [] : this.evaluate(expression);
-    if (value.length === 0) {
-      return [{ when: [], value: fallback }];
-    }
-    return value.flatMap(({ when, value: atom }) => this.candidatesOf(atom, when, candidates));
+    const absent = this.absenceOf(value).map((when) => ({ when, value: fallback }));
+    return [
+      ...value.flatMap(({ when, value: atom }) => this.candidatesOf(atom, when, candidates)),
+      ...absent,
+    ];
   }
 
   /** The address blocks that a property can be. */
@@ -91,7 +96,22 @@ export class ResourceReader {
   /** The address block of a property when it is the same under every setting. */
   public certainCidr(property: string): Cidr | undefined {
     const [only, ...more] = this.evaluate(this.properties[property]);
-    return only?.value.kind === 'text' && more.length === 0 ? parseCidr(only.value.text) : undefined;
+    const isCertain = more.length === 0 && only?.when.length === 0;
+    return isCertain && only.value.kind === 'text' ? parseCidr(only.value.text) : undefined;
+  }
+
+  /** Settings under which a value is absent, as far as one look at them tells. */
+  private absenceOf(value: Value): readonly Guard[] {
+    let absent: readonly Guard[] = [ALWAYS];
+    for (const { when } of value) {
+      absent = absent.flatMap((guard) =>
+        when.flatMap((literal) => {
+          const merged = mergeGuards(guard, [this.model.choices.opposite(literal)]);
+          return merged === undefined ? [] : [merged];
+        }),
+      );
+    }
+    return absent;
   }
 
   private items({ when, value }: Guarded<Atom>): References {
@@ -130,7 +150,10 @@ export class ResourceReader {
     when: Guard,
     samples: readonly string[],
   ): readonly Guarded<Destination>[] {
-    const admitted = samples.filter((sample) => matches(atom.pattern, sample));
+    const compared = this.model.choices.valuesOf(atom.variable).filter((value) => parseCidr(value));
+    const admitted = [...new Set([...samples, ...compared])].filter((sample) =>
+      matches(atom.pattern, sample),
+    );
     if (admitted.length === 0) {
       return [{ when, value: { kind: 'unknown', why: reasonOf(atom) } }];
     }

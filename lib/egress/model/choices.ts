@@ -75,6 +75,20 @@ export class Choices {
     }
   }
 
+  /** The values that a variable is known to take or to be compared with. */
+  public valuesOf(variable: string): readonly string[] {
+    return [...(this.variables.get(variable)?.values ?? [])];
+  }
+
+  /** The opposite of a setting: the other value where there are two, else any but this one. */
+  public opposite(literal: Literal): Literal {
+    const values = this.valuesOf(literal.variable);
+    const [other, ...more] = values.filter((value) => value !== literal.value);
+    return other === undefined || more.length > 0 || values.includes(OTHER) || literal.negated === true
+      ? negate(literal)
+      : { variable: literal.variable, value: other };
+  }
+
   /** Both guards at once; undefined when they cannot hold together. */
   public both(a: Guard, b: Guard): Guard | undefined {
     if (a.length === 0 || a === b) {

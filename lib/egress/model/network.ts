@@ -182,6 +182,8 @@ export interface TransitGatewayAttachment extends Thing {
   readonly subnets: References;
   /** Set for attachments that lead outside the input: VPN, peering, Connect, Direct Connect. */
   readonly leadsTo?: string;
+  /** Whether routes of what it leads to can be propagated; peering takes static routes alone. */
+  readonly isPropagating?: boolean;
 }
 
 export interface TransitGatewayRouteTable extends Thing {

@@ -1,4 +1,5 @@
-import type { Appliance, Endpoint, Inspection, References } from '../model/network';
+import type { Guard } from '../model/choices';
+import type { Appliance, Endpoint, Inspection, Node, References } from '../model/network';
 import type { Explorer, Position } from './explorer';
 import { step, unproven } from './explorer';
 import type { Leak } from './path';
@@ -10,7 +11,7 @@ import { hopOf, worse } from './path';
  */
 export function throughAppliance(explorer: Explorer, node: Appliance, position: Position): Leak | undefined {
   let worst: Leak | undefined;
-  for (const { when, value: forwards } of node.forwards) {
+  for (const { when, value: forwards } of forwardsOf(explorer, node)) {
     const merged = forwards ? explorer.choices.both(position.packet.when, when) : undefined;
     if (merged !== undefined) {
       const packet = { ...step(position, hopOf(node, node.kind)), when: merged, isDroppedAtGateway: false };
@@ -18,6 +19,13 @@ export function throughAppliance(explorer: Explorer, node: Appliance, position: 
     }
   }
   return worst;
+}
+
+/** A packet for an instance enters by one of its interfaces, which may be the one that says that it forwards. */
+function forwardsOf(explorer: Explorer, node: Appliance): Appliance['forwards'] {
+  return node.kind === 'instance'
+    ? interfacesOf(explorer, node).flatMap((part) => part.forwards)
+    : node.forwards;
 }
 
 function fromMachine(explorer: Explorer, node: Appliance, position: Position): Leak | undefined {
@@ -57,17 +65,31 @@ export function throughInspection(
   if (node.subnets.length === 0 && behind.length === 0) {
     return unproven(packet, position.origin, `'${node.origin.logicalId}' names no subnet`);
   }
+  const parts = behind
+    .map(({ when, value }) => ({ when, next: explorer.node(value.id) }))
+    .filter(isInspection);
   let worst = explorer.throughSubnets(node.subnets, here);
-  for (const { when, value } of behind) {
-    const next = explorer.node(value.id);
+  for (const { when, next } of parts) {
     const merged = explorer.choices.both(packet.when, when);
-    const isInspection = next?.kind === 'vpc-endpoint-service' || next?.kind === 'load-balancer';
-    if (isInspection && merged !== undefined) {
-      worst = worse(
-        worst,
-        throughInspection(explorer, next, { ...here, packet: { ...packet, when: merged } }),
-      );
+    if (merged !== undefined) {
+      // An appliance behind a load balancer may send on in its own name.
+      const sent = { ...packet, when: merged, isDroppedAtGateway: false };
+      worst = worse(worst, throughInspection(explorer, next, { ...here, packet: sent }));
     }
   }
-  return worst;
+  if (parts.length > 0 || !LED_ON.has(node.kind)) {
+    return worst;
+  }
+  const why = `what stands behind ${node.kind.replaceAll('-', ' ')} '${node.origin.logicalId}' is outside the input`;
+  return worse(worst, unproven(packet, position.origin, why));
+}
+
+/** Kinds that are nothing without an appliance behind them, which can send packets on by a way of its own. */
+const LED_ON: ReadonlySet<string> = new Set(['vpc-endpoint', 'vpc-endpoint-service']);
+
+function isInspection(part: {
+  when: Guard;
+  next: Node | undefined;
+}): part is { when: Guard; next: Inspection } {
+  return part.next?.kind === 'vpc-endpoint-service' || part.next?.kind === 'load-balancer';
 }

@@ -96,29 +96,23 @@ export class Explorer {
   private tableChoices(subnet: Subnet, when: Guard): { table?: Reference; when: Guard }[] {
     const choices = this.topology.tablesOf(subnet.id);
     const found: { table?: Reference; when: Guard }[] = [];
-    let others: Guard | undefined = when;
+    let others: readonly Guard[] = [when];
     for (const { when: chosen, table } of choices) {
       const merged = this.choices.both(when, chosen);
       if (merged !== undefined) {
         found.push({ table, when: merged });
       }
-      others = others === undefined ? undefined : this.without(others, chosen);
+      others = others.flatMap((other) => this.without(other, chosen));
     }
-    if (others !== undefined && this.choices.isPossible(others)) {
-      found.push({ when: others });
-    }
-    return found;
+    return [...found, ...others.map((other) => ({ when: other }))];
   }
 
-  /** Settings under which a guard does not hold; exact for guards of one setting, which associations have. */
-  private without(when: Guard, guard: Guard): Guard | undefined {
-    for (const literal of guard) {
+  /** Settings under which a guard does not hold, one for each of its parts. */
+  private without(when: Guard, guard: Guard): readonly Guard[] {
+    return guard.flatMap((literal) => {
       const merged = this.choices.both(when, [negate(literal)]);
-      if (merged !== undefined) {
-        return merged;
-      }
-    }
-    return undefined;
+      return merged === undefined ? [] : [merged];
+    });
   }
 
   private leaksOfMainTable(subnet: Subnet, at: { when: Guard; hops: readonly Hop[] }): readonly Leak[] {

@@ -1,5 +1,5 @@
-import { isEmpty, nat64Targets } from '../../shared/address-set';
-import { union } from '../../shared/intervals';
+import { PUBLIC_ADDRESSES, isEmpty, nat64Targets } from '../../shared/address-set';
+import { intersect, union } from '../../shared/intervals';
 import type { NatGateway } from '../model/network';
 import type { Explorer, Position } from './explorer';
 import { unproven } from './explorer';
@@ -11,16 +11,26 @@ import { hopOf, worse } from './path';
 export function throughNat(explorer: Explorer, nat: NatGateway, position: Position): Leak | undefined {
   const { packet } = position;
   // A NAT gateway carries IPv4, and IPv6 only as NAT64.
-  const to = { v4: union(packet.to.v4, nat64Targets(packet.to)), v6: [] };
+  const embedded = intersect(nat64Targets(packet.to), PUBLIC_ADDRESSES.v4);
+  const to = { v4: union(packet.to.v4, embedded), v6: [] };
   if (isEmpty(to)) {
     return undefined;
   }
+  // Another family has other routes: what was passed as IPv6 may be passed again.
+  const passed = embedded.length === 0 ? packet.passed : new Set<string>();
   let worst: Leak | undefined;
   for (const { when, value } of nat.connectivity) {
     const merged = explorer.choices.both(packet.when, when);
     if (merged !== undefined) {
       const hops = [...packet.hops, hopOf(nat, 'nat-gateway')];
-      const translated = { ...packet, to, hops, when: merged, isDroppedAtGateway: value === 'private' };
+      const translated = {
+        ...packet,
+        to,
+        hops,
+        passed,
+        when: merged,
+        isDroppedAtGateway: value === 'private',
+      };
       worst = worse(worst, beyondNat(explorer, nat, { ...position, packet: translated }));
     }
   }
@@ -28,14 +38,12 @@ export function throughNat(explorer: Explorer, nat: NatGateway, position: Positi
 }
 
 function beyondNat(explorer: Explorer, nat: NatGateway, position: Position): Leak | undefined {
-  if (!nat.isRegional) {
-    return explorer.throughSubnets(nat.subnets, position);
-  }
-  if (position.packet.isDroppedAtGateway) {
-    return undefined;
+  const zonal = explorer.throughSubnets(nat.subnets, position);
+  if (!nat.isRegional || position.packet.isDroppedAtGateway) {
+    return zonal;
   }
   // The service owns the route from a regional NAT gateway to its VPC's internet gateway.
-  let worst: Leak | undefined;
+  let worst = zonal;
   for (const gateway of explorer.topology.model.nodes.values()) {
     if (gateway.kind === 'internet-gateway') {
       worst = worse(worst, throughGateway(explorer, gateway, { ...position, vpc: nat.vpc }));

@@ -1,3 +1,4 @@
+import { ALWAYS } from '../model/choices';
 import type { Origin, NetworkModel, Subnet } from '../model/network';
 import { Explorer } from './explorer';
 import type { Leak } from './path';
@@ -56,8 +57,7 @@ function* externalSubnets(model: NetworkModel): Iterable<Subnet> {
           logicalId: value.label,
           resourceType: 'AWS::EC2::Subnet',
         };
-        const when = association.when;
-        yield { kind: 'subnet', id: value.id, origin, when, vpc: [], isExternal: true };
+        yield { kind: 'subnet', id: value.id, origin, when: ALWAYS, vpc: [], isExternal: true };
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Guard } from '../model/choices';
-import type { Reference, TransitGateway, TransitGatewayAttachment } from '../model/network';
+import type { Node, Reference, TransitGateway, TransitGatewayAttachment } from '../model/network';
 import type { Explorer, Position } from './explorer';
 import { step, unproven } from './explorer';
 import { matches } from './match';
@@ -24,7 +24,12 @@ export function throughTransitGateway(
   }
   let worst: Leak | undefined;
   for (const { when, value: attachment } of attachments) {
-    for (const table of tablesOf(explorer, gateway, attachment)) {
+    const tables = tablesOf(explorer, gateway, attachment);
+    if (tables.length === 0) {
+      const why = `transit gateway attachment '${attachment.origin.logicalId}' is associated with no route table of the input`;
+      worst = worse(worst, unproven(here.packet, position.origin, why));
+    }
+    for (const table of tables) {
       const own = explorer.choices.both(here.packet.when, when);
       const merged = own === undefined ? undefined : explorer.choices.both(own, table.when);
       if (merged !== undefined) {
@@ -119,14 +124,21 @@ function propagatedInto(
       : [];
   for (const { when, attachment, node } of [...linked, ...byDefault]) {
     const merged = explorer.choices.both(packet.when, when);
-    const leadsTo =
-      node?.kind === 'transit-gateway-attachment' ? node.leadsTo : 'an attachment outside the input';
+    const leadsTo = sourceOf(node);
     if (merged !== undefined && leadsTo !== undefined) {
       const why = `attachment '${attachment.label}' propagates routes from ${leadsTo}`;
       return unproven({ ...packet, when: merged }, origin, why);
     }
   }
   return undefined;
+}
+
+/** Where propagated routes come from that the input does not show. */
+function sourceOf(node: Node | undefined): string | undefined {
+  if (node?.kind !== 'transit-gateway-attachment') {
+    return 'an attachment outside the input';
+  }
+  return node.isPropagating === false ? undefined : node.leadsTo;
 }
 
 function throughAttachment(explorer: Explorer, reference: Reference, position: Position): Leak | undefined {

@@ -39,17 +39,21 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   'AWS::EC2::VPCEndpoint': (r) => {
-    const [type] = r.enumeration(
-      'VpcEndpointType',
-      ['Gateway', 'Interface', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'],
-      'Gateway',
-    );
+    const types = r
+      .enumeration(
+        'VpcEndpointType',
+        ['Gateway', 'Interface', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'],
+        'Gateway',
+      )
+      .map(({ value }) => ENDPOINT_TYPES[value]);
+    // A route can name no other type, so one that may be it is taken to be it.
+    const isRouted = types.includes('gateway-load-balancer');
     r.model.nodes.set(r.id, {
       kind: 'vpc-endpoint',
       id: r.id,
       origin: r.origin,
       when: r.when,
-      type: type === undefined ? 'unknown' : ENDPOINT_TYPES[type.value],
+      type: isRouted ? 'gateway-load-balancer' : (types[0] ?? 'unknown'),
       vpc: r.references('VpcId'),
       subnets: r.referenceList('SubnetIds'),
       service: mentions(r, r.properties['ServiceName']),
@@ -84,6 +88,13 @@ const ENDPOINT_TYPES = {
 
 type Through = Partial<Pick<Inspection, 'subnets' | 'behind'>>;
 
+const REFERRING: ReadonlySet<string> = new Set([
+  'Ref',
+  'Fn::GetAtt',
+  'Fn::ImportValue',
+  'Fn::GetStackOutput',
+]);
+
 /** Resources that an expression names anywhere inside, however deep. */
 export function mentions(r: ResourceReader, expression: unknown): References {
   const found: References[number][] = [];
@@ -92,10 +103,10 @@ export function mentions(r: ResourceReader, expression: unknown): References {
       return;
     }
     for (const [name, argument] of Object.entries(part)) {
-      if (name === 'Ref' || name === 'Fn::GetAtt' || name === 'Fn::ImportValue') {
-        found.push(...r.toReferences({ [name]: argument as unknown }));
+      if (REFERRING.has(name)) {
+        found.push(...r.toReferenceList({ [name]: argument as unknown }));
       } else if (name === 'Fn::Sub') {
-        subMentions(argument).forEach((reference) => found.push(...r.toReferences(reference)));
+        subMentions(argument).forEach((reference) => found.push(...r.toReferenceList(reference)));
         visit(argument);
       } else {
         visit(argument);

@@ -30,13 +30,24 @@ const ROUTED_KINDS: ReadonlySet<string> = new Set([
   'transit-gateway-route-table',
 ]);
 
+/** Types that deploy a template of their own. */
+const TEMPLATES: ReadonlyMap<string, string> = new Map([
+  ['AWS::CloudFormation::Stack', 'nested stack'],
+  ['AWS::CloudFormation::StackSet', 'stack set'],
+  ['AWS::ServiceCatalog::CloudFormationProvisionedProduct', 'provisioned product'],
+]);
+
+/** Custom resources, modules and third-party types: whatever is not AWS's own code. */
+function isForeign(resourceType: string): boolean {
+  return !resourceType.startsWith('AWS::') && !resourceType.startsWith('Alexa::');
+}
+
 /** Whether a resource is code or a template that the analysis cannot look into. */
 export function isOpaque(resourceType: string): boolean {
   return (
-    (resourceType.startsWith('Custom::') && !HARMLESS_CUSTOM_RESOURCES.has(resourceType)) ||
+    (isForeign(resourceType) && !HARMLESS_CUSTOM_RESOURCES.has(resourceType)) ||
     resourceType === 'AWS::CloudFormation::CustomResource' ||
-    resourceType === 'AWS::CloudFormation::Stack' ||
-    resourceType.endsWith('::MODULE')
+    TEMPLATES.has(resourceType)
   );
 }
 
@@ -46,20 +57,20 @@ export function isOpaque(resourceType: string): boolean {
  */
 export function readOpaque(r: ResourceReader): void {
   const { Type } = r.resource;
-  const isStack = Type === 'AWS::CloudFormation::Stack';
-  if (isStack && r.scope.source.nested.has(r.logicalId)) {
+  if (r.scope.source.nested.has(r.logicalId)) {
     return;
   }
+  const isUnseen = TEMPLATES.has(Type) || Type.endsWith('::MODULE');
   const handed = mentions(r, r.properties).filter(({ value }) => isRouted(r, value));
   if (handed.length > 0) {
     const [first] = handed;
     const why = `${describe(r)} is handed '${first?.value.label ?? ''}' and may add routes`;
     const into = tablesOrVpcs(r, handed);
     r.model.opaqueRoutes.push({ origin: r.origin, when: r.when, into, why });
-    if (into.length === 0) {
+    if (isUnseen || handed.some((reference) => tablesOrVpcs(r, [reference]).length === 0)) {
       r.model.opaque.push({ origin: r.origin, why });
     }
-  } else if (isStack || Type.endsWith('::MODULE')) {
+  } else if (isUnseen) {
     r.model.opaque.push({ origin: r.origin, why: `${describe(r)} is not part of the input` });
   }
 }
@@ -105,12 +116,7 @@ function transformName(transform: unknown): string[] {
 
 function describe(r: ResourceReader): string {
   const { Type } = r.resource;
-  const noun =
-    Type === 'AWS::CloudFormation::Stack'
-      ? 'nested stack'
-      : Type.endsWith('::MODULE')
-        ? 'module'
-        : 'custom resource';
+  const noun = TEMPLATES.get(Type) ?? (Type.endsWith('::MODULE') ? 'module' : 'custom resource');
   return `${noun} '${r.logicalId}' (${Type})`;
 }
 

@@ -1,5 +1,8 @@
+import type { Guard, Guarded } from '../../model/choices';
+import { mergeGuards } from '../../model/choices';
 import type { TransitGatewayAttachment } from '../../model/network';
 import type { ResourceReader } from '../reader';
+import { mentions } from './appliances';
 import type { Handler } from './handler';
 import { destinationsOf } from './routes';
 
@@ -18,9 +21,24 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
 
   'AWS::EC2::TransitGatewayAttachment': (r) => vpcAttachment(r),
   'AWS::EC2::TransitGatewayVpcAttachment': (r) => vpcAttachment(r),
-  'AWS::EC2::TransitGatewayPeeringAttachment': (r) => outsideAttachment(r, 'a peered transit gateway'),
-  'AWS::EC2::TransitGatewayConnect': (r) => outsideAttachment(r, 'a Connect attachment'),
-  'AWS::EC2::VPNConnection': (r) => outsideAttachment(r, 'a VPN connection'),
+  'AWS::EC2::TransitGatewayPeeringAttachment': (r) => {
+    outsideAttachment(r, { leadsTo: 'a peered transit gateway', isPropagating: false });
+  },
+  'AWS::EC2::VPNConnection': (r) => outsideAttachment(r, { leadsTo: 'a VPN connection' }),
+  'AWS::DirectConnect::DirectConnectGatewayAssociation': (r) => {
+    const gateway = r.references('AssociatedGatewayId');
+    outsideAttachment(r, { leadsTo: 'a Direct Connect gateway', gateway });
+  },
+  'AWS::NetworkManager::TransitGatewayRouteTableAttachment': (r) => {
+    outsideAttachment(r, { leadsTo: 'a core network', gateway: [] });
+    const itself = { id: r.id, label: r.logicalId };
+    r.model.transitLinks.push({
+      kind: 'propagation',
+      when: r.when,
+      attachment: [{ when: [], value: itself }],
+      table: mentions(r, r.properties['TransitGatewayRouteTableArn']),
+    });
+  },
 
   'AWS::EC2::TransitGatewayRouteTable': (r) => {
     r.model.nodes.set(r.id, {
@@ -36,10 +54,12 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
   'AWS::EC2::TransitGatewayRouteTablePropagation': (r) => transitLink(r, 'propagation'),
 
   'AWS::EC2::TransitGatewayRoute': (r) => {
-    const isBlackhole = r.enumeration('Blackhole', ['true', 'false'], 'false');
-    const attachments = isBlackhole.some(({ value }) => value === 'false')
-      ? r.references('TransitGatewayAttachmentId')
-      : [];
+    const forwarding = r
+      .enumeration('Blackhole', ['true', 'false'], 'false')
+      .filter(({ value }) => value === 'false');
+    const attachment = r
+      .references('TransitGatewayAttachmentId')
+      .flatMap(({ when, value }) => forwarding.flatMap((setting) => guardBy(setting.when, when, value)));
     r.model.transitRoutes.push({
       kind: 'transit-gateway-route',
       id: r.id,
@@ -47,7 +67,7 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
       when: r.when,
       table: r.references('TransitGatewayRouteTableId'),
       destinations: destinationsOf(r),
-      attachment: attachments,
+      attachment,
     });
   },
 
@@ -55,6 +75,11 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
   'AWS::NetworkManager::CoreNetwork': (r) => boundary(r, 'core-network'),
   'AWS::ODB::OdbNetwork': (r) => boundary(r, 'odb-network'),
 };
+
+function guardBy<T>(a: Guard, b: Guard, value: T): readonly Guarded<T>[] {
+  const when = mergeGuards(a, b);
+  return when === undefined ? [] : [{ when, value }];
+}
 
 function mayBeEnabled(r: ResourceReader, property: string): boolean {
   return r.enumeration(property, ['enable', 'disable'], 'enable').some(({ value }) => value === 'enable');
@@ -64,13 +89,27 @@ function vpcAttachment(r: ResourceReader): void {
   attachment(r, { vpc: r.references('VpcId'), subnets: r.referenceList('SubnetIds') });
 }
 
-function outsideAttachment(r: ResourceReader, leadsTo: string): void {
-  attachment(r, { vpc: [], subnets: [], leadsTo });
+type Outside = Pick<TransitGatewayAttachment, 'leadsTo' | 'isPropagating'> &
+  Partial<Pick<TransitGatewayAttachment, 'gateway'>>;
+
+function outsideAttachment(r: ResourceReader, outside: Outside): void {
+  attachment(r, { vpc: [], subnets: [], ...outside });
+}
+
+/** A Connect attachment names its gateway by the attachment that carries it. */
+export function readConnect(r: ResourceReader): void {
+  const gateway = r.references('TransportTransitGatewayAttachmentId').flatMap((transport) => {
+    const node = r.model.nodes.get(transport.value.id);
+    return node?.kind === 'transit-gateway-attachment'
+      ? node.gateway.flatMap(({ when, value }) => guardBy(transport.when, when, value))
+      : [];
+  });
+  outsideAttachment(r, { leadsTo: 'a Connect attachment', gateway });
 }
 
 function attachment(
   r: ResourceReader,
-  rest: Pick<TransitGatewayAttachment, 'vpc' | 'subnets' | 'leadsTo'>,
+  rest: Pick<TransitGatewayAttachment, 'vpc' | 'subnets'> & Partial<TransitGatewayAttachment>,
 ): void {
   r.model.nodes.set(r.id, {
     kind: 'transit-gateway-attachment',
