@@ -1,0 +1,271 @@
+import { describe, expect, test } from 'vitest';
+import type { Resources } from '../helpers';
+import {
+  NO_VALUE,
+  PUBLIC_PATH,
+  either,
+  from,
+  outcomes,
+  publicSubnet,
+  ref,
+  resource,
+  route,
+  subnet,
+  vpc,
+} from '../helpers';
+
+const TO_TGW = { TransitGatewayId: ref('Tgw') };
+
+const tgw = (properties: Record<string, unknown> = {}): Resources => ({
+  Tgw: resource('EC2::TransitGateway', properties),
+});
+
+const OWN_TABLES = { DefaultRouteTableAssociation: 'disable', DefaultRouteTablePropagation: 'disable' };
+
+const attachment = (vpcId: string, subnetId: string): Resources => ({
+  [`${vpcId}Plug`]: resource('EC2::TransitGatewayAttachment', {
+    TransitGatewayId: ref('Tgw'),
+    VpcId: ref(vpcId),
+    SubnetIds: [ref(subnetId)],
+  }),
+});
+
+/** A spoke with subnet A, whose default route leads to the transit gateway, and an egress VPC with subnet Public. */
+const SPOKE: Resources = {
+  ...vpc(),
+  ...subnet('A'),
+  ...attachment('Vpc', 'A'),
+  Route: route('ATable', '0.0.0.0/0', TO_TGW),
+};
+const HUB: Resources = {
+  ...vpc('Hub', '10.1.0.0/16'),
+  ...publicSubnet(ref('Hub')),
+  ...attachment('Hub', 'Public'),
+};
+
+const table = (id: string): Resources => ({
+  [id]: resource('EC2::TransitGatewayRouteTable', { TransitGatewayId: ref('Tgw') }),
+});
+const associated = (plug: string, tableId: string): Resources => ({
+  [`${plug}In${tableId}`]: resource('EC2::TransitGatewayRouteTableAssociation', {
+    TransitGatewayAttachmentId: ref(plug),
+    TransitGatewayRouteTableId: ref(tableId),
+  }),
+});
+const propagated = (plug: unknown, tableId: string): Resources => ({
+  Propagation: resource('EC2::TransitGatewayRouteTablePropagation', {
+    TransitGatewayAttachmentId: plug,
+    TransitGatewayRouteTableId: ref(tableId),
+  }),
+});
+const tgwRoute = (tableId: string, properties: Record<string, unknown>): Resources => ({
+  [`${tableId}Route`]: resource('EC2::TransitGatewayRoute', {
+    TransitGatewayRouteTableId: ref(tableId),
+    DestinationCidrBlock: '0.0.0.0/0',
+    ...properties,
+  }),
+});
+
+/** Spoke and hub with a transit gateway route table for the spoke. */
+const ROUTED: Resources = {
+  ...tgw(OWN_TABLES),
+  ...SPOKE,
+  ...HUB,
+  ...table('Spokes'),
+  ...associated('VpcPlug', 'Spokes'),
+};
+const TO_HUB = { TransitGatewayAttachmentId: ref('HubPlug') };
+const THROUGH_HUB = `exposed: ${from('A')} → transit gateway 'Tgw' → transit gateway route table 'Spokes' → 0.0.0.0/0 → transit gateway attachment 'HubPlug' → ${PUBLIC_PATH}`;
+
+describe('a transit gateway of the input', () => {
+  test.each<[string, Resources, string]>([
+    [
+      'with default tables alone carries only the ranges of its VPCs',
+      { ...tgw(), ...SPOKE, ...HUB },
+      'isolated',
+    ],
+    [
+      'is a way out by a static default route to an egress VPC',
+      { ...ROUTED, ...tgwRoute('Spokes', TO_HUB) },
+      THROUGH_HUB,
+    ],
+    [
+      'is no way out by a route of a table that the VPC is not associated with',
+      { ...ROUTED, ...table('Others'), ...tgwRoute('Others', TO_HUB) },
+      'isolated',
+    ],
+    ['is no way out by a blackhole', { ...ROUTED, ...tgwRoute('Spokes', { Blackhole: true }) }, 'isolated'],
+    [
+      'is no way out by a private route',
+      { ...ROUTED, ...tgwRoute('Spokes', { ...TO_HUB, DestinationCidrBlock: '10.0.0.0/8' }) },
+      'isolated',
+    ],
+    [
+      'with a propagated VPC carries only the ranges of that VPC',
+      { ...ROUTED, ...propagated(ref('HubPlug'), 'Spokes') },
+      'isolated',
+    ],
+    [
+      'is no way out when the egress VPC has no way on',
+      { ...ROUTED, ...tgwRoute('Spokes', TO_HUB), PublicRoute: resource('EC2::EIP') },
+      'isolated',
+    ],
+    [
+      'is unproven when nothing attaches the VPC to it',
+      { ...tgw(), ...SPOKE, VpcPlug: resource('EC2::EIP') },
+      "unproven: no attachment of VPC 'Vpc' to transit gateway 'Tgw' is in the input",
+    ],
+    [
+      'is unproven when the attachment is associated with no table of the input',
+      { ...tgw(OWN_TABLES), ...SPOKE, ...HUB },
+      "unproven: transit gateway attachment 'VpcPlug' is associated with no route table of the input",
+    ],
+    [
+      'is unproven by a route to an attachment outside the input',
+      { ...ROUTED, ...tgwRoute('Spokes', { TransitGatewayAttachmentId: 'tgw-attach-1' }) },
+      "unproven: cannot tell where transit gateway attachment 'tgw-attach-1' leads: 'tgw-attach-1' is outside the input",
+    ],
+    [
+      'is unproven when something outside the input propagates into its table',
+      { ...ROUTED, ...propagated('tgw-attach-1', 'Spokes') },
+      "unproven: attachment 'tgw-attach-1' propagates routes from an attachment outside the input",
+    ],
+  ])('%s', (_, Resources, expected) => {
+    expect(outcomes({ Resources })['A']).toBe(expected);
+  });
+
+  test('is a way out by a hub that sends packets on through a second table', () => {
+    const Resources = {
+      ...ROUTED,
+      ...vpc('Inspection', '10.2.0.0/16'),
+      ...subnet('Inspect', ref('Inspection')),
+      ...attachment('Inspection', 'Inspect'),
+      InspectRoute: route('InspectTable', '0.0.0.0/0', TO_TGW),
+      ...table('Inspected'),
+      ...associated('InspectionPlug', 'Inspected'),
+      ...tgwRoute('Spokes', { TransitGatewayAttachmentId: ref('InspectionPlug') }),
+      ...tgwRoute('Inspected', TO_HUB),
+    };
+    expect(outcomes({ Resources })).toMatchObject({
+      A: expect.stringContaining('exposed'),
+      Inspect: expect.stringContaining('exposed'),
+    });
+  });
+
+  test('is no way out when two VPCs send packets to each other', () => {
+    const Resources = {
+      ...tgw(OWN_TABLES),
+      ...SPOKE,
+      ...vpc('Other', '10.2.0.0/16'),
+      ...subnet('B', ref('Other')),
+      ...attachment('Other', 'B'),
+      BRoute: route('BTable', '0.0.0.0/0', TO_TGW),
+      ...table('Spokes'),
+      ...associated('VpcPlug', 'Spokes'),
+      ...associated('OtherPlug', 'Spokes'),
+      ...tgwRoute('Spokes', { TransitGatewayAttachmentId: ref('OtherPlug') }),
+    };
+    expect(outcomes({ Resources })).toEqual({ A: 'isolated', B: 'isolated' });
+  });
+
+  const FLAG = {
+    Parameters: { Flag: { Type: 'String', AllowedValues: ['yes', 'no'] } },
+    Conditions: { On: { 'Fn::Equals': [ref('Flag'), 'yes'] } },
+  };
+
+  test('is a way out when its route is a blackhole only under a condition', () => {
+    const blackhole = { ...TO_HUB, Blackhole: either('On', true, NO_VALUE) };
+    const Resources = { ...ROUTED, ...tgwRoute('Spokes', blackhole) };
+    expect(outcomes({ ...FLAG, Resources })['A']).toBe(`${THROUGH_HUB} [when not On]`);
+  });
+
+  test('has a default table when only a condition disables it', () => {
+    const properties = { DefaultRouteTableAssociation: either('On', 'disable', NO_VALUE) };
+    const Resources = {
+      ...tgw(properties),
+      ...SPOKE,
+      Vpn: resource('EC2::VPNConnection', { TransitGatewayId: ref('Tgw') }),
+    };
+    expect(outcomes({ ...FLAG, Resources })['A']).toBe(
+      "unproven: attachment 'Vpn' propagates routes from a VPN connection",
+    );
+  });
+});
+
+describe('a network outside the input at a transit gateway with default tables', () => {
+  const DEFAULTS: Resources = { ...tgw(), ...SPOKE };
+
+  test.each<[string, Resources, string]>([
+    [
+      'a VPN connection may propagate a default route',
+      { Vpn: resource('EC2::VPNConnection', { TransitGatewayId: ref('Tgw'), Type: 'ipsec.1' }) },
+      "unproven: attachment 'Vpn' propagates routes from a VPN connection",
+    ],
+    [
+      'a Connect attachment may propagate a default route',
+      {
+        Connect: resource('EC2::TransitGatewayConnect', {
+          TransportTransitGatewayAttachmentId: ref('VpcPlug'),
+        }),
+      },
+      "unproven: attachment 'Connect' propagates routes from a Connect attachment",
+    ],
+    [
+      'a Direct Connect gateway may propagate a default route',
+      {
+        Direct: resource('DirectConnect::DirectConnectGatewayAssociation', {
+          AssociatedGatewayId: ref('Tgw'),
+          DirectConnectGatewayId: 'dxgw',
+        }),
+      },
+      "unproven: attachment 'Direct' propagates routes from a Direct Connect gateway",
+    ],
+    [
+      'a peered transit gateway propagates nothing',
+      {
+        Peering: resource('EC2::TransitGatewayPeeringAttachment', {
+          TransitGatewayId: ref('Tgw'),
+          PeerTransitGatewayId: 'tgw-2',
+        }),
+      },
+      'isolated',
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(outcomes({ Resources: { ...DEFAULTS, ...more } })['A']).toBe(expected);
+  });
+
+  test('a VPN connection of another transit gateway propagates nothing here', () => {
+    const Resources = {
+      ...DEFAULTS,
+      Vpn: resource('EC2::VPNConnection', { TransitGatewayId: ref('Second') }),
+      Second: resource('EC2::TransitGateway'),
+    };
+    expect(outcomes({ Resources })['A']).toBe('isolated');
+  });
+
+  test('a peered transit gateway is unproven by a static route', () => {
+    const Resources = {
+      ...ROUTED,
+      Peering: resource('EC2::TransitGatewayPeeringAttachment', { TransitGatewayId: ref('Tgw') }),
+      ...tgwRoute('Spokes', {
+        TransitGatewayAttachmentId: { 'Fn::GetAtt': ['Peering', 'TransitGatewayAttachmentId'] },
+      }),
+    };
+    expect(outcomes({ Resources })['A']).toBe(
+      "unproven: what a peered transit gateway 'Peering' reaches is outside the input",
+    );
+  });
+
+  test('a core network may propagate routes into a table that it is attached to', () => {
+    const Resources = {
+      ...ROUTED,
+      Cloud: resource('NetworkManager::TransitGatewayRouteTableAttachment', {
+        PeeringId: 'peering-1',
+        TransitGatewayRouteTableArn: { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:::table/${Spokes}' },
+      }),
+    };
+    expect(outcomes({ Resources })['A']).toBe(
+      "unproven: attachment 'Cloud' propagates routes from a core network",
+    );
+  });
+});
