@@ -2,9 +2,11 @@ import type { Input } from './load/input';
 import { loadNetwork } from './load/input';
 import { LineFinder } from './load/lines';
 import type { ParameterValues } from './load/source';
+import type { Origin } from './model/network';
 import type { AuditReport } from './report/report';
 import { toReport } from './report/report';
 import { RULES, analyse, findingsOf } from './rules';
+import type { Analysis } from './rules/rule';
 import { verdictOf } from './rules/verdict';
 import type { JudgedFinding } from './rules/waivers';
 import { judge } from './rules/waivers';
@@ -20,6 +22,10 @@ export interface AuditOptions {
 export interface Audit {
   readonly findings: readonly JudgedFinding[];
   readonly report: AuditReport;
+  /** What the report was made of, for formats that show more of the network. */
+  readonly analysis: Analysis;
+  /** Finds the line of a resource; undefined when its file does not show it. */
+  readonly lineOf: (origin: Origin) => number | undefined;
 }
 
 /** The whole analysis of one input: the synth-time gate and the command line both call this. */
@@ -32,6 +38,7 @@ export function audit(input: Input, { today, parameters, allowsPathWaivers }: Au
     ruleIds: RULES.map(({ id }) => id),
   });
   const lines = new LineFinder(input.sources);
+  const lineOf = (origin: Origin): number | undefined => origin.line ?? lines.lineOf(origin);
   return {
     findings,
     report: toReport({
@@ -39,7 +46,9 @@ export function audit(input: Input, { today, parameters, allowsPathWaivers }: Au
       analysis,
       findings,
       version: version(),
-      lineOf: (origin) => origin.line ?? lines.lineOf(origin),
+      lineOf,
     }),
+    analysis,
+    lineOf,
   };
 }

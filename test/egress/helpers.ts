@@ -41,7 +41,7 @@ export function auditTemplates(sources: readonly TemplateSource[], parameters: P
   });
   const verdict = verdictOf(analysis, findings);
   const report = toReport({ verdict, analysis, findings, version: '0', lineOf: () => undefined });
-  return { findings, report };
+  return { findings, report, analysis, lineOf: () => undefined };
 }
 
 export function auditTemplate(template: Partial<Template>): Audit {
