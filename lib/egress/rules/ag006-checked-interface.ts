@@ -1,5 +1,5 @@
-import { isEmpty, both, ofCidr, PUBLIC_ADDRESSES } from '../../shared/address-set';
-import type { Appliance, Route } from '../model/network';
+import type { Appliance } from '../model/network';
+import { mayBePublic } from './blocks';
 import { network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
@@ -30,7 +30,7 @@ export const ag006: RuleModule = {
   },
 
   check({ model }) {
-    return model.routes.filter(isPublic).flatMap((route) =>
+    return model.routes.filter(mayBePublic).flatMap((route) =>
       route.targets.flatMap(({ value: target }) => {
         const node = target.kind === 'node' ? model.nodes.get(target.node.id) : undefined;
         const isChecked =
@@ -44,10 +44,4 @@ export const ag006: RuleModule = {
 
 function isAlwaysChecked(node: Appliance): boolean {
   return node.forwards.every(({ value }) => !value);
-}
-
-function isPublic(route: Route): boolean {
-  return route.destinations.some(
-    ({ value }) => value.kind !== 'cidr' || !isEmpty(both(ofCidr(value.cidr), PUBLIC_ADDRESSES)),
-  );
 }

@@ -6,12 +6,13 @@ import { ag003 } from './ag003-route-table-not-shown';
 import { ag004 } from './ag004-routes-added-unseen';
 import { ag005 } from './ag005-idle-gateway';
 import { ag006 } from './ag006-checked-interface';
+import { ag007 } from './ag007-route-into-unknown-table';
 import { ag201 } from './ag201-default-security-group';
 import { ag900 } from './ag900-not-in-the-input';
 import type { Analysis, Finding, RuleModule } from './rule';
 
 /** Every rule over the network, by id. */
-export const RULES: readonly RuleModule[] = [ag001, ag002, ag003, ag004, ag005, ag006, ag201, ag900];
+export const RULES: readonly RuleModule[] = [ag001, ag002, ag003, ag004, ag005, ag006, ag007, ag201, ag900];
 
 /** Follows every path of a network. */
 export function analyse(model: NetworkModel): Analysis {
