@@ -1,5 +1,6 @@
 import { Aspects, CfnCondition, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { AirGapChecks } from '../../lib/egress/pack';
 import { APPS, gated } from './gate/apps';
@@ -63,6 +64,16 @@ describe('the gate fails', () => {
       network.addExit(new NestedStack(stack, 'Routes'));
     });
     expect([synthesis.passes, placesOf(synthesis, 'AG001')]).toEqual([false, ['Net/Routes/Exit']]);
+  });
+
+  test('a leak beside a nested stack of the same name in another construct', () => {
+    const synthesis = oneStack((stack) => {
+      new Network(new NestedStack(new Construct(stack, 'A'), 'Part')).addExit();
+      const clean = new Network(new NestedStack(new Construct(stack, 'B'), 'Part'));
+      // Of the same logical id as the internet gateway.
+      new ec2.CfnVPCEndpoint(clean, 'Gateway', { vpcId: clean.vpc.ref, serviceName: 's3' });
+    });
+    expect([synthesis.passes, placesOf(synthesis, 'AG001')]).toEqual([false, ['Net/A/Part/Network/Exit']]);
   });
 
   test('a leak that two stacks share by export and import', () => {

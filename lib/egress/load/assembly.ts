@@ -34,6 +34,7 @@ export function loadAssembly(folder: string): Assembly {
   const sources: TemplateSource[] = [];
   const annotations: Annotation[] = [];
   visit(folder, { root: folder, sources, annotations });
+  requireDistinct(sources);
   return { sources, annotations };
 }
 
@@ -49,14 +50,24 @@ function visit(folder: string, into: Visit): void {
   if (typeof json['version'] !== 'string') {
     throw new UsageError(`${path} has no 'version', expected the manifest of a cloud assembly`);
   }
-  const artifacts = (json['artifacts'] ?? {}) as Readonly<Record<string, Artifact>>;
-  for (const [id, artifact] of Object.entries(artifacts)) {
+  for (const [id, artifact] of artifactsOf(json['artifacts'] ?? {}, path)) {
     if (artifact.type === 'cdk:cloud-assembly') {
       visit(join(folder, textOr(artifact.properties?.['directoryName'], id)), into);
     } else if (artifact.type === 'aws:cloudformation:stack') {
       readStack({ folder, id, artifact }, into);
     }
   }
+}
+
+function artifactsOf(artifacts: unknown, path: string): readonly (readonly [string, Artifact])[] {
+  const isObject = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject(artifacts) || !Object.values(artifacts).every(isObject)) {
+    throw new UsageError(
+      `'artifacts' of ${path} is no object of objects, expected the manifest of an assembly`,
+    );
+  }
+  return Object.entries(artifacts);
 }
 
 function readStack(
@@ -104,7 +115,7 @@ function readTemplate(deployment: Deployment, { file, stack, stackName, parent }
   const { json, text } = readJsonObject(path, 'a CloudFormation template');
   const template = toTemplate(json, path);
   const nested = nestedFiles(template, deployment.assets);
-  const stackOf = (logicalId: string): string => `${stack}/${nameOf(template, logicalId)}`;
+  const stackOf = (logicalId: string): string => nestedStackOf(template, stack, logicalId);
   deployment.sources.push({
     stack,
     ...(stackName === undefined ? {} : { stackName }),
@@ -145,11 +156,23 @@ function nestedFile(resource: TemplateResource, assets: ReadonlyMap<string, stri
   return assets.get(hash);
 }
 
-/** CDK puts `Nested.NestedStack/Nested.NestedStackResource` around a nested stack: show its plain name. */
-function nameOf(template: Template, logicalId: string): string {
+/** A nested stack's own construct path, around which CDK puts `Part.NestedStack/Part.NestedStackResource`. */
+function nestedStackOf(template: Template, stack: string, logicalId: string): string {
   const path = template.Resources[logicalId]?.Metadata?.['aws:cdk:path'];
-  const name = typeof path === 'string' ? /([^/]+)\.NestedStack\//.exec(path)?.[1] : undefined;
-  return name ?? logicalId;
+  const own = typeof path === 'string' ? /^(.+)\.NestedStack\/[^/]+$/.exec(path)?.[1] : undefined;
+  return own ?? `${stack}/${logicalId}`;
+}
+
+/** Resources are told apart by their stack's name: two stacks of one name would hide each other's. */
+export function requireDistinct(sources: readonly TemplateSource[]): void {
+  const paths = new Map<string, string>();
+  for (const { stack, path } of sources) {
+    const other = paths.get(stack);
+    if (other !== undefined) {
+      throw new UsageError(`stack '${stack}' is in ${other} and in ${path}, expected each stack once`);
+    }
+    paths.set(stack, path);
+  }
 }
 
 function assetFiles(folder: string, stackArtifact: string): ReadonlyMap<string, string> {

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { NetworkModel } from '../model/network';
 import type { Annotation } from '../model/waiver';
-import { loadAssembly } from './assembly';
+import { loadAssembly, requireDistinct } from './assembly';
 import { loadTemplates } from './cloudformation';
 import { isFolder, readJsonObject, toTemplate } from './files';
 import type { ParameterValues, TemplateSource } from './source';
@@ -46,13 +46,17 @@ export function loadNetwork(input: Input, parameters?: ParameterValues): Network
   return model;
 }
 
-/** Templates of one name in several folders are told apart by their paths. */
+/** Template files of one name in several folders are told apart by their paths; stacks of assemblies have but a name. */
 function distinct(sources: readonly TemplateSource[]): readonly TemplateSource[] {
   const counts = new Map<string, number>();
   sources.forEach(({ stack }) => counts.set(stack, (counts.get(stack) ?? 0) + 1));
-  return sources.map((source) =>
-    counts.get(source.stack) === 1 ? source : { ...source, stack: source.file.replace(EXTENSION, '') },
+  const named = sources.map((source) =>
+    counts.get(source.stack) === 1 || source.file !== source.path
+      ? source
+      : { ...source, stack: source.file.replace(EXTENSION, '') },
   );
+  requireDistinct(named);
+  return named;
 }
 
 function readPath(path: string, region: string | undefined): Input {
