@@ -4,13 +4,12 @@ import { parseArgs } from 'node:util';
 import { audit } from '../lib/egress/audit';
 import { readJsonObject } from '../lib/egress/load/files';
 import { readInput } from '../lib/egress/load/input';
-import type { AuditReport } from '../lib/egress/report/report';
-import { toText } from '../lib/egress/report/text';
 import { RULES } from '../lib/egress/rules';
 import { holds } from '../lib/egress/rules/verdict';
 import { isDate } from '../lib/egress/rules/waivers';
 import { today } from '../lib/egress/today';
 import { UsageError } from '../lib/shared/errors';
+import { FORMATS, print } from './formats';
 
 export const AUDIT_HELP = `cdk-airgap audit: says whether an environment is isolated, and by which path it is not
 
@@ -20,7 +19,7 @@ Usage:
 INPUT is a cloud assembly (cdk.out), or one or more CloudFormation templates in JSON, which are one application.
 
 Options:
-  --format text|json        how to print (default text)
+  --format FORMAT           how to print: text, json, sarif or junit (default text)
   --output FILE             where to print (default standard output)
   --parameters FILE         values of parameters: {"Name": value} or {"Stack": {"Name": value}}
   --region REGION           Region of templates that do not say theirs
@@ -31,6 +30,7 @@ Options:
 Examples:
   cdk-airgap audit cdk.out
   cdk-airgap audit cdk.out --format json --output report.json
+  cdk-airgap audit cdk.out --format sarif --output cdk-airgap.sarif
   cdk-airgap audit network.json app.json --parameters parameters.json
 `;
 
@@ -45,25 +45,30 @@ const OPTIONS = {
 } as const;
 
 /** Runs `cdk-airgap audit`. @returns the exit code */
-export function runAudit(args: readonly string[]): number {
+export function runAudit(args: readonly string[]): number | Promise<number> {
   const { values, positionals } = parse(args);
   if (positionals.length === 0) {
     throw new UsageError(
       'audit has no INPUT, expected a cloud assembly (cdk.out) or CloudFormation templates',
     );
   }
-  const format = oneOf('--format', values.format, ['text', 'json']);
+  const format = oneOf('--format', values.format, FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'], ['error', 'warning']);
   const listed = toRuleFilter(values.rules);
   const parameters =
     values.parameters === undefined ? {} : readJsonObject(values.parameters, 'parameter values').json;
-  const { findings, report } = audit(readInput(positionals, values.region), {
-    today: dateOf(values.date),
-    parameters,
+  const input = readInput(positionals, values.region);
+  const done = audit(input, { today: dateOf(values.date), parameters });
+  const text = print({
+    ...{ format, input, listed, failOn, audit: done, isShown: values.output === undefined },
+    inputName: positionals[0] ?? '',
+    report: { ...done.report, findings: done.report.findings.filter(({ ruleId }) => listed(ruleId)) },
   });
-  const shown = { ...report, findings: report.findings.filter(({ ruleId }) => listed(ruleId)) };
-  write(values.output, print(shown, format, values.output === undefined));
-  return holds(findings, failOn) ? 0 : 1;
+  const finish = (whole: string): number => {
+    write(values.output, whole);
+    return holds(done.findings, failOn) ? 0 : 1;
+  };
+  return typeof text === 'string' ? finish(text) : text.then(finish);
 }
 
 function parse(
@@ -79,13 +84,6 @@ function parse(
       .join(', ');
     throw new UsageError(`${first.toLowerCase()}, expected ${allowed}`);
   }
-}
-
-function print(report: AuditReport, format: 'text' | 'json', toTerminal: boolean): string {
-  if (format === 'json') {
-    return `${JSON.stringify(report, null, 2)}\n`;
-  }
-  return toText(report, toTerminal && process.stdout.isTTY && !process.env['NO_COLOR']);
 }
 
 /** A file appears whole or not at all. */
@@ -105,7 +103,7 @@ function write(file: string | undefined, text: string): void {
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) {
-    throw new UsageError(`${option} is '${value}', expected ${allowed.join(' or ')}`);
+    throw new UsageError(`${option} is '${value}', expected ${listOf(allowed)}`);
   }
   return found;
 }
@@ -130,4 +128,9 @@ function dateOf(date: string | undefined): string {
     throw new UsageError(`--date is '${date}', expected a date YYYY-MM-DD`);
   }
   return date ?? today();
+}
+
+/** `a, b or c`. */
+function listOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' or ');
 }

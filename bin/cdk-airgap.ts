@@ -18,7 +18,7 @@ Exit codes: 0 the claim holds, 1 it does not or is not proven, 2 bad arguments o
 `;
 
 /** Answers one command line. @returns the exit code */
-function main(args: readonly string[]): number {
+function main(args: readonly string[]): number | Promise<number> {
   const [command, ...rest] = args;
   switch (command) {
     case 'audit':
@@ -42,17 +42,24 @@ function main(args: readonly string[]): number {
   }
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof UsageError) {
-    process.stderr.write(`cdk-airgap: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `cdk-airgap: internal error: ${reason}; please report it with the input that caused it\n`,
-    );
-    process.exitCode = 3;
+async function run(): Promise<void> {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    process.exitCode = fail(error);
   }
 }
+
+function fail(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`cdk-airgap: ${error.message}\n`);
+    return 2;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `cdk-airgap: internal error: ${reason}; please report it with the input that caused it\n`,
+  );
+  return 3;
+}
+
+void run();
