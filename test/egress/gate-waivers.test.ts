@@ -287,7 +287,7 @@ describe('Waivers.add', () => {
   test.each([
     [
       { rule: 'AG999' },
-      "waiver on 'Net' names rule 'AG999', expected one of AG001, AG002, AG003, AG004, AG005, AG006, AG201, AG900",
+      "waiver on 'Net' names rule 'AG999', expected one of AG001, AG002, AG003, AG004, AG005, AG006, AG007, AG201, AG900",
     ],
     [{ reason: ' ' }, "waiver on 'Net' has no reason, expected a text that an auditor can read"],
     [{ owner: '' }, "waiver on 'Net' has no owner, expected a text that an auditor can read"],

@@ -1,7 +1,7 @@
 import type { Choices, Guard } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
 import { defineConditions } from './conditions';
-import type { Linker } from './linker';
+import type { Linker, StackOutput } from './linker';
 import { Resolver } from './resolve';
 import { Scope } from './scope';
 import type { ParameterValues, TemplateSource } from './source';
@@ -13,8 +13,8 @@ export class Application implements Linker {
   public readonly resolver: Resolver;
   public readonly scopes: readonly Scope[];
   private readonly byId = new Map<string, Scope>();
-  private exports: Map<string, { scope: Scope; output: string }> | undefined;
-  private publications: Map<string, { scope: Scope; expression: unknown }> | undefined;
+  private exports: Map<string, Place[]> | undefined;
+  private publications: Map<string, Place[]> | undefined;
 
   constructor(sources: readonly TemplateSource[], choices: Choices, given: ParameterValues) {
     this.resolver = new Resolver(choices, this);
@@ -44,19 +44,21 @@ export class Application implements Linker {
     return mergeGuards(own, this.guardOf(outer, resource?.Condition)) ?? own;
   }
 
-  public exported(name: string): Value | undefined {
+  public exported(scope: Scope, name: string): Value | undefined {
     this.exports ??= this.indexExports();
-    const found = this.exports.get(name);
-    return found === undefined ? undefined : this.outputOf(found.scope, found.output);
+    const found = (this.exports.get(name) ?? []).filter((place) => isSameRegion(place.scope, scope));
+    return this.only(found, `several stacks of the input export '${name}'`);
   }
 
-  public output(stackName: string, region: string | undefined, output: string): Value | undefined {
-    const scope = this.scopes.find(
-      ({ source }) =>
-        source.stackName === stackName &&
-        (region === undefined || source.region === undefined || source.region === region),
+  public output(scope: Scope, { stack, region, output }: StackOutput): Value | undefined {
+    const found = this.scopes.filter(
+      (other) =>
+        other.source.stackName === stack &&
+        isSameAccount(other, scope) &&
+        isSame(other.source.region, region ?? scope.source.region),
     );
-    return scope === undefined ? undefined : this.outputOf(scope, output);
+    const places = found.map((other) => ({ scope: other, value: () => this.outputOf(other, output) }));
+    return this.only(places, `several stacks of the input are named '${stack}'`);
   }
 
   public nestedOutput(scope: Scope, logicalId: string, output: string): Value {
@@ -71,10 +73,10 @@ export class Application implements Linker {
     );
   }
 
-  public published(name: string): Value | undefined {
+  public published(scope: Scope, name: string): Value | undefined {
     this.publications ??= this.indexPublications();
-    const found = this.publications.get(name);
-    return found === undefined ? undefined : this.resolver.evaluate(found.scope, found.expression);
+    const found = (this.publications.get(name) ?? []).filter((place) => isSameAccount(place.scope, scope));
+    return this.only(found, `several stacks of the input publish '${name}'`);
   }
 
   public argument(scope: Scope, parameter: string): Value | undefined {
@@ -97,29 +99,59 @@ export class Application implements Linker {
     return guarded(this.resolver.evaluate(scope, output.Value), (when) => mergeGuards(own, when));
   }
 
-  private indexExports(): Map<string, { scope: Scope; output: string }> {
-    const index = new Map<string, { scope: Scope; output: string }>();
+  /** Where there are several, nothing tells which one is meant. */
+  private only([place, ...more]: readonly Place[], why: string): Value | undefined {
+    return more.length === 0 ? place?.value() : unknown(why, why);
+  }
+
+  private indexExports(): Map<string, Place[]> {
+    const index = new Map<string, Place[]>();
     for (const scope of this.scopes) {
       for (const [output, { Export }] of Object.entries(scope.source.template.Outputs ?? {})) {
+        const place = { scope, value: () => this.outputOf(scope, output) };
         const names = this.resolver.evaluate(scope, Export?.Name).map(({ value }) => value);
-        names.forEach((name) => name.kind === 'text' && index.set(name.text, { scope, output }));
+        names.forEach((name) => name.kind === 'text' && add(index, name.text, place));
       }
     }
     return index;
   }
 
   /** CDK carries values to another Region through a custom resource that writes parameters there. */
-  private indexPublications(): Map<string, { scope: Scope; expression: unknown }> {
-    const index = new Map<string, { scope: Scope; expression: unknown }>();
+  private indexPublications(): Map<string, Place[]> {
+    const index = new Map<string, Place[]>();
     for (const scope of this.scopes) {
       for (const { Type, Properties } of Object.values(scope.source.template.Resources)) {
         if (Type === 'Custom::CrossRegionExportWriter') {
           const written = (Properties?.['WriterProps'] as { exports?: object } | undefined)?.exports;
-          const entries = Object.entries((written ?? {}) as Record<string, unknown>);
-          entries.forEach(([name, expression]) => index.set(name, { scope, expression }));
+          Object.entries((written ?? {}) as Record<string, unknown>).forEach(([name, expression]) =>
+            add(index, name, { scope, value: () => this.resolver.evaluate(scope, expression) }),
+          );
         }
       }
     }
     return index;
   }
+}
+
+/** A value that other stacks can name, and who gives it. */
+interface Place {
+  readonly scope: Scope;
+  readonly value: () => Value | undefined;
+}
+
+function add(index: Map<string, Place[]>, name: string, place: Place): void {
+  index.set(name, [...(index.get(name) ?? []), place]);
+}
+
+function isSameRegion(a: Scope, b: Scope): boolean {
+  return isSameAccount(a, b) && isSame(a.source.region, b.source.region);
+}
+
+function isSameAccount(a: Scope, b: Scope): boolean {
+  return isSame(a.source.account, b.source.account);
+}
+
+/** What is not known may be the same. */
+function isSame(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
 }

@@ -61,3 +61,34 @@ export function limit(value: Value, key: () => string): Value {
 export function keyOf(scope: { readonly id: string }, expression: unknown): string {
   return `${scope.id} ${JSON.stringify(expression)}`;
 }
+
+/** Whether every alternative is a text or a parameter. */
+export function isDecided(value: Value): boolean {
+  return value.every(({ value: { kind } }) => kind === 'text' || kind === 'any');
+}
+
+/** A text as the list that it was joined from, or that it spells; undefined when neither. */
+export function splitAtom(atom: Atom, delimiter: string): Atom | undefined {
+  if (atom.kind === 'text') {
+    return { kind: 'list', items: atom.text.split(delimiter).map((item) => text(item)) };
+  }
+  const joined = atom.kind === 'unknown' ? atom.joined : undefined;
+  if (joined?.delimiter !== delimiter) {
+    return undefined;
+  }
+  // An item that may hold the delimiter itself would be several items.
+  const isWhole = joined.items.every((item) =>
+    item.every(
+      ({ value }) => value.kind === 'resource' || (value.kind === 'text' && !value.text.includes(delimiter)),
+    ),
+  );
+  return isWhole ? { kind: 'list', items: joined.items } : undefined;
+}
+
+/** The value of a parameter as its type has it: lists are given as texts. */
+export function asType(value: Value, type: string | undefined): Value {
+  const isList = type === 'CommaDelimitedList' || type?.startsWith('List<') === true;
+  return isList
+    ? value.map(({ when, value: atom }) => ({ when, value: splitAtom(atom, ',') ?? atom }))
+    : value;
+}

@@ -1,7 +1,7 @@
 import type { Cidr } from '../../shared/cidr';
 import { parseCidr } from '../../shared/cidr';
 import type { Guard, Guarded } from '../model/choices';
-import { ALWAYS, mergeGuards } from '../model/choices';
+import { mergeGuards } from '../model/choices';
 import type { Destination, NetworkModel, Origin, Reference, References } from '../model/network';
 import type { Application } from './application';
 import { reasonOf } from './atoms';
@@ -76,10 +76,10 @@ export class ResourceReader {
   ): readonly Guarded<T>[] {
     const expression = this.properties[property];
     const value = expression === undefined ? [] : this.evaluate(expression);
-    const absent = this.absenceOf(value).map((when) => ({ when, value: fallback }));
+    const absent = this.model.choices.absenceOf(value.map(({ when }) => when));
     return [
       ...value.flatMap(({ when, value: atom }) => this.candidatesOf(atom, when, candidates)),
-      ...absent,
+      ...absent.map((when) => ({ when, value: fallback })),
     ];
   }
 
@@ -98,20 +98,6 @@ export class ResourceReader {
     const [only, ...more] = this.evaluate(this.properties[property]);
     const isCertain = more.length === 0 && only?.when.length === 0;
     return isCertain && only.value.kind === 'text' ? parseCidr(only.value.text) : undefined;
-  }
-
-  /** Settings under which a value is absent, as far as one look at them tells. */
-  private absenceOf(value: Value): readonly Guard[] {
-    let absent: readonly Guard[] = [ALWAYS];
-    for (const { when } of value) {
-      absent = absent.flatMap((guard) =>
-        when.flatMap((literal) => {
-          const merged = mergeGuards(guard, [this.model.choices.opposite(literal)]);
-          return merged === undefined ? [] : [merged];
-        }),
-      );
-    }
-    return absent;
   }
 
   private items({ when, value }: Guarded<Atom>): References {

@@ -1,6 +1,6 @@
 import type { Choices } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import { append, itemAt, keyOf, limit, literal, splitAttribute } from './atoms';
+import { append, asType, isDecided, itemAt, keyOf, limit, literal, splitAtom, splitAttribute } from './atoms';
 import { repeatsProperty } from './attributes';
 import type { Linker } from './linker';
 import type { Scope } from './scope';
@@ -95,7 +95,8 @@ export class Resolver {
     }
     const parameter = scope.source.template.Parameters?.[name];
     if (parameter !== undefined) {
-      return this.linker.argument(scope, name) ?? scope.parameter(name, parameter);
+      const argument = this.once(`parameter ${scope.id} ${name}`, () => this.linker.argument(scope, name));
+      return argument === undefined ? scope.parameter(name, parameter) : asType(argument, parameter.Type);
     }
     if (scope.source.template.Resources[name] !== undefined) {
       return always({ kind: 'resource', scope: scope.id, logicalId: name, attribute: '' });
@@ -114,7 +115,9 @@ export class Resolver {
     if (decided !== undefined) {
       return decided;
     }
-    const published = attribute.startsWith('/cdk/exports/') ? this.linker.published(attribute) : undefined;
+    const published = attribute.startsWith('/cdk/exports/')
+      ? this.linker.published(scope, attribute)
+      : undefined;
     return published ?? always({ kind: 'resource', scope: scope.id, logicalId, attribute });
   }
 
@@ -122,10 +125,15 @@ export class Resolver {
   private attributeOf(scope: Scope, logicalId: string, attribute: string): Value | undefined {
     const resource = scope.source.template.Resources[logicalId];
     if (resource?.Type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) {
-      return this.linker.nestedOutput(scope, logicalId, attribute.slice('Outputs.'.length));
+      const output = attribute.slice('Outputs.'.length);
+      return this.once(`output ${scope.id} ${logicalId}.${output}`, () =>
+        this.linker.nestedOutput(scope, logicalId, output),
+      );
     }
     return resource !== undefined && repeatsProperty(resource.Type, attribute)
-      ? this.evaluate(scope, resource.Properties?.[attribute])
+      ? this.once(`property ${scope.id} ${logicalId}.${attribute}`, () =>
+          this.evaluate(scope, resource.Properties?.[attribute]),
+        )
       : undefined;
   }
 
@@ -178,10 +186,16 @@ export class Resolver {
       return unknown('the list of Fn::Join is not known', keyOf(scope, argument));
     }
     const parts = only.value.items.filter((item) => item.length > 0);
+    if (parts.some((part) => this.choices.absenceOf(part.map(({ when }) => when)).length > 0)) {
+      return unknown('a part of Fn::Join may be absent', keyOf(scope, argument));
+    }
     const joined = parts.flatMap((part, index) =>
       index === 0 || delimiter === '' ? [part] : [text(delimiter), part],
     );
-    return this.concat(joined, () => keyOf(scope, argument));
+    return this.concat(joined, () => keyOf(scope, argument)).map(({ when, value: atom }) => ({
+      when,
+      value: atom.kind === 'unknown' ? { ...atom, joined: { delimiter, items: parts } } : atom,
+    }));
   }
 
   private concat(parts: readonly Value[], key: () => string): Value {
@@ -206,15 +220,16 @@ export class Resolver {
 
   private select(scope: Scope, argument: unknown): Value {
     const [position, list] = Array.isArray(argument) ? (argument as unknown[]) : [];
-    const [index] = this.evaluate(scope, position);
-    const at = index?.value.kind === 'text' ? Number(index.value.text) : NaN;
-    const out = this.evaluate(scope, list).flatMap(({ when, value: atom }) =>
-      guarded(
-        itemAt(atom, at, () => keyOf(scope, argument)),
-        (other) => mergeGuards(when, other),
-      ),
-    );
-    return limit(out, () => keyOf(scope, argument));
+    const key = (): string => keyOf(scope, argument);
+    const lists = this.evaluate(scope, list);
+    const out = this.evaluate(scope, position).flatMap((index) => {
+      const at = index.value.kind === 'text' ? Number(index.value.text) : NaN;
+      const items = lists.flatMap(({ when, value: atom }) =>
+        guarded(itemAt(atom, at, key), (other) => mergeGuards(when, other)),
+      );
+      return guarded(items, (when) => mergeGuards(index.when, when));
+    });
+    return limit(out, key);
   }
 
   private split(scope: Scope, argument: unknown): Value {
@@ -222,9 +237,8 @@ export class Resolver {
     return this.evaluate(scope, source).map(({ when, value: atom }) => ({
       when,
       value:
-        atom.kind === 'text' && typeof delimiter === 'string'
-          ? { kind: 'list', items: atom.text.split(delimiter).map(text) }
-          : { kind: 'list', items: [], rest: atom },
+        (typeof delimiter === 'string' ? splitAtom(atom, delimiter) : undefined) ??
+        ({ kind: 'list', items: [], rest: atom } as const),
     }));
   }
 
@@ -232,7 +246,7 @@ export class Resolver {
     return this.evaluate(scope, argument).flatMap(({ when, value: atom }) => {
       const name = atom.kind === 'text' ? atom.text : undefined;
       const value =
-        name === undefined ? undefined : this.once(`export ${name}`, () => this.linker.exported(name));
+        name === undefined ? undefined : this.once(`export ${name}`, () => this.linker.exported(scope, name));
       const why =
         name === undefined
           ? 'the name of Fn::ImportValue is not known'
@@ -245,19 +259,21 @@ export class Resolver {
   private stackOutput(scope: Scope, argument: unknown): Value {
     const { StackName, Region, OutputName } = (argument ?? {}) as Record<string, unknown>;
     const [stack, region, output] = [StackName, Region, OutputName].map((part) => {
-      const [only] = this.evaluate(scope, part);
-      return only?.value.kind === 'text' ? only.value.text : undefined;
+      const [only, ...more] = this.evaluate(scope, part);
+      return only?.value.kind === 'text' && more.length === 0 ? only.value.text : undefined;
     });
     const key = keyOf(scope, argument);
-    if (stack === undefined || output === undefined) {
+    if (stack === undefined || output === undefined || (Region !== undefined && region === undefined)) {
       return unknown('the stack or output of Fn::GetStackOutput is not known', key);
     }
-    const value = this.once(`output ${stack} ${output}`, () => this.linker.output(stack, region, output));
+    const value = this.once(`output ${stack} ${output}`, () =>
+      this.linker.output(scope, { stack, region, output }),
+    );
     return value ?? unknown(`no stack of the input is named '${stack}' with an output '${output}'`, key);
   }
 
   private findInMap(scope: Scope, argument: unknown): Value {
-    const [map, first, second] = Array.isArray(argument) ? (argument as unknown[]) : [];
+    const [map, first, second, fallback] = Array.isArray(argument) ? (argument as unknown[]) : [];
     const table = scope.source.template.Mappings?.[String(map)];
     const key = keyOf(scope, argument);
     const rows = this.lookUp(scope, table, first).flatMap((row) =>
@@ -266,7 +282,9 @@ export class Resolver {
         return when === undefined ? [] : [{ when, value: cell.value }];
       }),
     );
-    return rows.length === 0
+    const isOpen =
+      [first, second].some((part) => !isDecided(this.evaluate(scope, part))) || fallback !== undefined;
+    return rows.length === 0 || isOpen
       ? unknown(`Fn::FindInMap finds nothing in '${String(map)}'`, key)
       : limit(
           rows.flatMap(({ when, value }) =>

@@ -43,7 +43,10 @@ export class Scope {
     if (type.startsWith('AWS::SSM::Parameter::')) {
       return unknown(`parameter '${name}' is read from Parameter Store at deployment`, this.variableOf(name));
     }
-    return this.open(name, parameter);
+    // What the parent of a nested stack does not give keeps its default.
+    return this.source.parent !== undefined && parameter.Default !== undefined
+      ? this.typed(parameter, toText(parameter.Default))
+      : this.open(name, parameter);
   }
 
   /** The value of a pseudo parameter such as AWS::Region; undefined when there is none of that name. */
@@ -104,5 +107,8 @@ export class Scope {
 }
 
 function toText(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.map(toText).join(',');
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

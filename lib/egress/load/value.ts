@@ -17,8 +17,14 @@ export type Atom =
   | { readonly kind: 'list'; readonly items: readonly Value[]; readonly rest?: Atom }
   /** An object of the template that is no intrinsic. */
   | { readonly kind: 'object'; readonly object: Readonly<Record<string, unknown>> }
-  /** Equal keys are the same unknown value. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly key: string };
+  /** Equal keys are the same unknown value; `joined` holds the parts of a text that can be split again. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly key: string; readonly joined?: Joined };
+
+/** What Fn::Join put together. */
+export interface Joined {
+  readonly delimiter: string;
+  readonly items: readonly Value[];
+}
 
 /** One atom for each setting of the input; empty where the input says "no value". */
 export type Value = readonly Guarded<Atom>[];

@@ -89,6 +89,21 @@ export class Choices {
       : { variable: literal.variable, value: other };
   }
 
+  /** Settings under which none of the guards holds. */
+  public absenceOf(guards: readonly Guard[]): readonly Guard[] {
+    let absent: readonly Guard[] = [ALWAYS];
+    for (const guard of guards) {
+      absent = absent.flatMap((rest) =>
+        guard.flatMap((literal) => {
+          const merged = mergeGuards(rest, [this.opposite(literal)]);
+          return merged === undefined ? [] : [merged];
+        }),
+      );
+    }
+    // Not remembered: while an input is being read, variables still gain values.
+    return absent.filter((guard) => guard.length === 0 || this.search(guard));
+  }
+
   /** Both guards at once; undefined when they cannot hold together. */
   public both(a: Guard, b: Guard): Guard | undefined {
     if (a.length === 0 || a === b) {
