@@ -3,6 +3,8 @@ import { emptyNetwork } from '../model/network';
 import { Application } from './application';
 import { ResourceReader } from './reader';
 import { APPLIANCE_HANDLERS } from './resources/appliances';
+import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
+import { ENDPOINT_HANDLERS } from './resources/endpoints';
 import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './resources/gateways';
 import type { Handler } from './resources/handler';
 import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
@@ -19,9 +21,13 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...ROUTE_HANDLERS,
     ...GATEWAY_HANDLERS,
     ...APPLIANCE_HANDLERS,
+    ...ENDPOINT_HANDLERS,
+    ...DOOR_HANDLERS,
     ...TRANSIT_HANDLERS,
   }),
 );
+
+const ALSO: ReadonlyMap<string, Handler> = new Map(Object.entries(SECOND_HANDLERS));
 
 /** Types that speak of other resources and are read once all of those are known. */
 const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
@@ -93,6 +99,7 @@ function readResource(reader: ResourceReader, { late, last }: Pick<Reading, 'lat
     late.push(() => after(reader));
   } else {
     HANDLERS.get(Type)?.(reader);
+    ALSO.get(Type)?.(reader);
   }
   if (isOpaque(Type)) {
     last.push(() => readOpaque(reader));

@@ -1,6 +1,7 @@
 import type { Cidr } from '../../shared/cidr';
 import type { Guard, Guarded } from './choices';
 import { Choices } from './choices';
+import type { Declaration } from './declaration';
 
 /**
  * What a network is to the analyzer.
@@ -115,6 +116,8 @@ export interface OpaqueRoutes {
   /** A route table, or a VPC for all of its tables. */
   readonly into: References;
   readonly why: string;
+  /** The gateway that the routes come from; a declared boundary can vouch for it. */
+  readonly via?: References;
 }
 
 /** A gateway that belongs to a VPC by attachment or by birth. */
@@ -151,6 +154,26 @@ export interface Endpoint extends Thing {
   readonly subnets: References;
   /** Set when the service behind it is outside the input. */
   readonly service: References;
+  /** The name of the service, one for each setting; empty when the loader does not know names. */
+  readonly serviceNames?: readonly Guarded<ServiceName>[];
+}
+
+/** Whose service an endpoint leads to. */
+export type ServiceName =
+  | { readonly kind: 'aws'; readonly name: string }
+  | { readonly kind: 'own' }
+  | { readonly kind: 'foreign'; readonly name: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** A way in that needs no route: a public name or address, or a tunnel from a public API. */
+export interface Door {
+  readonly origin: Origin;
+  readonly when: Guard;
+  /** What it is, in a reader's words. */
+  readonly what: string;
+  /** `open` by itself; `routed` when a subnet that it stands in has a path; an `address` only tells of intent. */
+  readonly kind: 'open' | 'routed' | 'address';
+  readonly subnets: References;
 }
 
 /** Forwards packets through subnets of its own, or of what stands behind it. */
@@ -209,6 +232,8 @@ export interface TransitGatewayRoute extends Thing {
 /** A thing that always leads to what the input does not show, or, for peering, never further than its peer. */
 export interface Boundary extends Thing {
   readonly kind: 'vpc-peering-connection' | 'local-gateway' | 'core-network' | 'odb-network';
+  /** The VPCs that a peering connection joins. */
+  readonly between?: References;
 }
 
 export interface PrefixList extends Thing {
@@ -255,6 +280,9 @@ export interface NetworkModel {
   readonly transitLinks: TransitGatewayLink[];
   readonly transitRoutes: TransitGatewayRoute[];
   readonly opaque: Opaque[];
+  readonly doors: Door[];
+  /** Networks of the owner that the input does not show, and that somebody vouches for. */
+  readonly declarations: Declaration[];
   readonly defaultSecurityGroupUses: SecurityGroupUse[];
   readonly stacks: string[];
   resourceCount: number;
@@ -272,6 +300,8 @@ export function emptyNetwork(): NetworkModel {
     transitLinks: [],
     transitRoutes: [],
     opaque: [],
+    doors: [],
+    declarations: [],
     defaultSecurityGroupUses: [],
     stacks: [],
     resourceCount: 0,

@@ -1,6 +1,8 @@
 import { PUBLIC_ADDRESSES, except } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
+import type { Declaration } from '../model/declaration';
+import { declarationOf } from '../model/declaration';
 import type { Boundary, Node, Origin, Reference, References, Subnet, Target } from '../model/network';
 import { throughAppliance, throughInspection } from './appliance';
 import { throughGateway } from './gateway';
@@ -30,7 +32,11 @@ export class Explorer {
   public readonly choices: Choices;
   private readonly wholeTables = new Map<string, readonly Leak[]>();
 
-  constructor(public readonly topology: Topology) {
+  constructor(
+    public readonly topology: Topology,
+    /** Declarations that some answer relied on. */
+    private readonly vouched: Set<Declaration>,
+  ) {
     this.choices = topology.model.choices;
   }
 
@@ -183,13 +189,25 @@ export class Explorer {
   private opaqueLeaks(id: string, packet: Packet): readonly Leak[] {
     return this.topology.opaqueInto(id).flatMap(({ when, value }) => {
       const merged = this.choices.both(packet.when, when);
-      if (merged === undefined) {
+      if (merged === undefined || this.isVouchedFor(value.via ?? [])) {
         return [];
       }
       return [
         { ...unproven({ ...packet, when: merged }, value.origin, value.why), cause: 'opaque' as const },
       ];
     });
+  }
+
+  /** Whether the owner declared what lies behind every one of these, so that no default route comes from there. */
+  public isVouchedFor(references: References): boolean {
+    const found = references.map(({ value }) =>
+      declarationOf(this.topology.model.declarations, value, this.node(value.id)),
+    );
+    if (found.length === 0 || found.includes(undefined)) {
+      return false;
+    }
+    found.forEach((declaration) => declaration !== undefined && this.vouched.add(declaration));
+    return true;
   }
 
   private throughRoute(entry: Entry, { packet, vpc, origin }: Position): Leak | undefined {

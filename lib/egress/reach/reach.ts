@@ -1,8 +1,9 @@
 import { ALWAYS } from '../model/choices';
-import type { Origin, NetworkModel, Subnet } from '../model/network';
+import type { Declaration } from '../model/declaration';
+import type { NetworkModel, Origin, Subnet } from '../model/network';
 import { Explorer } from './explorer';
 import type { Leak } from './path';
-import { Topology } from './topology';
+import type { Topology } from './topology';
 
 /** What a subnet can reach, at layer 3. */
 export interface SubnetReach {
@@ -17,8 +18,9 @@ export interface SubnetReach {
  *
  * @returns one entry for each subnet of the input, and for each subnet outside it that the input gives a route table
  */
-export function reach(model: NetworkModel): readonly SubnetReach[] {
-  const explorer = new Explorer(new Topology(model));
+export function reach(topology: Topology, vouched: Set<Declaration> = new Set()): readonly SubnetReach[] {
+  const { model } = topology;
+  const explorer = new Explorer(topology, vouched);
   return [...subnetsOf(model), ...externalSubnets(model)]
     .filter((subnet) => model.choices.isPossible(subnet.when))
     .map((subnet) => reachOf(explorer, subnet));

@@ -125,7 +125,8 @@ function propagatedInto(
   for (const { when, attachment, node } of [...linked, ...byDefault]) {
     const merged = explorer.choices.both(packet.when, when);
     const leadsTo = sourceOf(node);
-    if (merged !== undefined && leadsTo !== undefined) {
+    const isVouched = explorer.isVouchedFor([{ when, value: attachment }]);
+    if (merged !== undefined && leadsTo !== undefined && !isVouched) {
       const why = `attachment '${attachment.label}' propagates routes from ${leadsTo}`;
       return unproven({ ...packet, when: merged }, origin, why);
     }

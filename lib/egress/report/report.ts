@@ -1,3 +1,4 @@
+import type { Declaration } from '../model/declaration';
 import type { Origin } from '../model/network';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
@@ -18,8 +19,13 @@ export interface AuditReport {
     readonly unclassifiedTypes: readonly string[];
   };
   readonly subnets: readonly ReportedSubnet[];
+  /** Networks beyond the input that the owner declared, and that the verdict relies on. */
+  readonly assumptions: readonly Assumption[];
   readonly findings: readonly ReportedFinding[];
 }
+
+/** A declaration of the boundary file, as it was relied on. */
+export type Assumption = Omit<Declaration, 'addresses'>;
 
 export interface ReportedSubnet {
   readonly id: string;
@@ -81,6 +87,7 @@ export function toReport({ verdict, analysis, findings, version, lineOf }: Repor
       unclassifiedTypes: [],
     },
     subnets: subnets.map((subnet) => toSubnet(analysis, subnet)),
+    assumptions: analysis.assumptions.map(({ addresses: _, ...rest }) => rest),
     findings: findings.map((finding) => toFinding(finding, lineOf(finding.origin))),
   };
 }

@@ -1,5 +1,10 @@
+import type { Declaration } from '../model/declaration';
+import { declarationOf, vouchesFor } from '../model/declaration';
 import type { NetworkModel } from '../model/network';
+import type { Neighbour } from '../reach/neighbours';
+import { neighboursOf } from '../reach/neighbours';
 import { reach } from '../reach/reach';
+import { Topology } from '../reach/topology';
 import { ag001 } from './ag001-path-to-internet';
 import { ag002 } from './ag002-route-not-followed';
 import { ag003 } from './ag003-route-table-not-shown';
@@ -7,16 +12,52 @@ import { ag004 } from './ag004-routes-added-unseen';
 import { ag005 } from './ag005-idle-gateway';
 import { ag006 } from './ag006-checked-interface';
 import { ag007 } from './ag007-route-into-unknown-table';
+import { ag010 } from './ag010-network-not-shown';
+import { ag011 } from './ag011-relay';
+import { ag012 } from './ag012-way-in';
+import { ag013 } from './ag013-public-address';
+import { ag101 } from './ag101-foreign-service';
 import { ag201 } from './ag201-default-security-group';
 import { ag900 } from './ag900-not-in-the-input';
 import type { Analysis, Finding, RuleModule } from './rule';
 
 /** Every rule over the network, by id. */
-export const RULES: readonly RuleModule[] = [ag001, ag002, ag003, ag004, ag005, ag006, ag007, ag201, ag900];
+export const RULES: readonly RuleModule[] = [
+  ag001,
+  ag002,
+  ag003,
+  ag004,
+  ag005,
+  ag006,
+  ag007,
+  ag010,
+  ag011,
+  ag012,
+  ag013,
+  ag101,
+  ag201,
+  ag900,
+];
 
 /** Follows every path of a network. */
 export function analyse(model: NetworkModel): Analysis {
-  return { model, subnets: reach(model) };
+  const topology = new Topology(model);
+  const vouched = new Set<Declaration>();
+  const subnets = reach(topology, vouched);
+  const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(model, neighbour, vouched));
+  return { model, subnets, neighbours, assumptions: [...vouched] };
+}
+
+/** Whether a declaration covers a neighbour; if so, the answer relies on it. */
+function isDeclared(model: NetworkModel, neighbour: Neighbour, vouched: Set<Declaration>): boolean {
+  const { via, far = via, addresses } = neighbour;
+  const found = [via, far].map((end) => declarationOf(model.declarations, end, model.nodes.get(end.id)));
+  const declaration = found.find((one) => one !== undefined);
+  if (declaration === undefined || addresses === undefined || !vouchesFor(declaration, addresses)) {
+    return false;
+  }
+  vouched.add(declaration);
+  return true;
 }
 
 /** What all rules say about a network, in the order of rules, then of the input. */

@@ -1,8 +1,13 @@
+import type { Declaration } from '../model/declaration';
 import type { NetworkModel, Origin } from '../model/network';
+import type { Neighbour } from '../reach/neighbours';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
 
 export type Severity = 'error' | 'warning';
+
+/** What a rule is about. */
+export type Category = 'route' | 'boundary' | 'inbound' | 'endpoint' | 'security-group' | 'analysis';
 
 /** `exposed`: a way out or in is shown. `unproven`: a fact is missing. `defect`: something is wrong besides. */
 export type State = 'exposed' | 'unproven' | 'defect';
@@ -11,6 +16,10 @@ export type State = 'exposed' | 'unproven' | 'defect';
 export interface Analysis {
   readonly model: NetworkModel;
   readonly subnets: readonly SubnetReach[];
+  /** Networks beyond their own VPC that subnets are routed to, less those that are declared. */
+  readonly neighbours: readonly Neighbour[];
+  /** Declarations that the answer relies on. */
+  readonly assumptions: readonly Declaration[];
 }
 
 /** What one rule says about one resource. */
@@ -19,6 +28,8 @@ export interface Violation {
   readonly message: string;
   /** Overrides the rule's own fix where the case tells a better one. */
   readonly fix?: string;
+  /** Overrides the rule's own state: a rule may show a way out in one place and miss a fact in another. */
+  readonly state?: State;
   readonly path?: readonly Hop[];
   readonly condition?: string;
 }
@@ -39,7 +50,7 @@ export interface RuleModule {
   readonly title: string;
   readonly severity: Severity;
   readonly state: State;
-  readonly category: 'route' | 'security-group' | 'analysis';
+  readonly category: Category;
   /** Why it matters, in one sentence that a reviewer can defend. */
   readonly rationale: string;
   readonly fix: string;
@@ -54,7 +65,7 @@ export interface Finding extends Violation {
   readonly ruleId: string;
   readonly severity: Severity;
   readonly state: State;
-  readonly category: RuleModule['category'];
+  readonly category: Category;
   readonly why: string;
   readonly fix: string;
   readonly controls: Readonly<Record<string, readonly string[]>>;

@@ -38,28 +38,6 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
     link(r, r.references('InstanceId'), r.references('NetworkInterfaceId'));
   },
 
-  'AWS::EC2::VPCEndpoint': (r) => {
-    const types = r
-      .enumeration(
-        'VpcEndpointType',
-        ['Gateway', 'Interface', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'],
-        'Gateway',
-      )
-      .map(({ value }) => ENDPOINT_TYPES[value]);
-    // A route can name no other type, so one that may be it is taken to be it.
-    const isRouted = types.includes('gateway-load-balancer');
-    r.model.nodes.set(r.id, {
-      kind: 'vpc-endpoint',
-      id: r.id,
-      origin: r.origin,
-      when: r.when,
-      type: isRouted ? 'gateway-load-balancer' : (types[0] ?? 'unknown'),
-      vpc: r.references('VpcId'),
-      subnets: r.referenceList('SubnetIds'),
-      service: mentions(r, r.properties['ServiceName']),
-    });
-  },
-
   'AWS::EC2::VPCEndpointService': (r) => {
     inspection(r, 'vpc-endpoint-service', { behind: mentions(r, r.properties['GatewayLoadBalancerArns']) });
   },
@@ -77,14 +55,6 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
     });
   },
 };
-
-const ENDPOINT_TYPES = {
-  Gateway: 'gateway',
-  Interface: 'interface',
-  GatewayLoadBalancer: 'gateway-load-balancer',
-  Resource: 'resource',
-  ServiceNetwork: 'service-network',
-} as const;
 
 type Through = Partial<Pick<Inspection, 'subnets' | 'behind'>>;
 

@@ -1,6 +1,6 @@
 import type { Guard, Guarded } from '../../model/choices';
 import { mergeGuards } from '../../model/choices';
-import type { TransitGatewayAttachment } from '../../model/network';
+import type { Boundary, References, TransitGatewayAttachment } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import { mentions } from './appliances';
 import type { Handler } from './handler';
@@ -71,7 +71,10 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
     });
   },
 
-  'AWS::EC2::VPCPeeringConnection': (r) => boundary(r, 'vpc-peering-connection'),
+  'AWS::EC2::VPCPeeringConnection': (r) => {
+    const between = [...r.references('VpcId'), ...r.references('PeerVpcId')];
+    boundary(r, 'vpc-peering-connection', between);
+  },
   'AWS::NetworkManager::CoreNetwork': (r) => boundary(r, 'core-network'),
   'AWS::ODB::OdbNetwork': (r) => boundary(r, 'odb-network'),
 };
@@ -130,6 +133,6 @@ function transitLink(r: ResourceReader, kind: 'association' | 'propagation'): vo
   });
 }
 
-function boundary(r: ResourceReader, kind: 'vpc-peering-connection' | 'core-network' | 'odb-network'): void {
-  r.model.nodes.set(r.id, { kind, id: r.id, origin: r.origin, when: r.when });
+function boundary(r: ResourceReader, kind: Boundary['kind'], between: References = []): void {
+  r.model.nodes.set(r.id, { kind, id: r.id, origin: r.origin, when: r.when, between });
 }

@@ -1,4 +1,4 @@
-import type { Vpc } from '../../model/network';
+import type { OpaqueRoutes, Vpc } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
 
@@ -55,18 +55,22 @@ export const VPC_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   'AWS::EC2::VPNGatewayRoutePropagation': (r) => {
-    opaqueRoutes(r, 'RouteTableIds', 'a virtual private gateway propagates routes into it');
+    opaqueRoutes(r, 'RouteTableIds', {
+      why: 'a virtual private gateway propagates routes into it',
+      via: r.references('VpnGatewayId'),
+    });
   },
 
   'AWS::EC2::RouteServerPropagation': (r) => {
-    opaqueRoutes(r, 'RouteTableId', 'a route server propagates routes into it');
+    opaqueRoutes(r, 'RouteTableId', { why: 'a route server propagates routes into it' });
   },
 
   'AWS::EC2::IpPoolRouteTableAssociation': (r) => {
-    opaqueRoutes(r, 'RouteTableId', 'an address pool is associated with it');
+    opaqueRoutes(r, 'RouteTableId', { why: 'an address pool is associated with it' });
   },
 };
 
-function opaqueRoutes(r: ResourceReader, property: string, why: string): void {
-  r.model.opaqueRoutes.push({ origin: r.origin, when: r.when, into: r.referenceList(property), why });
+function opaqueRoutes(r: ResourceReader, property: string, rest: Pick<OpaqueRoutes, 'why' | 'via'>): void {
+  const into = r.referenceList(property);
+  r.model.opaqueRoutes.push({ origin: r.origin, when: r.when, into, ...rest });
 }

@@ -1,0 +1,94 @@
+import type { Guarded } from '../../model/choices';
+import type { ServiceName } from '../../model/network';
+import { reasonOf } from '../atoms';
+import type { ResourceReader } from '../reader';
+import { mentions } from './appliances';
+import type { Handler } from './handler';
+
+/** VPC endpoints: what they forward to, and whose service it is. */
+export const ENDPOINT_HANDLERS: Readonly<Record<string, Handler>> = {
+  'AWS::EC2::VPCEndpoint': (r) => {
+    const types = r
+      .enumeration(
+        'VpcEndpointType',
+        ['Gateway', 'Interface', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'],
+        'Gateway',
+      )
+      .map(({ value }) => ENDPOINT_TYPES[value]);
+    // A route can name no other type, so one that may be it is taken to be it.
+    const isRouted = types.includes('gateway-load-balancer');
+    const service = mentions(r, r.properties['ServiceName']);
+    r.model.nodes.set(r.id, {
+      kind: 'vpc-endpoint',
+      id: r.id,
+      origin: r.origin,
+      when: r.when,
+      type: isRouted ? 'gateway-load-balancer' : (types[0] ?? 'unknown'),
+      vpc: r.references('VpcId'),
+      subnets: r.referenceList('SubnetIds'),
+      service,
+      serviceNames: serviceNames(r),
+    });
+  },
+};
+
+const ENDPOINT_TYPES = {
+  Gateway: 'gateway',
+  Interface: 'interface',
+  GatewayLoadBalancer: 'gateway-load-balancer',
+  Resource: 'resource',
+  ServiceNetwork: 'service-network',
+} as const;
+
+/** Beginnings of the names of AWS's own services, by partition. */
+const AWS_NAMES =
+  /^(?:com\.amazonaws|cn\.com\.amazonaws|eu\.amazonaws|aws\.(?:api|sagemaker)|gov\.|uk\.adc-e)\b/;
+
+function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
+  const expression = r.properties['ServiceName'];
+  if (expression === undefined) {
+    return [];
+  }
+  if (namesOwnService(r, expression)) {
+    return [{ when: [], value: { kind: 'own' } }];
+  }
+  return r.evaluate(expression).map(({ when, value }) => {
+    const name = value.kind === 'text' ? value.text : inAnyRegion(expression);
+    return {
+      when,
+      value: name === undefined ? { kind: 'unknown', why: reasonOf(value) } : classify(name),
+    };
+  });
+}
+
+function classify(name: string): ServiceName {
+  const isShared = name.includes('.vpce.') || name.includes('vpce-svc-');
+  return AWS_NAMES.test(name) && !isShared ? { kind: 'aws', name } : { kind: 'foreign', name };
+}
+
+function namesOwnService(r: ResourceReader, expression: unknown): boolean {
+  const { resources } = { resources: r.scope.source.template.Resources };
+  return mentions(r, expression).some(({ value }) =>
+    Object.entries(resources).some(
+      ([logicalId, { Type }]) =>
+        Type === 'AWS::EC2::VPCEndpointService' && value.id === `${r.scope.id}/${logicalId}`,
+    ),
+  );
+}
+
+/** A name that leaves open only the Region: whose it is does not depend on that. */
+function inAnyRegion(expression: unknown): string | undefined {
+  const { 'Fn::Sub': sub, 'Fn::Join': join } = (expression ?? {}) as Record<string, unknown>;
+  const parts: unknown[] =
+    typeof sub === 'string'
+      ? sub.split(/(\$\{[^}]*\})/)
+      : Array.isArray(join)
+        ? ((join[1] ?? []) as unknown[])
+        : [];
+  const texts = parts.map((part) => {
+    const isRegion = part === '${AWS::Region}' || (part as { Ref?: unknown } | null)?.Ref === 'AWS::Region';
+    return isRegion ? 'region' : typeof part === 'string' && !part.includes('${') ? part : undefined;
+  });
+  const delimiter = Array.isArray(join) ? String(join[0]) : '';
+  return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join(delimiter);
+}

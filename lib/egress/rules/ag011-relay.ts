@@ -1,0 +1,79 @@
+import type { Leak } from '../reach/path';
+import { describePath } from './describe';
+import { BASE, NAT, network, ref, route } from './networks';
+import type { Analysis, RuleModule } from './rule';
+
+const PEER = {
+  Peer: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
+  PeerSubnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Peer'), CidrBlock: '10.9.0.0/24' } },
+  PeerTable: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: ref('Peer') } },
+  PeerAssociation: {
+    Type: 'AWS::EC2::SubnetRouteTableAssociation',
+    Properties: { SubnetId: ref('PeerSubnet'), RouteTableId: ref('PeerTable') },
+  },
+  Peering: {
+    Type: 'AWS::EC2::VPCPeeringConnection',
+    Properties: { VpcId: ref('Vpc'), PeerVpcId: ref('Peer') },
+  },
+  Route: route('Table', { DestinationCidrBlock: '10.9.0.0/16', VpcPeeringConnectionId: ref('Peering') }),
+};
+
+/** AG011: no neighbour has an exit of its own. */
+export const ag011: RuleModule = {
+  id: 'AG011',
+  title: 'A neighbour VPC has an exit of its own',
+  severity: 'error',
+  state: 'exposed',
+  category: 'boundary',
+  rationale: 'A proxy in a VPC that reaches the internet is a full exit for every VPC that can talk to it.',
+  fix: 'close the exit of the neighbour, or delete the route to it',
+  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(8)'] },
+  examples: {
+    bad: [
+      network('a peer with an internet gateway', {
+        ...PEER,
+        PeerGateway: { Type: 'AWS::EC2::InternetGateway' },
+        PeerAttachment: {
+          Type: 'AWS::EC2::VPCGatewayAttachment',
+          Properties: { VpcId: ref('Peer'), InternetGatewayId: ref('PeerGateway') },
+        },
+        PeerRoute: route('PeerTable', { DestinationCidrBlock: '0.0.0.0/0', GatewayId: ref('PeerGateway') }),
+      }),
+    ],
+    good: [
+      network('a peer without one', PEER),
+      network('an exit of the own VPC is reported with its path', { ...BASE, ...NAT }),
+    ],
+  },
+
+  check(analysis) {
+    const exits = exitsByVpc(analysis);
+    const seen = new Set<string>();
+    return analysis.neighbours.flatMap(({ route: { origin }, vpc, via, when }) => {
+      const exit = vpc === undefined ? undefined : exits.get(vpc.id);
+      const key = `${origin.stack}/${origin.logicalId} ${vpc?.id ?? ''}`;
+      const guard = exit === undefined ? undefined : analysis.model.choices.both(when, exit.when);
+      if (vpc === undefined || exit === undefined || guard === undefined || seen.has(key)) {
+        return [];
+      }
+      seen.add(key);
+      const condition = analysis.model.choices.describe(guard);
+      const message = `route '${origin.logicalId}' leads by '${via.label}' to VPC '${vpc.label}', which has an exit: ${describePath(exit.hops)}`;
+      return [{ origin, message, path: exit.hops, ...(condition === undefined ? {} : { condition }) }];
+    });
+  },
+};
+
+/** The first exit of each VPC of the input. */
+function exitsByVpc({ subnets }: Analysis): ReadonlyMap<string, Leak> {
+  const exits = new Map<string, Leak>();
+  for (const { subnet, leaks } of subnets) {
+    const exit = leaks.find(({ verdict }) => verdict === 'exposed');
+    for (const { value } of exit === undefined ? [] : subnet.vpc) {
+      if (exit !== undefined && !exits.has(value.id)) {
+        exits.set(value.id, exit);
+      }
+    }
+  }
+  return exits;
+}

@@ -1,0 +1,82 @@
+import type { ServiceName } from '../model/network';
+import { network, ref } from './networks';
+import type { RuleModule, Violation } from './rule';
+
+const ENDPOINT = {
+  VpcEndpointType: 'Interface',
+  VpcId: ref('Vpc'),
+  SubnetIds: [ref('Subnet')],
+  SecurityGroupIds: ['sg-1'],
+};
+
+/** AG101: endpoints lead to AWS's own services, or to services of the input. */
+export const ag101: RuleModule = {
+  id: 'AG101',
+  title: 'An endpoint leads to a service of somebody else',
+  severity: 'error',
+  state: 'exposed',
+  category: 'endpoint',
+  rationale: 'PrivateLink to a third party is a path to it, whatever the route tables say.',
+  fix: 'delete the endpoint, or add the template of the service to the input',
+  controls: { 'NIST-800-53r5': ['AC-4', 'CA-3', 'SC-7'] },
+  examples: {
+    bad: [
+      network('an endpoint service of another account', {
+        Endpoint: {
+          Type: 'AWS::EC2::VPCEndpoint',
+          Properties: {
+            ...ENDPOINT,
+            ServiceName: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0',
+          },
+        },
+      }),
+      network(
+        'a service by parameter',
+        {
+          Endpoint: {
+            Type: 'AWS::EC2::VPCEndpoint',
+            Properties: { ...ENDPOINT, ServiceName: ref('Service') },
+          },
+        },
+        { Parameters: { Service: { Type: 'String' } } },
+      ),
+    ],
+    good: [
+      network('an AWS service', {
+        Endpoint: {
+          Type: 'AWS::EC2::VPCEndpoint',
+          Properties: { ...ENDPOINT, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.kms' } },
+        },
+      }),
+    ],
+  },
+
+  check({ model }) {
+    return [...model.nodes.values()].flatMap((node) =>
+      node.kind !== 'vpc-endpoint'
+        ? []
+        : (node.serviceNames ?? []).flatMap(({ when, value }) => {
+            const violation = judge(node.origin.logicalId, value);
+            const condition = model.choices.describe([...node.when, ...when]);
+            return violation === undefined
+              ? []
+              : [{ origin: node.origin, ...violation, ...(condition === undefined ? {} : { condition }) }];
+          }),
+    );
+  },
+};
+
+function judge(endpoint: string, service: ServiceName): Pick<Violation, 'message' | 'state'> | undefined {
+  switch (service.kind) {
+    case 'aws':
+    case 'own':
+      return undefined;
+    case 'foreign':
+      return { message: `endpoint '${endpoint}' leads to '${service.name}', a service outside the input` };
+    case 'unknown':
+      return {
+        message: `cannot tell whose service endpoint '${endpoint}' leads to: ${service.why}`,
+        state: 'unproven',
+      };
+  }
+}
