@@ -3,8 +3,9 @@ import { basename, join, relative } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { Annotation } from '../model/waiver';
 import { annotationsOf } from './annotations';
-import { readJsonObject, toTemplate } from './files';
+import { readJsonObject } from './files';
 import type { Template, TemplateResource, TemplateSource } from './source';
+import { toTemplate } from './template';
 
 /** A cloud assembly: its templates, and what its authors noted on constructs. */
 export interface Assembly {
@@ -113,7 +114,7 @@ interface StackFile {
 function readTemplate(deployment: Deployment, { file, stack, stackName, parent }: StackFile): void {
   const path = join(deployment.folder, file);
   const { json, text } = readJsonObject(path, 'a CloudFormation template');
-  const template = toTemplate(json, path);
+  const { template, gaps } = toTemplate(json, path);
   const nested = nestedFiles(template, deployment.assets);
   const stackOf = (logicalId: string): string => nestedStackOf(template, stack, logicalId);
   deployment.sources.push({
@@ -122,6 +123,7 @@ function readTemplate(deployment: Deployment, { file, stack, stackName, parent }
     file: relative(deployment.root, path),
     path,
     template,
+    gaps,
     mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
     ...(deployment.region === undefined ? {} : { region: deployment.region }),
     ...(deployment.account === undefined ? {} : { account: deployment.account }),

@@ -1,6 +1,7 @@
 import type { NetworkModel } from '../model/network';
 import { emptyNetwork } from '../model/network';
 import { Application } from './application';
+import { gapsOf, originOfGap } from './gaps';
 import { ResourceReader } from './reader';
 import { APPLIANCE_HANDLERS } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
@@ -75,19 +76,16 @@ function readScope({ application, model, scope, late, last }: Reading): void {
   for (const logicalId in Resources) {
     const resource = Resources[logicalId] as TemplateResource;
     model.resourceCount++;
-    const { Type, Properties } = resource ?? {};
-    if (typeof Type !== 'string' || Properties?.['Fn::Transform'] !== undefined) {
-      const what = typeof Type === 'string' ? 'hides its properties' : 'has no Type';
-      const origin = { stack: scope.id, logicalId, resourceType: Type ?? 'unknown', file: scope.source.file };
-      last.push(() =>
-        openAll({ scope, model, ids }, origin, `'${logicalId}' ${what}: a macro must expand it`),
-      );
-    }
+    const { Type } = resource ?? {};
     if (typeof Type === 'string') {
       const reader = new ResourceReader({ application, model, scope }, logicalId, resource);
       readResource(reader, { late, last });
       ids.push(reader.id);
     }
+  }
+  for (const gap of gapsOf(scope.source)) {
+    const origin = originOfGap(scope.source, gap);
+    last.push(() => openAll({ scope, model, ids }, origin, `'${gap.logicalId}' ${gap.why}`));
   }
   last.push(() => readTransforms({ scope, model, ids }));
 }

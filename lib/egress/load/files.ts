@@ -1,38 +1,85 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { UsageError } from '../../shared/errors';
-import type { Template } from './source';
+import { checkDepth, checkKeys } from './shape';
+import { parseYaml } from './yaml';
 
-/** Reads a JSON object. @throws UsageError with one line: what, where, and what is expected */
-export function readJsonObject(path: string, what: string): { json: Record<string, unknown>; text: string } {
-  const text = readText(path, what);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${path} is not valid JSON: ${oneLine(reason)}; expected ${what}`);
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new UsageError(
-      `${path} holds ${Array.isArray(json) ? 'a list' : `'${String(json)}'`}, expected ${what}`,
-    );
-  }
-  return { json: json as Record<string, unknown>, text };
+/** An object that was read from a file. */
+export interface ReadObject {
+  readonly json: Record<string, unknown>;
+  readonly text: string;
+  /** Key of `Resources` → its line, from 1, where reading the file told it at no cost. */
+  readonly lines?: ReadonlyMap<string, number>;
 }
 
-/** Checks the outermost shape of a template, on which everything else relies. */
-export function toTemplate(json: Record<string, unknown>, path: string): Template {
-  for (const section of ['Resources', 'Parameters', 'Conditions', 'Mappings', 'Outputs']) {
-    const value = json[section];
-    if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-      throw new UsageError(`'${section}' of ${path} is not an object, expected a CloudFormation template`);
-    }
-  }
-  return { ...json, Resources: (json['Resources'] ?? {}) as Template['Resources'] };
+/** Reads a JSON object. @throws UsageError with one line: what, where, and what is expected */
+export function readJsonObject(path: string, what: string): ReadObject {
+  const text = readText(path, what);
+  const json = parseJson(text, path, what);
+  checkDepth(json, path, what);
+  return { json: asObject(json, path, what), text };
+}
+
+/**
+ * Reads an object in JSON or YAML; the content tells which, not the name.
+ *
+ * @throws UsageError with one line: what, where, and what is expected
+ */
+export function readObject(path: string, what: string): ReadObject {
+  const text = readText(path, what);
+  const { json, lines } = parse(text, path, what);
+  checkDepth(json, path, what);
+  return { json: asObject(json, path, what), text, ...(lines === undefined ? {} : { lines }) };
 }
 
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** Any JSON value. @throws UsageError with one line: what, where, and what is expected */
+export function readJson(path: string, what: string): unknown {
+  const json = parseJson(readText(path, what), path, what);
+  checkDepth(json, path, what);
+  return json;
+}
+
+function parse(
+  text: string,
+  path: string,
+  what: string,
+): { json: unknown; lines?: ReadonlyMap<string, number> } {
+  if (!/^\s*[{[]/.test(text)) {
+    return parseYaml(text, path, what);
+  }
+  try {
+    const json = parseJson(text, path, what);
+    checkKeys(json, { text, path, what });
+    return { json };
+  } catch (error) {
+    // YAML in flow style begins as JSON does.
+    if (/\.json$/i.test(path) || !/^\s*\{\s*[A-Za-z#]/.test(text)) {
+      throw error;
+    }
+    return parseYaml(text, path, what);
+  }
+}
+
+function parseJson(text: string, path: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path} is not valid JSON: ${oneLine(reason)}; expected ${what}`);
+  }
+}
+
+function asObject(json: unknown, path: string, what: string): Record<string, unknown> {
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) {
+    return json as Record<string, unknown>;
+  }
+  const shown = typeof json === 'string' ? json.slice(0, 40) : String(json);
+  throw new UsageError(
+    `${path} holds ${Array.isArray(json) ? 'a list' : `'${oneLine(shown)}'`}, expected ${what}`,
+  );
 }
 
 function readText(path: string, what: string): string {
@@ -42,8 +89,17 @@ function readText(path: string, what: string): string {
   if (statSync(path).isDirectory()) {
     throw new UsageError(`${path} is a folder, expected ${what}`);
   }
+  const bytes = readBytes(path);
+  // Text in UTF-16 or UTF-32 has a zero byte in each of its ASCII letters, with or without a mark in front.
+  if (bytes.subarray(0, 4096).includes(0) || /^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2))) {
+    throw new UsageError(`${path} is not text in UTF-8, expected ${what} in UTF-8`);
+  }
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${path} cannot be read: ${oneLine(reason)}`);

@@ -5,10 +5,11 @@ import type { NetworkModel } from '../model/network';
 import type { Annotation } from '../model/waiver';
 import { loadAssembly, requireDistinct } from './assembly';
 import { loadTemplates } from './cloudformation';
-import { isFolder, readJsonObject, toTemplate } from './files';
+import { isFolder, readObject } from './files';
 import type { ParameterValues, TemplateSource } from './source';
+import { toTemplate } from './template';
 
-const EXTENSION = /(\.template)?\.json$/i;
+const EXTENSION = /(\.template)?\.(json|ya?ml)$|\.template$/i;
 
 /** What the paths on a command line hold: everything is one network. */
 export interface Input {
@@ -72,18 +73,21 @@ function readPath(path: string, region: string | undefined): Input {
 }
 
 function readTemplateFile(path: string, region: string | undefined): TemplateSource {
-  const { json, text } = readJsonObject(
+  const { json, text, lines } = readObject(
     path,
-    'a cloud assembly (cdk.out) or a CloudFormation template in JSON',
+    'a cloud assembly (cdk.out) or a CloudFormation template in JSON or YAML',
   );
   if (json['Resources'] === undefined) {
     throw new UsageError(`${path} has no 'Resources', expected a CloudFormation template`);
   }
+  const { template, gaps } = toTemplate(json, path);
   return {
     stack: basename(path).replace(EXTENSION, ''),
     file: path,
     path,
-    template: toTemplate(json, path),
+    template,
+    gaps,
+    ...(lines === undefined ? {} : { lines }),
     mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
     nested: new Map(),
     ...(region === undefined ? {} : { region }),

@@ -6,16 +6,19 @@ import type { TemplateSource } from './source';
 export class LineFinder {
   private parser: typeof jsonc | undefined;
   private readonly files = new Map<string, { text: string; root: jsonc.Node | undefined }>();
-  private readonly paths: ReadonlyMap<string, string>;
+  private readonly sources: ReadonlyMap<string, TemplateSource>;
 
   constructor(sources: readonly TemplateSource[]) {
-    this.paths = new Map(sources.map(({ stack, path }) => [stack, path]));
+    this.sources = new Map(sources.map((source) => [source.stack, source]));
   }
 
   /** @returns the line of the resource's name, from 1; undefined when the template does not show it */
   public lineOf({ stack, logicalId }: { stack: string; logicalId: string }): number | undefined {
-    const path = this.paths.get(stack);
-    const file = path === undefined ? undefined : this.read(path);
+    const source = this.sources.get(stack);
+    if (source?.lines !== undefined) {
+      return source.lines.get(logicalId);
+    }
+    const file = source === undefined ? undefined : this.read(source.path);
     const node = file?.root && this.jsonc.findNodeAtLocation(file.root, ['Resources', logicalId])?.parent;
     return node === undefined || file === undefined ? undefined : lineAt(file.text, node.offset);
   }

@@ -28,6 +28,13 @@ export interface TemplateOutput {
   readonly Export?: { readonly Name?: unknown };
 }
 
+/** A part of a template that nobody can look into. */
+export interface Gap {
+  readonly logicalId: string;
+  /** What is wrong with it, as a predicate: `is not an object`. */
+  readonly why: string;
+}
+
 /** One template of the input and what is known about where it will be deployed. */
 export interface TemplateSource {
   /** The stack's path in its app, or the template's file name without its extension. */
@@ -39,6 +46,10 @@ export interface TemplateSource {
   /** Path of the template on this machine, for line numbers. */
   readonly path: string;
   readonly template: Template;
+  /** Parts of the template that could not be read: whatever they stand for may change everything. */
+  readonly gaps?: readonly Gap[];
+  /** Logical id → its line in the file, from 1, where reading the file told it at no cost. */
+  readonly lines?: ReadonlyMap<string, number>;
   /** Whether the template's text speaks of some VPC's default security group; saves a walk over all others. */
   readonly mentionsDefaultGroup: boolean;
   readonly region?: string;

@@ -1,0 +1,46 @@
+import type { Origin } from '../model/network';
+import type { Gap, TemplateResource, TemplateSource } from './source';
+
+/** What of a template nobody can look into: parts of a wrong shape, and what a macro must expand first. */
+export function gapsOf(source: TemplateSource): readonly Gap[] {
+  const gaps = [...(source.gaps ?? [])];
+  const told = new Set(gaps.map(({ logicalId }) => logicalId));
+  const { Resources } = source.template;
+  for (const logicalId in Resources) {
+    const why = hidden(Resources[logicalId]);
+    if (why !== undefined && !told.has(logicalId)) {
+      gaps.push({ logicalId, why });
+    }
+  }
+  return gaps;
+}
+
+/** Where the gap stands in the input. */
+export function originOfGap(source: TemplateSource, { logicalId }: Gap): Origin {
+  const resource = source.template.Resources[logicalId];
+  const line = source.lines?.get(logicalId);
+  return {
+    stack: source.stack,
+    logicalId,
+    resourceType: typeof resource?.Type === 'string' ? resource.Type : 'unknown',
+    file: source.file,
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+function hidden(resource: TemplateResource | undefined): string | undefined {
+  if (typeof resource?.Type !== 'string') {
+    return 'has no Type: a macro must expand it';
+  }
+  const hides = isExpandedLater(resource) || isExpandedLater(resource.Properties ?? {});
+  return hides ? 'hides its properties: a macro must expand it' : undefined;
+}
+
+function isExpandedLater(object: object): boolean {
+  for (const key in object) {
+    if (key === 'Fn::Transform' || key.startsWith('Fn::ForEach')) {
+      return true;
+    }
+  }
+  return false;
+}
