@@ -1,15 +1,14 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { audit } from '../lib/egress/audit';
 import { readJsonObject } from '../lib/egress/load/files';
 import { readInput } from '../lib/egress/load/input';
-import { RULES } from '../lib/egress/rules';
+import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
 import { isDate } from '../lib/egress/rules/waivers';
 import { today } from '../lib/egress/today';
 import { UsageError } from '../lib/shared/errors';
 import { FORMATS, print } from './formats';
+import { write } from './output';
 
 export const AUDIT_HELP = `cdk-airgap audit: says whether an environment is isolated, and by which path it is not
 
@@ -26,6 +25,7 @@ Options:
   --rules LIST              list only these findings: AG001,AG1xx; the verdict is of all
   --fail-on error|warning   severity that fails (default error); a way out always fails
   --date YYYY-MM-DD         the day on which waivers are judged (default today)
+  --allow-path-waivers      waivers may cover a way out, as when the app's gate allows it; the verdict stays exposed
 
 Examples:
   cdk-airgap audit cdk.out
@@ -42,6 +42,7 @@ const OPTIONS = {
   rules: { type: 'string' },
   'fail-on': { type: 'string', default: 'error' },
   date: { type: 'string' },
+  'allow-path-waivers': { type: 'boolean', default: false },
 } as const;
 
 /** Runs `cdk-airgap audit`. @returns the exit code */
@@ -58,7 +59,8 @@ export function runAudit(args: readonly string[]): number | Promise<number> {
   const parameters =
     values.parameters === undefined ? {} : readJsonObject(values.parameters, 'parameter values').json;
   const input = readInput(positionals, values.region);
-  const done = audit(input, { today: dateOf(values.date), parameters });
+  const allowsPathWaivers = values['allow-path-waivers'];
+  const done = audit(input, { today: dateOf(values.date), parameters, allowsPathWaivers });
   const text = print({
     ...{ format, input, listed, failOn, audit: done, isShown: values.output === undefined },
     inputName: positionals[0] ?? '',
@@ -74,30 +76,28 @@ export function runAudit(args: readonly string[]): number | Promise<number> {
 function parse(
   args: readonly string[],
 ): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>> {
+  const parsed = parseStrictly(args);
+  const empty = Object.entries(parsed.values).find(([, value]) => value === '');
+  if (empty !== undefined) {
+    throw new UsageError(`--${empty[0]} is empty, expected a value`);
+  }
+  if (parsed.positionals.includes('')) {
+    throw new UsageError('an INPUT of audit is empty, expected a path');
+  }
+  return parsed;
+}
+
+function parseStrictly(args: readonly string[]): ReturnType<typeof parse> {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const [first = reason] = reason.split(/\. |\n/);
+    const [first = reason] = reason.split(/\.(?:\s|$)|\n/);
     const allowed = Object.keys(OPTIONS)
       .map((name) => `--${name}`)
       .join(', ');
-    throw new UsageError(`${first.toLowerCase()}, expected ${allowed}`);
+    throw new UsageError(`${first.charAt(0).toLowerCase()}${first.slice(1)}, expected ${allowed}`);
   }
-}
-
-/** A file appears whole or not at all. */
-function write(file: string | undefined, text: string): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  if (!existsSync(dirname(file))) {
-    throw new UsageError(`--output ${file} is in a folder that does not exist`);
-  }
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
@@ -113,12 +113,11 @@ function toRuleFilter(list: string | undefined): (ruleId: string) => boolean {
   if (list === undefined) {
     return () => true;
   }
+  const known = CATALOGUE.map(({ id }) => id);
   const patterns = list.split(',').map((part) => part.trim());
-  for (const pattern of patterns) {
-    if (!/^AG\d(?:\d\d|xx)$/.test(pattern)) {
-      const known = RULES.map(({ id }) => id).join(', ');
-      throw new UsageError(`--rules names '${pattern}', expected ids or families such as ${known} or AG0xx`);
-    }
+  const wrong = patterns.find((pattern) => !known.includes(pattern) && !/^AG\dxx$/.test(pattern));
+  if (wrong !== undefined) {
+    throw new UsageError(`--rules names '${wrong}', expected ids or families of ${known.join(', ')}, AG0xx`);
   }
   return (ruleId) => patterns.some((pattern) => ruleId.startsWith(pattern.replace('xx', '')));
 }

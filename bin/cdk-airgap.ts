@@ -2,6 +2,7 @@
 import { version } from '../lib/egress/version';
 import { UsageError } from '../lib/shared/errors';
 import { AUDIT_HELP, runAudit } from './audit';
+import { watchOutput } from './output';
 
 const HELP = `cdk-airgap: proves that an AWS environment cannot reach the internet
 
@@ -62,4 +63,5 @@ function fail(error: unknown): number {
   return 3;
 }
 
+watchOutput();
 void run();
