@@ -1,7 +1,7 @@
 import type { Cidr } from './cidr';
 import { formatIpv4, formatIpv6, parseCidr, rangeOf4, rangeOf6 } from './cidr';
 import type { Intervals } from './intervals';
-import { intersect, subtract, union } from './intervals';
+import { intersect, overlap, subtract, union } from './intervals';
 import registry from './special-purpose.json';
 
 /** A set of IPv4 and IPv6 addresses. */
@@ -33,11 +33,16 @@ export function isEmpty(set: AddressSet): boolean {
 }
 
 export function both(a: AddressSet, b: AddressSet): AddressSet {
-  return { v4: intersect(a.v4, b.v4), v6: intersect(a.v6, b.v6) };
+  return like(a, intersect(a.v4, b.v4), intersect(a.v6, b.v6));
 }
 
 export function except(a: AddressSet, b: AddressSet): AddressSet {
-  return { v4: subtract(a.v4, b.v4), v6: subtract(a.v6, b.v6) };
+  return like(a, subtract(a.v4, b.v4), subtract(a.v6, b.v6));
+}
+
+/** Whether the sets share an address. */
+export function meet(a: AddressSet, b: AddressSet): boolean {
+  return overlap(a.v4, b.v4) || overlap(a.v6, b.v6);
 }
 
 export function either(a: AddressSet, b: AddressSet): AddressSet {
@@ -74,4 +79,9 @@ function publicAddresses(): AddressSet {
     (set, { cidr, reachable }) => (reachable ? either(set, ofCidr(cidr)) : except(set, ofCidr(cidr))),
     EVERY_ADDRESS,
   );
+}
+
+/** The set itself when nothing of it went: what is remembered of it stays true. */
+function like(set: AddressSet, v4: AddressSet['v4'], v6: AddressSet['v6']): AddressSet {
+  return v4 === set.v4 && v6 === set.v6 ? set : { v4, v6 };
 }

@@ -6,8 +6,11 @@
  */
 export type Intervals<T extends number | bigint> = readonly T[];
 
-/** Points that are in both sets. */
+/** Points that are in both sets; `a` itself when all of it is. */
 export function intersect<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  if (isInside(a, b)) {
+    return a;
+  }
   const out: T[] = [];
   let i = 0;
   let j = 0;
@@ -26,30 +29,55 @@ export function intersect<T extends number | bigint>(a: Intervals<T>, b: Interva
   return out;
 }
 
-/** Points of `a` that are not in `b`. */
+/** Whether one interval of `b`, its only one, holds all of `a`. */
+function isInside<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): boolean {
+  const last = a[a.length - 1];
+  return last === undefined || (b.length === 2 && (b[0] as T) <= (a[0] as T) && (b[1] as T) >= last);
+}
+
+/** Points of `a` that are not in `b`; `a` itself when none of it is. */
 export function subtract<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
-  if (a.length === 0 || b.length === 0) {
+  if (!overlap(a, b)) {
     return a;
   }
   const out: T[] = [];
-  let j = 0;
   for (let i = 0; i < a.length; i += 2) {
-    let lo = a[i] as T;
-    const hi = a[i + 1] as T;
-    while (j < b.length && (b[j + 1] as T) <= lo) {
-      j += 2;
-    }
-    for (let k = j; k < b.length && (b[k] as T) < hi; k += 2) {
-      if ((b[k] as T) > lo) {
-        out.push(lo, b[k] as T);
-      }
-      lo = max(lo, b[k + 1] as T);
-    }
-    if (lo < hi) {
-      out.push(lo, hi);
-    }
+    subtractFrom(a[i] as T, a[i + 1] as T, { b, out });
   }
   return out;
+}
+
+function subtractFrom<T extends number | bigint>(
+  first: T,
+  hi: T,
+  { b, out }: { readonly b: Intervals<T>; readonly out: T[] },
+): void {
+  let lo = first;
+  for (let k = 0; k < b.length && (b[k] as T) < hi; k += 2) {
+    if ((b[k] as T) > lo) {
+      out.push(lo, b[k] as T);
+    }
+    lo = max(lo, b[k + 1] as T);
+  }
+  if (lo < hi) {
+    out.push(lo, hi);
+  }
+}
+
+/** Whether the sets share a point. */
+export function overlap<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): boolean {
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    if ((a[i + 1] as T) <= (b[j] as T)) {
+      i += 2;
+    } else if ((b[j + 1] as T) <= (a[i] as T)) {
+      j += 2;
+    } else {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Points that are in either set. */

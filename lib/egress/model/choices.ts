@@ -279,7 +279,11 @@ function valuesIn(guard: Guard): readonly string[] {
   return [...guard.map(({ value }) => value), OTHER];
 }
 
-function keyOfGuard(guard: Guard): string {
+/** Equal guards have equal keys, whatever the order of their settings. */
+export function keyOfGuard(guard: Guard): string {
+  if (guard.length === 0) {
+    return '';
+  }
   return guard
     .map(({ variable, value, negated }) => `${variable}${negated === true ? '\u0001' : '\u0002'}${value}`)
     .sort()

@@ -7,10 +7,12 @@ import type { Boundary, Node, Origin, Reference, References, Subnet, Target } fr
 import { throughAppliance, throughInspection } from './appliance';
 import { throughGateway } from './gateway';
 import { matches } from './match';
+import { Memory } from './memory';
 import { throughNat } from './nat';
 import type { Hop, HopKind, Leak, Packet } from './path';
-import { INTERNET, hopOf, hopTo, worse } from './path';
+import { INTERNET, describeKind, hopOf, hopTo, kindOfId, worse } from './path';
 import type { Entry, Topology } from './topology';
+import type { Propagation } from './transit';
 import { throughTransitGateway } from './transit';
 
 /** Where a packet is when a route hands it on. */
@@ -30,7 +32,10 @@ export interface Position {
  */
 export class Explorer {
   public readonly choices: Choices;
+  /** What transit gateway route tables are propagated from outside; kept here for `transit.ts`. */
+  public readonly propagations = new Map<string, readonly Propagation[]>();
   private readonly wholeTables = new Map<string, readonly Leak[]>();
+  private readonly memory = new Memory();
 
   constructor(
     public readonly topology: Topology,
@@ -157,8 +162,10 @@ export class Explorer {
     }
     const own = node.vpc.map(({ value }) => this.topology.rangesOf(value.id));
     const to = own.reduce(except, packet.to);
-    const passed = new Set(packet.passed).add(table.id);
-    const inside = { ...packet, to, hops, passed };
+    const inside = this.enter(table, { ...packet, to, hops });
+    if (inside === undefined) {
+      return [];
+    }
     const leaks = new Map<Origin, Leak>();
     for (const match of matches(this.choices, this.topology.entriesOf(table.id), inside)) {
       const { origin } = match.entry.route;
@@ -173,13 +180,18 @@ export class Explorer {
     return [...leaks.values(), ...this.opaqueOfTable(table.id, node.vpc, inside)];
   }
 
-  private throughTable(table: Reference, position: Position): Leak | undefined {
-    if (position.packet.passed.has(table.id)) {
-      return undefined;
-    }
-    return this.exploreTable(table, position.packet)
-      .map((leak) => ({ ...leak, origin: position.origin, cause: 'route' as const }))
-      .reduce<Leak | undefined>(worse, undefined);
+  private throughTable(table: Reference, { packet, origin }: Position): Leak | undefined {
+    const end = this.memory.recall(table.id, packet, () =>
+      this.exploreTable(table, { ...packet, hops: [] }).reduce<Leak | undefined>(worse, undefined),
+    );
+    return end && { ...end, hops: [...packet.hops, ...end.hops], origin, cause: 'route' };
+  }
+
+  /** The packet inside a table; undefined when it has been there before: then it goes round in a circle. */
+  public enter(table: Reference, packet: Packet): Packet | undefined {
+    const name = packet.isDroppedAtGateway ? `${table.id} dropped` : table.id;
+    this.memory.pass(name, packet.passed);
+    return packet.passed.has(name) ? undefined : { ...packet, passed: new Set(packet.passed).add(name) };
   }
 
   private opaqueOfTable(table: string, vpcs: References, packet: Packet): readonly Leak[] {
@@ -211,7 +223,7 @@ export class Explorer {
   }
 
   private throughRoute(entry: Entry, { packet, vpc, origin }: Position): Leak | undefined {
-    const hop = { ...hopOfRoute(entry.route.origin), destination: entry.label };
+    const hop = { ...hopOf(entry.route, 'route'), destination: entry.label };
     const hops = [...packet.hops, hop];
     let worst: Leak | undefined;
     for (const { when, value } of entry.route.targets) {
@@ -301,24 +313,4 @@ export function unproven(packet: Packet, origin: Origin, why: string): Leak {
 /** The packet, one hop further. */
 export function step({ packet }: Position, hop: Hop): Packet {
   return { ...packet, hops: [...packet.hops, hop] };
-}
-
-function hopOfRoute(origin: Origin): Hop {
-  return { kind: 'route', id: origin.logicalId, stack: origin.stack };
-}
-
-function kindOfId(id: string): HopKind {
-  const kinds: Readonly<Record<string, HopKind>> = {
-    igw: 'internet-gateway',
-    eigw: 'egress-only-internet-gateway',
-    cagw: 'carrier-gateway',
-    vgw: 'virtual-private-gateway',
-    vpce: 'vpc-endpoint',
-    nat: 'nat-gateway',
-  };
-  return kinds[id.split('-')[0] ?? ''] ?? 'unknown';
-}
-
-function describeKind(kind: HopKind): string {
-  return kind === 'unknown' ? 'target' : kind.replaceAll('-', ' ');
 }

@@ -1,5 +1,5 @@
 import type { AddressSet } from '../../shared/address-set';
-import { both, except, isEmpty } from '../../shared/address-set';
+import { both, except, isEmpty, meet } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
 import type { Entry } from './topology';
@@ -22,41 +22,49 @@ const MOST_OPEN = 6;
  *
  * @param entries - longest first
  */
-export function* matches<R>(
+export function matches<R>(
   choices: Choices,
   entries: readonly Entry<R>[],
   { to, when }: { readonly to: AddressSet; readonly when: Guard },
-): Iterable<Match<R>> {
+): readonly Match<R>[] {
+  const found: Match<R>[] = [];
   // The shortest prefix first: a default route makes the plainest witness.
-  for (const entry of [...entries].reverse()) {
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const entry = entries[at] as Entry<R>;
     const range = both(to, entry.range);
     const chosen = isEmpty(range) ? undefined : choices.both(when, entry.when);
     if (chosen !== undefined) {
-      yield* winnings(choices, entries, { entry, to: range, when: chosen });
+      found.push(...winnings(choices, entries, { entry, to: range, when: chosen }));
     }
   }
+  return found;
 }
 
-function* winnings<R>(
+function winnings<R>(
   choices: Choices,
   entries: readonly Entry<R>[],
   { entry, to, when }: Match<R>,
-): Iterable<Match<R>> {
+): readonly Match<R>[] {
   let rest = to;
   const open: Entry<R>[] = [];
-  for (const longer of entries) {
-    if (longer.length <= entry.length) {
-      break;
+  for (const longer of longerThan(entries, entry)) {
+    if (!meet(rest, longer.range)) {
+      continue;
     }
-    if (longer.why === undefined && entry.why === undefined && !isEmpty(both(rest, longer.range))) {
-      if (longer.when.length === 0 || choices.isImplied(longer.when, when)) {
-        rest = except(rest, longer.range);
-      } else if (choices.both(when, longer.when) !== undefined) {
-        open.push(longer);
-      }
+    if (longer.when.length === 0 || choices.isImplied(longer.when, when)) {
+      rest = except(rest, longer.range);
+    } else if (choices.both(when, longer.when) !== undefined) {
+      open.push(longer);
     }
   }
-  yield* withoutSome(choices, open.slice(0, MOST_OPEN), { entry, to: rest, when });
+  return [...withoutSome(choices, open.slice(0, MOST_OPEN), { entry, to: rest, when })];
+}
+
+/** Entries that win over one; a block that is not known neither wins nor loses for certain. */
+function longerThan<R>(entries: readonly Entry<R>[], entry: Entry<R>): readonly Entry<R>[] {
+  return entry.why === undefined
+    ? entries.filter((other) => other.length > entry.length && other.why === undefined)
+    : [];
 }
 
 /** Tries each open entry present, then absent. */
@@ -70,7 +78,7 @@ function* withoutSome<R>(choices: Choices, open: readonly Entry<R>[], match: Mat
     return;
   }
   yield* withoutSome(choices, others, { ...match, to: except(match.to, first.range) });
-  if (!isEmpty(both(match.to, first.range))) {
+  if (meet(match.to, first.range)) {
     for (const literal of first.when) {
       const when = choices.both(match.when, [negate(literal)]);
       if (when !== undefined) {

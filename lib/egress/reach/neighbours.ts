@@ -1,5 +1,4 @@
 import type { AddressSet } from '../../shared/address-set';
-import { NO_ADDRESS, either } from '../../shared/address-set';
 import type { Guard } from '../model/choices';
 import { mergeGuards } from '../model/choices';
 import type { Node, Reference, RouteTable, Target, TransitGatewayAttachment, Route } from '../model/network';
@@ -40,7 +39,7 @@ export function neighboursOf(topology: Topology): readonly Neighbour[] {
           ? []
           : beyond(topology, table, target.value).map((one) => ({ ...one, when: guard }));
       });
-      const addresses = addressesOf(topology, route);
+      const addresses = topology.addressesOf(route);
       return found.map((one) => ({ ...one, route, table, addresses }));
     }),
   );
@@ -59,15 +58,6 @@ function usedTables(topology: Topology): ReadonlyMap<string, RouteTable> {
     }
   }
   return used;
-}
-
-function addressesOf(topology: Topology, route: Route): AddressSet | undefined {
-  const entries = route.table.flatMap(({ value }) =>
-    topology.entriesOf(value.id).filter((entry) => entry.route === route),
-  );
-  return entries.some((entry) => entry.why !== undefined)
-    ? undefined
-    : entries.reduce((set, entry) => either(set, entry.range), NO_ADDRESS);
 }
 
 function beyond(topology: Topology, table: RouteTable, target: Target): readonly Beyond[] {
@@ -189,8 +179,8 @@ function attachmentsOfTable(
       link.kind === 'propagation' ? link.attachment.map(({ value }) => value) : [],
     );
   const routed = topology
-    .transitEntriesOf(id)
-    .flatMap(({ route }) => route.attachment.map(({ value }) => value));
+    .transitRoutesOf(id)
+    .flatMap(({ value: route }) => route.attachment.map(({ value }) => value));
   const byDefault =
     id === defaultTableOf(gateway) && owner?.kind === 'transit-gateway' && owner.propagatesByDefault
       ? all.map((node) => ({ reference: { id: node.id, label: node.origin.logicalId }, node }))

@@ -80,3 +80,21 @@ export function worse(a: Leak | undefined, b: Leak | undefined): Leak | undefine
   }
   return a.verdict === 'exposed' || b.verdict !== 'exposed' ? a : b;
 }
+
+/** What the prefix of an id says of the thing; ids of things outside the input say nothing else. */
+export function kindOfId(id: string): HopKind {
+  const kinds: Readonly<Record<string, HopKind>> = {
+    igw: 'internet-gateway',
+    eigw: 'egress-only-internet-gateway',
+    cagw: 'carrier-gateway',
+    vgw: 'virtual-private-gateway',
+    vpce: 'vpc-endpoint',
+    nat: 'nat-gateway',
+  };
+  return kinds[id.split('-')[0] ?? ''] ?? 'unknown';
+}
+
+/** A kind as a reader says it. */
+export function describeKind(kind: HopKind): string {
+  return kind === 'unknown' ? 'target' : kind.replaceAll('-', ' ');
+}

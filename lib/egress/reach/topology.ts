@@ -1,5 +1,5 @@
 import type { AddressSet } from '../../shared/address-set';
-import { EVERY_ADDRESS, NO_ADDRESS, either, ofCidr } from '../../shared/address-set';
+import { EVERY_ADDRESS, NO_ADDRESS, PUBLIC_ADDRESSES, either, meet, ofCidr } from '../../shared/address-set';
 import { formatCidr } from '../../shared/cidr';
 import type { Guard, Guarded } from '../model/choices';
 import { mergeGuards } from '../model/choices';
@@ -47,6 +47,9 @@ export class Topology {
   private readonly transitByAttachment: ReadonlyMap<string, readonly Guarded<TransitGatewayLink>[]>;
   private readonly transitByTable: ReadonlyMap<string, readonly Guarded<TransitGatewayLink>[]>;
   private readonly links: ReadonlyMap<string, readonly Guarded<ApplianceLink>[]>;
+  private readonly transitEntries = new Map<string, readonly Entry<TransitGatewayRoute>[]>();
+  private readonly attachmentsByVpc = new Map<string, readonly Guarded<TransitGatewayAttachment>[]>();
+  private readonly ranges = new Map<string, AddressSet>();
 
   constructor(public readonly model: NetworkModel) {
     const { routes, associations, transitLinks } = model;
@@ -60,12 +63,15 @@ export class Topology {
     this.links = index(model.applianceLinks, (link) => [...link.instance, ...link.networkInterface]);
   }
 
-  /** The blocks of a route table, longest first. */
+  /** The blocks of a route table that a public packet can match, longest first. */
   public entriesOf(table: string): readonly Entry[] {
     let entries = this.entries.get(table);
     if (entries === undefined) {
       const routes = this.routes.get(table) ?? [];
-      entries = routes.flatMap((route) => this.toEntries(route, table)).sort(byLength);
+      entries = routes
+        .flatMap((route) => this.toEntries(route, table))
+        .filter(isPublic)
+        .sort(byLength);
       this.entries.set(table, entries);
     }
     return entries;
@@ -83,6 +89,19 @@ export class Topology {
     return this.attachments.get(gateway) ?? NOTHING;
   }
 
+  /** The attachments of a VPC to a transit gateway. */
+  public attachmentsOfVpc(gateway: string, vpc: string): readonly Guarded<TransitGatewayAttachment>[] {
+    const key = `${gateway} ${vpc}`;
+    let found = this.attachmentsByVpc.get(key);
+    if (found === undefined) {
+      found = this.attachmentsOf(gateway).filter((one) =>
+        one.value.vpc.some(({ value }) => value.id === vpc),
+      );
+      this.attachmentsByVpc.set(key, found);
+    }
+    return found;
+  }
+
   /** Associations and propagations of an attachment. */
   public linksOfAttachment(attachment: string): readonly Guarded<TransitGatewayLink>[] {
     return this.transitByAttachment.get(attachment) ?? NOTHING;
@@ -92,10 +111,30 @@ export class Topology {
     return this.transitByTable.get(table) ?? NOTHING;
   }
 
-  /** The static blocks of a transit gateway's route table, longest first. */
+  /** The static blocks of a transit gateway's route table that a public packet can match, longest first. */
   public transitEntriesOf(table: string): readonly Entry<TransitGatewayRoute>[] {
-    const routes = this.transit.get(table) ?? [];
-    return routes.flatMap(({ when, value }) => this.expand(value, value.destinations, when)).sort(byLength);
+    let entries = this.transitEntries.get(table);
+    if (entries === undefined) {
+      entries = this.transitRoutesOf(table)
+        .flatMap(({ when, value }) => this.expand(value, value.destinations, when))
+        .filter(isPublic)
+        .sort(byLength);
+      this.transitEntries.set(table, entries);
+    }
+    return entries;
+  }
+
+  /** The static routes of a transit gateway's route table, whatever their blocks. */
+  public transitRoutesOf(table: string): readonly Guarded<TransitGatewayRoute>[] {
+    return this.transit.get(table) ?? NOTHING;
+  }
+
+  /** Every address of a route's blocks; undefined when one of them is not known. */
+  public addressesOf(route: Route): AddressSet | undefined {
+    const entries = this.expand(route, route.destinations, route.when);
+    return entries.some(({ why }) => why !== undefined)
+      ? undefined
+      : entries.reduce((set, { range }) => either(set, range), NO_ADDRESS);
   }
 
   public linksOfAppliance(id: string): readonly Guarded<ApplianceLink>[] {
@@ -104,9 +143,14 @@ export class Topology {
 
   /** Ranges that are certainly a VPC's own. */
   public rangesOf(vpc: string): AddressSet {
-    const node = this.model.nodes.get(vpc);
-    const cidrs = node?.kind === 'vpc' ? node.cidrs : [];
-    return cidrs.reduce((set, cidr) => either(set, ofCidr(cidr)), NO_ADDRESS);
+    let ranges = this.ranges.get(vpc);
+    if (ranges === undefined) {
+      const node = this.model.nodes.get(vpc);
+      const cidrs = node?.kind === 'vpc' ? node.cidrs : [];
+      ranges = cidrs.reduce((set, cidr) => either(set, ofCidr(cidr)), NO_ADDRESS);
+      this.ranges.set(vpc, ranges);
+    }
+    return ranges;
   }
 
   private toEntries(route: Route, table: string): readonly Entry[] {
@@ -155,6 +199,11 @@ const ANY_BLOCK = { range: EVERY_ADDRESS, length: -1 };
 /** The name of the table that a transit gateway makes for itself. */
 export function defaultTableOf(gateway: string): string {
   return `${gateway}#default`;
+}
+
+/** Packets are sets of public addresses, so no other block ever takes or keeps one. */
+function isPublic({ range, why }: { range: AddressSet; why?: string }): boolean {
+  return why !== undefined || meet(range, PUBLIC_ADDRESSES);
 }
 
 function byLength(a: { length: number }, b: { length: number }): number {

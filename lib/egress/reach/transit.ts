@@ -15,9 +15,9 @@ export function throughTransitGateway(
 ): Leak | undefined {
   const here = { ...position, packet: step(position, hopOf(gateway, 'transit-gateway')) };
   const { label } = position.vpc[0]?.value ?? { label: 'unknown' };
-  const attachments = explorer.topology
-    .attachmentsOf(gateway.id)
-    .filter(({ value }) => isOf(value, position));
+  const attachments = position.vpc.flatMap(({ value }) =>
+    explorer.topology.attachmentsOfVpc(gateway.id, value.id),
+  );
   if (attachments.length === 0) {
     const why = `no attachment of VPC '${label}' to transit gateway '${gateway.origin.logicalId}' is in the input`;
     return unproven(here.packet, position.origin, why);
@@ -39,10 +39,6 @@ export function throughTransitGateway(
     }
   }
   return worst;
-}
-
-function isOf(attachment: TransitGatewayAttachment, { vpc }: Position): boolean {
-  return attachment.vpc.some(({ value }) => vpc.some((own) => own.value.id === value.id));
 }
 
 function tablesOf(
@@ -68,14 +64,11 @@ function throughTable(
   table: Reference,
   { gateway, position }: { gateway: TransitGateway; position: Position },
 ): Leak | undefined {
-  const { packet, origin } = position;
+  const { origin } = position;
   const node = explorer.node(table.id);
   const isDefault = table.id === defaultTableOf(gateway.id);
-  const inside = {
-    ...step(position, hopTo(table, 'transit-gateway-route-table', node)),
-    passed: new Set(packet.passed).add(table.id),
-  };
-  if (packet.passed.has(table.id)) {
+  const inside = explorer.enter(table, step(position, hopTo(table, 'transit-gateway-route-table', node)));
+  if (inside === undefined) {
     return undefined;
   }
   if (node?.kind !== 'transit-gateway-route-table' && !isDefault) {
@@ -108,6 +101,32 @@ function propagatedInto(
   { table, gateway, isDefault }: { table: Reference; gateway: TransitGateway; isDefault: boolean },
   { packet, origin }: Position,
 ): Leak | undefined {
+  for (const { when, attachment, leadsTo } of unseenPropagations(explorer, { table, gateway, isDefault })) {
+    const merged = explorer.choices.both(packet.when, when);
+    if (merged !== undefined && !explorer.isVouchedFor([{ when, value: attachment }])) {
+      const why = `attachment '${attachment.label}' propagates routes from ${leadsTo}`;
+      return unproven({ ...packet, when: merged }, origin, why);
+    }
+  }
+  return undefined;
+}
+
+/** Routes that something outside the input propagates into a table. */
+export interface Propagation {
+  readonly when: Guard;
+  readonly attachment: Reference;
+  readonly leadsTo: string;
+}
+
+/** Remembered for each table, since every packet through it asks. */
+function unseenPropagations(
+  explorer: Explorer,
+  { table, gateway, isDefault }: { table: Reference; gateway: TransitGateway; isDefault: boolean },
+): readonly Propagation[] {
+  const known = explorer.propagations.get(table.id);
+  if (known !== undefined) {
+    return known;
+  }
   const linked = explorer.topology
     .linksOfTable(table.id)
     .filter(({ value: link }) => link.kind === 'propagation')
@@ -122,16 +141,12 @@ function propagatedInto(
           node,
         }))
       : [];
-  for (const { when, attachment, node } of [...linked, ...byDefault]) {
-    const merged = explorer.choices.both(packet.when, when);
+  const found = [...linked, ...byDefault].flatMap(({ when, attachment, node }) => {
     const leadsTo = sourceOf(node);
-    const isVouched = explorer.isVouchedFor([{ when, value: attachment }]);
-    if (merged !== undefined && leadsTo !== undefined && !isVouched) {
-      const why = `attachment '${attachment.label}' propagates routes from ${leadsTo}`;
-      return unproven({ ...packet, when: merged }, origin, why);
-    }
-  }
-  return undefined;
+    return leadsTo === undefined ? [] : [{ when, attachment, leadsTo }];
+  });
+  explorer.propagations.set(table.id, found);
+  return found;
 }
 
 /** Where propagated routes come from that the input does not show. */
