@@ -1,13 +1,39 @@
 import { describe, expect, test } from 'vitest';
 import { loadTemplates } from '../../lib/egress/load/cloudformation';
+import { toDescribed } from '../../lib/egress/load/describe';
+import type { NetworkModel } from '../../lib/egress/model/network';
+import { emptyNetwork } from '../../lib/egress/model/network';
 import { source } from './helpers';
+import type { SameModelCase } from './same-model/case';
 import { CASES } from './same-model/cases';
-import { outcomesOf } from './same-model/compare';
+import { factsOf, outcomesOf, shared } from './same-model/compare';
 
-describe.each(CASES)('$name', ({ template, expected }) => {
+const fromTemplate = ({ template }: SameModelCase): NetworkModel =>
+  loadTemplates([source({ Resources: template })]);
+
+function fromSnapshot({ describe: files = {} }: SameModelCase): NetworkModel {
+  const pages = Object.entries(files).map(([file, json]) => ({ file, json }));
+  const model = emptyNetwork();
+  toDescribed(pages, 'Net').fill(model);
+  return model;
+}
+
+describe.each(CASES)('$name', (given) => {
   test('is judged as expected from a template', () => {
-    expect(outcomesOf(loadTemplates([source({ Resources: template })]))).toEqual(expected);
+    expect(outcomesOf(fromTemplate(given))).toEqual(given.expected);
   });
+
+  test.skipIf(given.describe === undefined)('is judged as expected from a snapshot', () => {
+    expect(outcomesOf(fromSnapshot(given))).toEqual(given.expected);
+  });
+
+  test.skipIf(given.describe === undefined || given.differs !== undefined)(
+    'is the same model from a snapshot as from a template',
+    () => {
+      const [template, snapshot] = [fromTemplate(given), fromSnapshot(given)];
+      expect(shared(factsOf(snapshot), template)).toEqual(shared(factsOf(template), template));
+    },
+  );
 });
 
 test('the cases are many, and each has a name of its own', () => {

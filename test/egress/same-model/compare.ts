@@ -27,40 +27,101 @@ function hopText({ kind, id, destination }: Hop): string {
     : destination.replace(/\((.*)\)/, (_, list: string) => `(${nameOf(list)})`);
 }
 
-/** The facts of a model that every kind of input states, one line each, without what only a live account has. */
-export function factsOf(model: NetworkModel): string[] {
-  const facts = [...model.nodes.values()].map(nodeFact);
-  for (const { subnet, table } of model.associations) {
-    facts.push(`${names(subnet)} uses ${names(table)}`);
-  }
-  for (const { table, destinations, targets } of model.routes) {
-    for (const { value } of targets.filter((target) => target.value.kind === 'node')) {
-      facts.push(`${names(table)}: ${destinations.map(destinationText).join()} to ${targetText(value)}`);
-    }
-  }
-  for (const { table, destinations, attachment } of model.transitRoutes) {
-    facts.push(`${names(table)}: ${destinations.map(destinationText).join()} to ${names(attachment)}`);
-  }
-  for (const { kind, attachment, table } of model.transitLinks) {
-    facts.push(`${kind} of ${names(attachment)} with ${names(table)}`);
-  }
-  for (const { into, why } of model.opaqueRoutes) {
-    facts.push(`${names(into)}: ${why}`);
-  }
-  return [...new Set(facts)].sort();
+/** One fact, and the name of what it is about. */
+export interface Fact {
+  readonly about: string;
+  readonly text: string;
 }
 
-/** What a node is, as text: everything but its origin and when it exists. */
-function nodeFact(node: Node): string {
-  const facts = Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
-    ['id', 'origin', 'when', 'kind', 'mainTable'].includes(key) ? [] : [`${key} ${factText(value)}`],
+/**
+ * The facts about what a template names, as text.
+ *
+ * A live account has more than any template says: main route tables, interfaces that services make, routes to gateway
+ * endpoints. They are no difference between the models.
+ */
+export function shared(facts: readonly Fact[], template: NetworkModel): string[] {
+  const named = new Set([...template.nodes.values()].map(({ origin }) => nameOf(origin.logicalId)));
+  const texts = facts.filter(({ about }) => named.has(about)).map(({ text }) => text);
+  return [...new Set(texts)].sort();
+}
+
+/** Everything that a model holds, without where it was written. */
+export function factsOf(model: NetworkModel): Fact[] {
+  return [...model.nodes.values()].map(nodeFact).concat(routeFacts(model), transitFacts(model));
+}
+
+function routeFacts(model: NetworkModel): Fact[] {
+  const uses = model.associations.map(({ subnet, table }) => fact(table, `is used by ${names(subnet)}`));
+  const adds = model.opaqueRoutes.map(({ into, why }) => fact(into, why));
+  const routes = model.routes.flatMap(({ table, destinations, targets }) =>
+    targets
+      .filter(({ value }) => value.kind === 'node' && !isGatewayEndpoint(model, value))
+      .map(({ value }) => fact(table, `${destinations.map(destinationText).join()} to ${targetText(value)}`)),
   );
-  return `${node.kind} ${nameOf(node.origin.logicalId)}: ${facts.sort().join('; ')}`;
+  return [...uses, ...adds, ...routes];
+}
+
+function transitFacts(model: NetworkModel): Fact[] {
+  const routes = model.transitRoutes
+    .filter(({ destinations }) => !destinations.some(({ value }) => isPropagated(model, value)))
+    .map(({ table, destinations, attachment }) =>
+      fact(table, `${destinations.map(destinationText).join()} to ${names(attachment)}`),
+    );
+  const links = model.transitLinks.map(({ kind, attachment, table }) =>
+    fact(table, `${kind} of ${names(attachment)}`),
+  );
+  return [...routes, ...links];
+}
+
+function fact(about: References, text: string): Fact {
+  return { about: names(about), text: `${names(about)}: ${text}` };
+}
+
+/** A template leaves the routes to a gateway endpoint to the endpoint. */
+function isGatewayEndpoint(model: NetworkModel, target: Target): boolean {
+  const node = target.kind === 'node' ? model.nodes.get(target.node.id) : undefined;
+  return node?.kind === 'vpc-endpoint' && node.type === 'gateway';
+}
+
+/** A template leaves the ranges that a VPC propagates to the propagation. */
+function isPropagated(model: NetworkModel, destination: Destination): boolean {
+  return [...model.nodes.values()].some(
+    (node) => node.kind === 'vpc' && node.cidrs.some((cidr) => isBlock(destination, formatCidr(cidr))),
+  );
+}
+
+function isBlock(destination: Destination, block: string): boolean {
+  return destination.kind === 'cidr' && formatCidr(destination.cidr) === block;
+}
+
+/** What every kind of input states of a node. */
+const COMPARED = [
+  ...['associatesByDefault', 'propagatesByDefault', 'connectivity', 'isRegional', 'forwards', 'type'],
+  ...[
+    'vpc',
+    'vpcs',
+    'subnets',
+    'behind',
+    'service',
+    'gateway',
+    'leadsTo',
+    'isPropagating',
+    'entries',
+    'cidrs',
+  ],
+];
+
+function nodeFact(node: Node): Fact {
+  const about = nameOf(node.origin.logicalId);
+  const values: Readonly<Record<string, unknown>> = { ...node };
+  const told = COMPARED.filter((name) => values[name] !== undefined);
+  const facts = told.map((name) => `${name} ${factText(values[name])}`);
+  return { about, text: `${node.kind} ${about}: ${facts.join('; ')}` };
 }
 
 function factText(value: unknown): string {
   if (Array.isArray(value)) {
-    return `[${value.map(factText).join()}]`;
+    return `[${value.map(factText).sort().join()}]`;
   }
   if (typeof value !== 'object' || value === null) {
     return String(value);
@@ -71,8 +132,7 @@ function factText(value: unknown): string {
   if ('length' in value) {
     return formatCidr(value as Parameters<typeof formatCidr>[0]);
   }
-  const inner = 'value' in value ? value.value : 'cidr' in value ? value.cidr : JSON.stringify(value);
-  return factText(inner);
+  return factText('value' in value ? value.value : 'cidr' in value ? value.cidr : JSON.stringify(value));
 }
 
 function names(references: References): string {

@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import type { NetworkModel } from '../model/network';
+import { readAppliances } from './describe/appliances';
+import { readFolder } from './describe/files';
+import { readGateways } from './describe/gateways';
+import { SnapshotReader } from './describe/reader';
+import { readPrefixLists, readRouteServers } from './describe/routes';
+import type { Page } from './describe/snapshot';
+import { Snapshot } from './describe/snapshot';
+import { readTransit } from './describe/transit';
+import { readVpcs } from './describe/vpc';
+
+/** A network as the EC2 API describes it. */
+export interface Described {
+  /** Adds it to a model. */
+  readonly fill: (model: NetworkModel) => void;
+  /** What of the input was left aside, one line each. */
+  readonly notices: readonly string[];
+}
+
+/** Reads a folder of `aws ec2 describe-*` outputs. @throws UsageError when it holds none */
+export function readSnapshot(folder: string): Described {
+  const { pages, notices } = readFolder(folder);
+  const described = toDescribed(pages, basename(folder));
+  return { ...described, notices: [...notices, ...described.notices] };
+}
+
+/**
+ * Reads answers of the EC2 API: pages of one key are one list.
+ *
+ * What is missing is never taken to be absent: what depends on it is unproven, and says which call to add.
+ *
+ * @param stack - what a reader calls the place that they describe
+ */
+export function toDescribed(pages: readonly Page[], stack: string): Described {
+  const snapshot = new Snapshot(pages);
+  return { notices: snapshot.notices, fill: (model) => fill(new SnapshotReader(model, snapshot, stack)) };
+}
+
+function fill(r: SnapshotReader): void {
+  const { model, snapshot, stack } = r;
+  model.stacks.push(stack);
+  // Machines first: a route names an interface and its instance alike, and what it is told by depends on both.
+  readAppliances(r);
+  readPrefixLists(r);
+  readGateways(r);
+  readVpcs(r);
+  readRouteServers(r);
+  readTransit(r);
+  for (const { file, why } of snapshot.gaps) {
+    model.opaque.push({ origin: { stack, logicalId: '', resourceType: '', file }, why });
+  }
+  if (!snapshot.has('Subnets')) {
+    const why = 'there is no output of describe-subnets, so nothing is known of any subnet';
+    model.opaque.push({ origin: { stack, logicalId: '', resourceType: '' }, why });
+  }
+}
