@@ -8,6 +8,8 @@ import { loadTemplates } from './cloudformation';
 import { isFolder, readObject } from './files';
 import type { ParameterValues, TemplateSource } from './source';
 import { toTemplate } from './template';
+import type * as terraform from './terraform';
+import { isTerraform } from './terraform/recognise';
 
 const EXTENSION = /(\.template)?\.(json|ya?ml)$|\.template$/i;
 
@@ -62,7 +64,7 @@ function distinct(sources: readonly TemplateSource[]): readonly TemplateSource[]
 
 function readPath(path: string, region: string | undefined): Input {
   if (!isFolder(path)) {
-    return { sources: [readTemplateFile(path, region)], annotations: [] };
+    return readFile(path, region);
   }
   if (!existsSync(join(path, 'manifest.json'))) {
     throw new UsageError(
@@ -72,11 +74,24 @@ function readPath(path: string, region: string | undefined): Input {
   return loadAssembly(path);
 }
 
-function readTemplateFile(path: string, region: string | undefined): TemplateSource {
-  const { json, text, lines } = readObject(
-    path,
-    'a cloud assembly (cdk.out) or a CloudFormation template in JSON or YAML',
-  );
+function readFile(path: string, region: string | undefined): Input {
+  const expected =
+    'a cloud assembly (cdk.out), a CloudFormation template in JSON or YAML, or a Terraform plan in JSON';
+  const file = readObject(path, expected);
+  if (isTerraform(file.json)) {
+    // Loaded with the first plan, since templates should be answered at once.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+    const { readTerraform } = require('./terraform') as typeof terraform;
+    return { sources: [], annotations: [], others: [readTerraform(file.json, path)] };
+  }
+  return { sources: [toSource(file, path, region)], annotations: [] };
+}
+
+function toSource(
+  { json, text, lines }: ReturnType<typeof readObject>,
+  path: string,
+  region: string | undefined,
+): TemplateSource {
   if (json['Resources'] === undefined) {
     throw new UsageError(`${path} has no 'Resources', expected a CloudFormation template`);
   }

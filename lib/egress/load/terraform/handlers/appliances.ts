@@ -1,0 +1,104 @@
+import type { Guarded } from '../../../model/choices';
+import type { Endpoint, Inspection, References } from '../../../model/network';
+import type { Block } from '../block';
+import type { ResourceReader } from '../reader';
+import type { Handler } from './handler';
+
+/** What packets can be handed to inside a VPC: interfaces, instances, endpoints, firewalls, load balancers. */
+export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
+  aws_network_interface: (r, block) => {
+    block.blocks('attachment').forEach((part) => link(r, part.references('instance'), r.own));
+    appliance(r, 'network-interface', { subnets: block.references('subnet_id'), block });
+  },
+
+  aws_instance: (r, block) => {
+    const own = ['network_interface', 'primary_network_interface'].flatMap((name) => block.blocks(name));
+    own.forEach((part) => link(r, r.own, part.references('network_interface_id')));
+    appliance(r, 'instance', { subnets: block.references('subnet_id'), block });
+  },
+
+  aws_network_interface_attachment: (r, block) => {
+    link(r, block.references('instance_id'), block.references('network_interface_id'));
+  },
+
+  aws_vpc_endpoint: (r, block) => {
+    const names = Object.keys(ENDPOINT_TYPES);
+    const types = block
+      .enumeration('vpc_endpoint_type', names, 'Gateway')
+      .map(({ value }) => ENDPOINT_TYPES[value]);
+    // A route can name no other type, so one that may be it is taken to be it.
+    const isRouted = types.includes('gateway-load-balancer');
+    const { id, origin, when } = r;
+    r.model.nodes.set(id, {
+      kind: 'vpc-endpoint',
+      id,
+      origin,
+      when,
+      type: isRouted ? 'gateway-load-balancer' : (types[0] ?? 'unknown'),
+      vpc: block.references('vpc_id'),
+      subnets: [
+        ...block.referenceList('subnet_ids'),
+        ...block.blocks('subnet_configuration').flatMap((part) => part.references('subnet_id')),
+      ],
+      service: isRouted ? block.references('service_name') : [],
+    });
+  },
+
+  aws_vpc_endpoint_service: (r, block) => {
+    inspection(r, 'vpc-endpoint-service', { behind: block.referenceList('gateway_load_balancer_arns') });
+  },
+
+  aws_lb: (r, block) => loadBalancer(r, block),
+  aws_alb: (r, block) => loadBalancer(r, block),
+
+  aws_networkfirewall_firewall: (r, block) => inspection(r, 'network-firewall', { subnets: mapped(block) }),
+  aws_networkfirewall_vpc_endpoint_association: (r, block) => {
+    inspection(r, 'network-firewall', { subnets: mapped(block) });
+  },
+};
+
+const ENDPOINT_TYPES: Readonly<Record<string, Endpoint['type']>> = {
+  Gateway: 'gateway',
+  Interface: 'interface',
+  GatewayLoadBalancer: 'gateway-load-balancer',
+  Resource: 'resource',
+  ServiceNetwork: 'service-network',
+};
+
+function loadBalancer(r: ResourceReader, block: Block): void {
+  inspection(r, 'load-balancer', { subnets: [...block.referenceList('subnets'), ...mapped(block)] });
+}
+
+function mapped(block: Block): References {
+  return block.blocks('subnet_mapping').flatMap((mapping) => mapping.references('subnet_id'));
+}
+
+function appliance(
+  r: ResourceReader,
+  kind: 'network-interface' | 'instance',
+  { subnets, block }: { readonly subnets: References; readonly block: Block },
+): void {
+  const { id, origin, when } = r;
+  const checked: readonly Guarded<string>[] = block.enumeration(
+    'source_dest_check',
+    ['true', 'false'],
+    'true',
+  );
+  const forwards = checked.map(({ when: setting, value }) => ({ when: setting, value: value === 'false' }));
+  r.model.nodes.set(id, { kind, id, origin, when, subnets, forwards });
+}
+
+function link(r: ResourceReader, instance: References, networkInterface: References): void {
+  if (instance.length > 0 && networkInterface.length > 0) {
+    r.model.applianceLinks.push({ when: r.when, instance, networkInterface });
+  }
+}
+
+function inspection(
+  r: ResourceReader,
+  kind: Inspection['kind'],
+  through: Partial<Pick<Inspection, 'subnets' | 'behind'>>,
+): void {
+  const { id, origin, when } = r;
+  r.model.nodes.set(id, { kind, id, origin, when, subnets: [], behind: [], ...through });
+}
