@@ -1,13 +1,15 @@
 import type { CfnResource, IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
-import { Stage } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import { UsageError } from '../shared/errors';
 import { audit } from './audit';
 import { toAnnotations } from './load/annotations';
 import { loadAssembly } from './load/assembly';
 import { PACK_NAME } from './model/waiver';
 import { toPluginReport, toPluginFailure } from './plugin-report';
 import { RULES } from './rules';
+import { isDate } from './rules/waivers';
 import { today } from './today';
 import { version } from './version';
 
@@ -51,6 +53,9 @@ export class AirGapChecks extends NagPack {
 
   constructor(props: AirGapChecksProps = {}) {
     super();
+    if (props.date !== undefined && !isDate(props.date)) {
+      throw new UsageError(`date of AirGapChecks is '${props.date}', expected a date YYYY-MM-DD`);
+    }
     this.packName = PACK_NAME;
     this.props = props;
   }
@@ -85,7 +90,7 @@ export class AirGapChecks extends NagPack {
       throw new Error(`the root of '${app.node.path}' is no App, expected the construct tree of a CDK app`);
     }
     const assembly = loadAssembly(root.outdir);
-    const annotations = [...assembly.annotations, ...stageAnnotations(root)];
+    const annotations = [...assembly.annotations, ...outerAnnotations(root)];
     const { findings, report } = audit(
       { sources: assembly.sources, annotations },
       { today: this.props.date ?? today(), allowsPathWaivers: this.props.allowPathWaivers ?? false },
@@ -94,10 +99,10 @@ export class AirGapChecks extends NagPack {
   }
 }
 
-/** Notes on the App and its Stages, which no stack's metadata carries. */
-function stageAnnotations(root: IConstruct): ReturnType<typeof toAnnotations> {
+/** Notes on the App, its Stages and all that is in no stack, which no stack's metadata carries. */
+function outerAnnotations(root: IConstruct): ReturnType<typeof toAnnotations> {
   return root.node
     .findAll()
-    .filter((construct) => Stage.isStage(construct))
+    .filter(({ node }) => !node.scopes.some((scope) => Stack.isStack(scope)))
     .flatMap(({ node }) => node.metadata.flatMap((entry) => toAnnotations(node.path, entry)));
 }

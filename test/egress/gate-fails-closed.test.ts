@@ -42,11 +42,20 @@ describe('an analysis that does not finish', () => {
     );
   });
 
-  test('fails the synthesis when today is not known', () => {
-    vi.stubEnv('SOURCE_DATE_EPOCH', 'tomorrow');
-    const synthesis = synthesize(APPS['isolated']!);
-    expect(failure(synthesis)).toEqual(FAILED);
-    expect(summaryOf(synthesis)).toContain("SOURCE_DATE_EPOCH is 'tomorrow', expected seconds since 1970");
+  test.each(['tomorrow', '-1', '253402300800'])(
+    'fails the synthesis when today is not known: %s',
+    (epoch) => {
+      vi.stubEnv('SOURCE_DATE_EPOCH', epoch);
+      const synthesis = synthesize(APPS['isolated']!);
+      expect(failure(synthesis)).toEqual(FAILED);
+      expect(summaryOf(synthesis)).toContain(`SOURCE_DATE_EPOCH is '${epoch}', expected seconds since 1970`);
+    },
+  );
+
+  test.each(['', 'today', '2026-02-30'])('cannot begin with a date that is none: %j', (date) => {
+    expect(() => new AirGapChecks({ date })).toThrow(
+      `date of AirGapChecks is '${date}', expected a date YYYY-MM-DD`,
+    );
   });
 
   test('fails the synthesis when something throws what is no error', () => {
