@@ -14,7 +14,7 @@ const fromTemplate = ({ template }: SameModelCase): NetworkModel =>
 function fromSnapshot({ describe: files = {} }: SameModelCase): NetworkModel {
   const pages = Object.entries(files).map(([file, json]) => ({ file, json }));
   const model = emptyNetwork();
-  toDescribed(pages, 'Net').fill(model);
+  toDescribed(pages, { stack: 'Net', hasFiles: true }).fill(model);
   return model;
 }
 

@@ -3,6 +3,8 @@ import type { NetworkModel } from '../model/network';
 import { readAppliances } from './describe/appliances';
 import { readFolder } from './describe/files';
 import { readGateways } from './describe/gateways';
+import { readDoors } from './describe/doors';
+import type { Place } from './describe/reader';
 import { SnapshotReader } from './describe/reader';
 import { readPrefixLists, readRouteServers } from './describe/routes';
 import type { Page } from './describe/snapshot';
@@ -21,7 +23,7 @@ export interface Described {
 /** Reads a folder of `aws ec2 describe-*` outputs. @throws UsageError when it holds none */
 export function readSnapshot(folder: string): Described {
   const { pages, notices } = readFolder(folder);
-  const described = toDescribed(pages, basename(folder));
+  const described = toDescribed(pages, { stack: basename(folder), hasFiles: true });
   return { ...described, notices: [...notices, ...described.notices] };
 }
 
@@ -29,16 +31,15 @@ export function readSnapshot(folder: string): Described {
  * Reads answers of the EC2 API: pages of one key are one list.
  *
  * What is missing is never taken to be absent: what depends on it is unproven, and says which call to add.
- *
- * @param stack - what a reader calls the place that they describe
  */
-export function toDescribed(pages: readonly Page[], stack: string): Described {
+export function toDescribed(pages: readonly Page[], place: Place): Described {
   const snapshot = new Snapshot(pages);
-  return { notices: snapshot.notices, fill: (model) => fill(new SnapshotReader(model, snapshot, stack)) };
+  return { notices: snapshot.notices, fill: (model) => fill(new SnapshotReader(model, snapshot, place)) };
 }
 
 function fill(r: SnapshotReader): void {
-  const { model, snapshot, stack } = r;
+  const { model, snapshot, place } = r;
+  const { stack, hasFiles } = place;
   model.stacks.push(stack);
   // Machines first: a route names an interface and its instance alike, and what it is told by depends on both.
   readAppliances(r);
@@ -47,8 +48,12 @@ function fill(r: SnapshotReader): void {
   readVpcs(r);
   readRouteServers(r);
   readTransit(r);
+  readDoors(r);
   for (const { file, why } of snapshot.gaps) {
-    model.opaque.push({ origin: { stack, logicalId: '', resourceType: '', file }, why });
+    model.opaque.push({
+      origin: { stack, logicalId: '', resourceType: '', ...(hasFiles ? { file } : {}) },
+      why,
+    });
   }
   if (!snapshot.has('Subnets')) {
     const why = 'there is no output of describe-subnets, so nothing is known of any subnet';

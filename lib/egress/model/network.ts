@@ -85,6 +85,8 @@ export interface Subnet extends Thing {
   readonly vpc: References;
   /** Set when the subnet itself is outside the input and only its association is inside. */
   readonly isExternal?: boolean;
+  /** Set when paths of others lead through it and nothing is asked of itself. */
+  readonly isContext?: boolean;
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTable.html */

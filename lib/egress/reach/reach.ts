@@ -41,7 +41,7 @@ function reachOf(explorer: Explorer, subnet: Subnet): SubnetReach {
 
 function* subnetsOf(model: NetworkModel): Iterable<Subnet> {
   for (const node of model.nodes.values()) {
-    if (node.kind === 'subnet') {
+    if (node.kind === 'subnet' && node.isContext !== true) {
       yield node;
     }
   }

@@ -1,5 +1,6 @@
 import { ALWAYS } from '../../model/choices';
 import type { Endpoint, Reference, References } from '../../model/network';
+import { toServiceName } from '../resources/endpoints';
 import type { SnapshotReader } from './reader';
 import { only, thing } from './reader';
 import type { Row } from './row';
@@ -108,7 +109,9 @@ function readEndpoint(r: SnapshotReader, found: Found): void {
     r.add({ kind: 'network-firewall', ...thing(r, found, 'VPCEndpoint'), subnets, behind: [] });
     return;
   }
-  const service = /vpce-svc-[0-9A-Za-z]+/.exec(row.text('ServiceName') ?? '')?.[0];
+  const name = row.text('ServiceName');
+  const service = /vpce-svc-[0-9A-Za-z]+/.exec(name ?? '')?.[0];
+  const isOwn = r.things('ServiceConfigurations', 'ServiceId').some(({ id }) => id === service);
   r.add({
     kind: 'vpc-endpoint',
     ...thing(r, found, 'VPCEndpoint'),
@@ -117,6 +120,7 @@ function readEndpoint(r: SnapshotReader, found: Found): void {
     vpc: r.references(row.text('VpcId'), 'Vpcs'),
     subnets,
     service: r.references(service, 'ServiceConfigurations'),
+    serviceNames: name === undefined ? [] : [only(isOwn ? { kind: 'own' } : toServiceName(name))],
   });
 }
 

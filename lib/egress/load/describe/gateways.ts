@@ -66,7 +66,10 @@ export function readGateways(r: SnapshotReader): void {
     r.add({ kind: 'local-gateway', ...thing(r, found, 'LocalGateway') });
   }
   for (const found of r.things('VpcPeeringConnections', 'VpcPeeringConnectionId')) {
-    r.add({ kind: 'vpc-peering-connection', ...thing(r, found, 'VPCPeeringConnection') });
+    const between = ['RequesterVpcInfo', 'AccepterVpcInfo'].flatMap((side) =>
+      r.references(found.row.row(side)?.text('VpcId'), 'Vpcs'),
+    );
+    r.add({ kind: 'vpc-peering-connection', ...thing(r, found, 'VPCPeeringConnection'), between });
   }
 }
 

@@ -16,13 +16,20 @@ const GONE: ReadonlySet<string> = new Set([
   'terminated',
 ]);
 
+/** Where a snapshot comes from. */
+export interface Place {
+  /** What a reader calls the place of everything in it. */
+  readonly stack: string;
+  /** Whether its answers lie in files that a reader can open. */
+  readonly hasFiles: boolean;
+}
+
 /** Reads the rows of one snapshot into the model; ids of the model are those of AWS. */
 export class SnapshotReader {
   constructor(
     public readonly model: NetworkModel,
     public readonly snapshot: Snapshot,
-    /** What the reader is told to be the place of everything in it. */
-    public readonly stack: string,
+    public readonly place: Place,
   ) {}
 
   /** The rows of a key that are there, each with its id. */
@@ -52,7 +59,9 @@ export class SnapshotReader {
   }
 
   public origin(row: Row, logicalId: string, type: string): Origin {
-    return { stack: this.stack, logicalId, resourceType: `AWS::EC2::${type}`, file: row.file };
+    const { stack, hasFiles } = this.place;
+    const resourceType = `AWS::EC2::${type}`;
+    return { stack, logicalId, resourceType, ...(hasFiles ? { file: row.file } : {}) };
   }
 
   public add(node: Node): void {

@@ -2,7 +2,7 @@ import { parseCidr } from '../../../shared/cidr';
 import { ALWAYS } from '../../model/choices';
 import type { Destination, Reference, Route, Target, TargetKind } from '../../model/network';
 import type { SnapshotReader } from './reader';
-import { only, thing } from './reader';
+import { isGone, only, thing } from './reader';
 import type { Row } from './row';
 
 /** The member that names a route's target → what it names and which answer shows it. */
@@ -147,7 +147,9 @@ function readPropagation(r: SnapshotReader, { id, row }: Table): void {
   const origin = r.origin(row, id, 'RouteTable');
   if (row.rows('PropagatingVgws').length > 0 || origins.has('EnableVgwRoutePropagation')) {
     const why = 'a virtual private gateway propagates routes into it';
-    r.model.opaqueRoutes.push({ origin, when: ALWAYS, into, why });
+    const gateways = row.rows('PropagatingVgws').flatMap((gateway) => gateway.text('GatewayId') ?? []);
+    const via = r.referenceList(gateways, 'VpnGateways');
+    r.model.opaqueRoutes.push({ origin, when: ALWAYS, into, why, via });
   }
   if (origins.has('Advertisement')) {
     r.model.opaqueRoutes.push({
@@ -161,7 +163,7 @@ function readPropagation(r: SnapshotReader, { id, row }: Table): void {
 
 /** Route servers, whose routes come and go. */
 export function readRouteServers(r: SnapshotReader): void {
-  for (const row of r.snapshot.rows('RouteServerPropagations')) {
+  for (const row of r.snapshot.rows('RouteServerPropagations').filter((one) => !isGone(one))) {
     const into = r.references(row.text('RouteTableId'), 'RouteTables');
     const origin = r.origin(row, row.text('RouteServerId') ?? 'route server', 'RouteServerPropagation');
     r.model.opaqueRoutes.push({

@@ -56,12 +56,13 @@ function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
     const name = value.kind === 'text' ? value.text : inAnyRegion(expression);
     return {
       when,
-      value: name === undefined ? { kind: 'unknown', why: reasonOf(value) } : classify(name),
+      value: name === undefined ? { kind: 'unknown', why: reasonOf(value) } : toServiceName(name),
     };
   });
 }
 
-function classify(name: string): ServiceName {
+/** Whose service has this name, as far as the name tells. */
+export function toServiceName(name: string): ServiceName {
   const isShared = name.includes('.vpce.') || name.includes('vpce-svc-');
   return AWS_NAMES.test(name) && !isShared ? { kind: 'aws', name } : { kind: 'foreign', name };
 }

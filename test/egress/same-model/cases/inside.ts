@@ -257,7 +257,14 @@ const LISTS_AND_PEERS: readonly SameModelCase[] = [
       Route: cfn.route('ATable', '0.0.0.0/0', { VpcPeeringConnectionId: ref('Peering') }),
     },
     describe: base({ VpcPeeringConnectionId: 'pcx-Peering' }, aws.vpc('Other', '10.1.0.0/16'), {
-      VpcPeeringConnections: [{ VpcPeeringConnectionId: 'pcx-Peering', Status: { Code: 'active' } }],
+      VpcPeeringConnections: [
+        {
+          VpcPeeringConnectionId: 'pcx-Peering',
+          Status: { Code: 'active' },
+          RequesterVpcInfo: { VpcId: 'vpc-Vpc' },
+          AccepterVpcInfo: { VpcId: 'vpc-Other' },
+        },
+      ],
     }),
     expected: { A: 'isolated', ...OPEN },
   },
