@@ -5,6 +5,7 @@ import type { NetworkModel } from '../model/network';
 import type { Annotation } from '../model/waiver';
 import { loadAssembly, requireDistinct } from './assembly';
 import { loadTemplates } from './cloudformation';
+import type * as describe from './describe';
 import { isFolder, readObject } from './files';
 import type { ParameterValues, TemplateSource } from './source';
 import { toTemplate } from './template';
@@ -19,10 +20,12 @@ export interface Input {
   readonly annotations: readonly Annotation[];
   /** Sources that are not templates; each adds what it holds to the network. */
   readonly others?: readonly ((model: NetworkModel) => void)[];
+  /** What of the input was left aside, one line each. */
+  readonly notices?: readonly string[];
 }
 
 /**
- * Reads cloud assemblies and templates; several are one application.
+ * Reads cloud assemblies, templates and snapshots; several are one application.
  *
  * @throws UsageError when a path is neither
  */
@@ -39,6 +42,7 @@ export function readInput(paths: readonly string[], region: string | undefined):
     sources: distinct(inputs.flatMap((input) => input.sources)),
     annotations: inputs.flatMap((input) => input.annotations),
     others: inputs.flatMap((input) => input.others ?? []),
+    notices: inputs.flatMap((input) => input.notices ?? []),
   };
 }
 
@@ -67,9 +71,11 @@ function readPath(path: string, region: string | undefined): Input {
     return readFile(path, region);
   }
   if (!existsSync(join(path, 'manifest.json'))) {
-    throw new UsageError(
-      `${path} holds no manifest.json, expected a cloud assembly (cdk.out) or a template file`,
-    );
+    // Loaded with the first snapshot, since templates should be answered at once.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+    const { readSnapshot } = require('./describe') as typeof describe;
+    const { fill, notices } = readSnapshot(path);
+    return { sources: [], annotations: [], others: [fill], notices };
   }
   return loadAssembly(path);
 }

@@ -31,7 +31,7 @@ export function readFolder(folder: string): ReadFolder {
   }
   if (pages.length === 0) {
     throw new UsageError(
-      `${folder} holds neither a manifest.json nor outputs of aws ec2, expected a cloud assembly (cdk.out) or a folder of aws ec2 describe-* outputs`,
+      `${folder} holds no manifest.json, expected a cloud assembly (cdk.out) or a folder of aws ec2 describe-* outputs`,
     );
   }
   return { pages, notices };
