@@ -56,6 +56,12 @@ function fail(error: unknown): number {
     process.stderr.write(`cdk-airgap: ${error.message}\n`);
     return 2;
   }
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    process.stderr.write(
+      'cdk-airgap: the input is nested too deeply to be followed, expected fewer levels\n',
+    );
+    return 2;
+  }
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(
     `cdk-airgap: internal error: ${reason}; please report it with the input that caused it\n`,

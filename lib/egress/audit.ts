@@ -17,6 +17,8 @@ export interface AuditOptions {
   readonly today: string;
   readonly parameters?: ParameterValues;
   readonly allowsPathWaivers?: boolean;
+  /** Whether findings tell their lines, for which their files are read again (default true). */
+  readonly showsLines?: boolean;
 }
 
 export interface Audit {
@@ -29,7 +31,8 @@ export interface Audit {
 }
 
 /** The whole analysis of one input: the synth-time gate and the command line both call this. */
-export function audit(input: Input, { today, parameters, allowsPathWaivers }: AuditOptions): Audit {
+export function audit(input: Input, options: AuditOptions): Audit {
+  const { today, parameters, allowsPathWaivers, showsLines = true } = options;
   const analysis = analyse(loadNetwork(input, parameters));
   const findings = judge(findingsOf(analysis), {
     annotations: input.annotations,
@@ -38,7 +41,8 @@ export function audit(input: Input, { today, parameters, allowsPathWaivers }: Au
     ruleIds: RULES.map(({ id }) => id),
   });
   const lines = new LineFinder(input.sources);
-  const lineOf = (origin: Origin): number | undefined => origin.line ?? lines.lineOf(origin);
+  const lineOf = (origin: Origin): number | undefined =>
+    showsLines ? (origin.line ?? lines.lineOf(origin)) : undefined;
   return {
     findings,
     report: toReport({

@@ -1,11 +1,12 @@
 import type { CfnResource, IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
-import { Stack, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
 import { audit } from './audit';
 import { toAnnotations } from './load/annotations';
 import { loadAssembly } from './load/assembly';
+import type { Annotation } from './model/waiver';
 import { PACK_NAME } from './model/waiver';
 import { toPluginReport, toPluginFailure } from './plugin-report';
 import { RULES } from './rules';
@@ -89,20 +90,23 @@ export class AirGapChecks extends NagPack {
     if (!Stage.isStage(root)) {
       throw new Error(`the root of '${app.node.path}' is no App, expected the construct tree of a CDK app`);
     }
-    const assembly = loadAssembly(root.outdir);
-    const annotations = [...assembly.annotations, ...outerAnnotations(root)];
+    const { sources } = loadAssembly(root.outdir, { notes: false });
     const { findings, report } = audit(
-      { sources: assembly.sources, annotations },
-      { today: this.props.date ?? today(), allowsPathWaivers: this.props.allowPathWaivers ?? false },
+      { sources, annotations: annotationsOfTree(root) },
+      {
+        today: this.props.date ?? today(),
+        allowsPathWaivers: this.props.allowPathWaivers ?? false,
+        // CDK prints where a construct was made instead.
+        showsLines: false,
+      },
     );
-    return toPluginReport({ findings, report, sources: assembly.sources });
+    return toPluginReport({ findings, report, sources });
   }
 }
 
-/** Notes on the App, its Stages and all that is in no stack, which no stack's metadata carries. */
-function outerAnnotations(root: IConstruct): ReturnType<typeof toAnnotations> {
+/** Notes on every construct, those on the App and its Stages included, which no stack's metadata carries. */
+function annotationsOfTree(root: IConstruct): readonly Annotation[] {
   return root.node
     .findAll()
-    .filter(({ node }) => !node.scopes.some((scope) => Stack.isStack(scope)))
     .flatMap(({ node }) => node.metadata.flatMap((entry) => toAnnotations(node.path, entry)));
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Annotation } from '../model/waiver';
-import { WAIVER_METADATA } from '../model/waiver';
-import { readJsonObject } from './files';
+import { PACK_NAME, WAIVER_METADATA } from '../model/waiver';
+import { readJsonObjectIf } from './files';
+
+/** What a note of ours looks like; a namespace that is ours but for its case is a mistake to report. */
+const OF_INTEREST = new RegExp(`${WAIVER_METADATA}|"${PACK_NAME}::`, 'i');
 
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
 
@@ -16,8 +19,12 @@ export function annotationsOf(
   artifact: { readonly metadata?: unknown; readonly additionalMetadataFile?: string },
 ): readonly Annotation[] {
   const { metadata, additionalMetadataFile: file } = artifact;
-  const beside = file === undefined ? {} : readJsonObject(join(folder, file), 'metadata of a stack').json;
-  const paths = [...Object.entries((metadata ?? {}) as Record<string, unknown>), ...Object.entries(beside)];
+  const beside =
+    file === undefined ? undefined : readJsonObjectIf(OF_INTEREST, join(folder, file), 'metadata of a stack');
+  const paths = [
+    ...Object.entries((metadata ?? {}) as Record<string, unknown>),
+    ...Object.entries(beside ?? {}),
+  ];
   return paths.flatMap(([path, entries]) =>
     Array.isArray(entries)
       ? (entries as Entry[]).flatMap((entry) => toAnnotations(path.replace(/^\//, ''), entry))

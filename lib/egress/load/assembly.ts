@@ -28,13 +28,14 @@ const NESTED_STACK = 'AWS::CloudFormation::Stack';
  * Reads a cloud assembly as `cdk synth` writes it, with its Stages and nested stacks.
  *
  * @param folder - the folder that holds `manifest.json`
+ * @param notes - whether to read what authors noted on constructs; the gate reads that from the constructs themselves
  * @throws UsageError when the folder is no assembly, or a file that it names cannot be read
  * @see https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema
  */
-export function loadAssembly(folder: string): Assembly {
+export function loadAssembly(folder: string, { notes = true } = {}): Assembly {
   const sources: TemplateSource[] = [];
   const annotations: Annotation[] = [];
-  visit(folder, { root: folder, sources, annotations });
+  visit(folder, { root: folder, sources, annotations, notes });
   requireDistinct(sources);
   return { sources, annotations };
 }
@@ -43,6 +44,7 @@ interface Visit {
   readonly root: string;
   readonly sources: TemplateSource[];
   readonly annotations: Annotation[];
+  readonly notes: boolean;
 }
 
 function visit(folder: string, into: Visit): void {
@@ -91,7 +93,9 @@ function readStack(
   const stack = displayName.replace(/ \([^)]*\)$/, '');
   const stackName = textOr(properties['stackName'], id);
   readTemplate(deployment, { file, stack, stackName });
-  into.annotations.push(...annotationsOf(folder, artifact));
+  if (into.notes) {
+    into.annotations.push(...annotationsOf(folder, artifact));
+  }
 }
 
 interface Deployment {

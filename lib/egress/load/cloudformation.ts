@@ -2,7 +2,7 @@ import type { NetworkModel } from '../model/network';
 import { emptyNetwork } from '../model/network';
 import { Application } from './application';
 import { gapsOf, originOfGap } from './gaps';
-import { ResourceReader } from './reader';
+import { ResourceReader, resourceId } from './reader';
 import { APPLIANCE_HANDLERS } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
 import { ENDPOINT_HANDLERS } from './resources/endpoints';
@@ -10,7 +10,7 @@ import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './resources/gateways';
 import type { Handler } from './resources/handler';
 import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
 import { ROUTE_HANDLERS } from './resources/routes';
-import { readDefaultGroupUse } from './resources/security-groups';
+import { fallsBack, readDefaultGroupUse } from './resources/security-groups';
 import { TRANSIT_HANDLERS, readConnect } from './resources/transit';
 import { VPC_HANDLERS } from './resources/vpc';
 import type { Scope } from './scope';
@@ -77,10 +77,14 @@ function readScope({ application, model, scope, late, last }: Reading): void {
     const resource = Resources[logicalId] as TemplateResource;
     model.resourceCount++;
     const { Type } = resource ?? {};
-    if (typeof Type === 'string') {
+    if (typeof Type !== 'string') {
+      continue;
+    }
+    ids.push(resourceId(scope.id, logicalId));
+    // Most resources of most apps are no part of a network: nothing is made of them.
+    if (isRead(Type) || scope.source.mentionsDefaultGroup) {
       const reader = new ResourceReader({ application, model, scope }, logicalId, resource);
       readResource(reader, { late, last });
-      ids.push(reader.id);
     }
   }
   for (const gap of gapsOf(scope.source)) {
@@ -88,6 +92,18 @@ function readScope({ application, model, scope, late, last }: Reading): void {
     last.push(() => openAll({ scope, model, ids }, origin, `'${gap.logicalId}' ${gap.why}`));
   }
   last.push(() => readTransforms({ scope, model, ids }));
+}
+
+const read = new Map<string, boolean>();
+
+function isRead(type: string): boolean {
+  let known = read.get(type);
+  if (known === undefined) {
+    known =
+      HANDLERS.has(type) || LATE_HANDLERS.has(type) || ALSO.has(type) || isOpaque(type) || fallsBack(type);
+    read.set(type, known);
+  }
+  return known;
 }
 
 function readResource(reader: ResourceReader, { late, last }: Pick<Reading, 'late' | 'last'>): void {

@@ -11,12 +11,14 @@ export interface ReadObject {
   readonly lines?: ReadonlyMap<string, number>;
 }
 
-/** Reads a JSON object. @throws UsageError with one line: what, where, and what is expected */
+/**
+ * Reads a JSON object that a tool wrote, such as the files of a cloud assembly: its shape is taken as it is.
+ *
+ * @throws UsageError with one line: what, where, and what is expected
+ */
 export function readJsonObject(path: string, what: string): ReadObject {
   const text = readText(path, what);
-  const json = parseJson(text, path, what);
-  checkDepth(json, path, what);
-  return { json: asObject(json, path, what), text };
+  return { json: asObject(parseJson(text, path, what), path, what), text };
 }
 
 /**
@@ -29,6 +31,21 @@ export function readObject(path: string, what: string): ReadObject {
   const { json, lines } = parse(text, path, what);
   checkDepth(json, path, what);
   return { json: asObject(json, path, what), text, ...(lines === undefined ? {} : { lines }) };
+}
+
+/**
+ * Reads a JSON object only if its text speaks of something; most files of an assembly do not, and are large.
+ *
+ * @returns undefined when the text does not match
+ * @throws UsageError with one line: what, where, and what is expected
+ */
+export function readJsonObjectIf(
+  speaksOf: RegExp,
+  path: string,
+  what: string,
+): Record<string, unknown> | undefined {
+  const text = readText(path, what);
+  return speaksOf.test(text) ? asObject(parseJson(text, path, what), path, what) : undefined;
 }
 
 export function isFolder(path: string): boolean {

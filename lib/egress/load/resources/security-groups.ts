@@ -20,6 +20,11 @@ const PLACED_BY: Readonly<Record<string, string>> = {
   'AWS::RDS::DBCluster': 'DBSubnetGroupName',
 };
 
+/** Whether a type that names no security group is given the default one. */
+export function fallsBack(resourceType: string): boolean {
+  return PLACED_BY[resourceType] !== undefined;
+}
+
 /** Finds what uses a VPC's default security group: by naming it, or by naming none. */
 export function readDefaultGroupUse(r: ResourceReader): void {
   const { Type } = r.resource;
