@@ -18,28 +18,24 @@ describe('an analysis that does not finish', () => {
   }
   const FAILED = [false, ["AG000 fatal ''"]];
 
-  test('fails the synthesis when the manifest cannot be read', () => {
-    expect(failure(synthesize(APPS['spoiled']!))).toEqual(FAILED);
-  });
-
-  test('fails the synthesis when a template cannot be read', () => {
-    const synthesis = synthesize((outdir) => {
-      const app = plain(outdir);
-      const spoiler = {
-        name: 'Spoiler',
-        validate: () => {
-          writeFileSync(join(outdir, 'Net.template.json'), '[]');
-          return { success: true, violations: [] };
-        },
-      };
-      Validations.of(app).addPlugins(spoiler, new AirGapChecks());
-      new Network(new Stack(app, 'Net'));
-      return app;
-    });
-    expect(failure(synthesis)).toEqual(FAILED);
-    expect(summaryOf(synthesis)).toMatch(
-      /Net\.template\.json holds a list, expected a CloudFormation template/,
-    );
+  test.each([
+    [
+      'manifest.json',
+      '{"version":',
+      /manifest\.json is not valid JSON: .*expected the manifest of a cloud assembly$/,
+    ],
+    ['Net.template.json', '[]', /Net\.template\.json holds a list, expected a CloudFormation template$/],
+  ])('is a failure, never an exception: %s cannot be read', (file, content, message) => {
+    const app = plain(temporaryFolder());
+    new Network(new Stack(app, 'Net'));
+    app.synth();
+    writeFileSync(join(app.outdir, file), content);
+    const { success, violations } = new AirGapChecks().validateScope(app);
+    expect([success, violations.map(({ ruleName, severity }) => `${ruleName} ${severity}`)]).toEqual([
+      false,
+      ['AG000 fatal'],
+    ]);
+    expect(violations[0]?.description).toMatch(message);
   });
 
   test.each(['tomorrow', '-1', '253402300800'])(

@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { AirGapChecks } from '../../../lib/egress/pack';
 import type { AirGapChecksProps } from '../../../lib/egress/pack';
@@ -26,16 +23,6 @@ export function plain(outdir?: string): App {
   return outdir === undefined
     ? new App()
     : new App({ outdir, context: { 'aws:cdk:enable-path-metadata': true } });
-}
-
-/** A plugin that runs before the gate and leaves it a manifest that cannot be read. */
-export class Spoiler {
-  public readonly name = 'Spoiler';
-
-  public validate({ appConstruct }: IPolicyValidationContext): PolicyValidationPluginReport {
-    writeFileSync(join((appConstruct as Stage).outdir, 'manifest.json'), '{"version":');
-    return { success: true, violations: [] };
-  }
 }
 
 /** The apps that the CDK CLI is run on. */
@@ -77,13 +64,6 @@ export const APPS: Readonly<Record<string, (outdir?: string) => App>> = {
   unproven: (outdir) => {
     const app = gated(outdir);
     new Network(new Stack(app, 'Net')).addUnknownRoute();
-    return app;
-  },
-
-  spoiled: (outdir) => {
-    const app = plain(outdir);
-    Validations.of(app).addPlugins(new Spoiler(), new AirGapChecks());
-    new Network(new Stack(app, 'Net'));
     return app;
   },
 
