@@ -11,6 +11,7 @@ import { readDefaultGroupUses } from './terraform/handlers/security-groups';
 import { DEFAULT_TABLE_HANDLERS, TRANSIT_HANDLERS } from './terraform/handlers/transit';
 import { RANGE_HANDLERS, VPC_HANDLERS } from './terraform/handlers/vpc';
 import type { Json } from './terraform/json';
+import { isObject, objectOf } from './terraform/json';
 import { Names } from './terraform/names';
 import { Plan } from './terraform/plan';
 import { ResourceReader } from './terraform/reader';
@@ -84,12 +85,11 @@ function check(json: Json, path: string): void {
   if (values === undefined) {
     throw new UsageError(`${path} holds neither planned_values nor values, ${EXPECTED}`);
   }
-  const root = values?.root_module;
-  if (typeof values !== 'object' || values === null || !isOptionalObject(root)) {
+  if (!isObject(values) || !isOptionalObject(objectOf(values)['root_module'])) {
     throw new UsageError(`'${section}' of ${path} is not an object with a root_module, ${EXPECTED}`);
   }
 }
 
 function isOptionalObject(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value));
+  return value === undefined || isObject(value);
 }

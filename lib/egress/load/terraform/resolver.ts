@@ -85,7 +85,7 @@ export class ReferenceResolver {
   }
 
   private subject(steps: readonly Step[], trail: Trail): readonly Candidate[] {
-    const [head, second] = steps;
+    const [head] = steps;
     if (trail.depth > DEEPEST || head === undefined) {
       return [{ kind: 'unknown', key: `${trail.place.module} cycle`, why: 'it refers to itself' }];
     }
