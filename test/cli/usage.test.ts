@@ -53,10 +53,7 @@ describe('a command line that cannot be answered', () => {
     [['--verbose'], "unknown command '--verbose', expected audit (see cdk-airgap --help)"],
     [['audit'], 'audit has no INPUT, expected a cloud assembly (cdk.out) or'],
     [['audit', ''], 'an INPUT of audit is empty, expected a path'],
-    [
-      ['audit', 'gone'],
-      'gone does not exist, expected a cloud assembly (cdk.out) or a CloudFormation template',
-    ],
+    [['audit', 'gone'], 'gone does not exist, expected a cloud assembly (cdk.out)'],
     [['audit', 'no-assembly'], 'no-assembly holds no manifest.json, expected a cloud assembly (cdk.out) or'],
     [['audit', 'no-version'], "no-version/manifest.json has no 'version', expected the manifest of a cloud"],
     [
@@ -71,14 +68,8 @@ describe('a command line that cannot be answered', () => {
     [['audit', 'empty.json'], /^empty\.json .*, expected a cloud assembly|^empty\.json .*; expected a cloud/],
     [['audit', 'truncated.json'], /^truncated\.json is not valid JSON: .*; expected a cloud assembly/],
     [['audit', 'binary.json'], /^binary\.json .*expected a cloud assembly/],
-    [
-      ['audit', 'list.json'],
-      'list.json holds a list, expected a cloud assembly (cdk.out) or a CloudFormation',
-    ],
-    [
-      ['audit', 'null.json'],
-      "null.json holds 'null', expected a cloud assembly (cdk.out) or a CloudFormation",
-    ],
+    [['audit', 'list.json'], 'list.json holds a list, expected a cloud assembly (cdk.out)'],
+    [['audit', 'null.json'], "null.json holds 'null', expected a cloud assembly (cdk.out)"],
     [
       ['audit', 'no-template.json'],
       "no-template.json has no 'Resources', expected a CloudFormation template",
