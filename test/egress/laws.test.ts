@@ -6,7 +6,7 @@ import { generatedNetwork, generatedRoute, routeOf } from './generated-network';
 import { auditTemplate, ref, resource, route, verdicts } from './helpers';
 import { opinions } from './oracle';
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: 80 };
 
 type Resources = Template['Resources'];
 
@@ -30,7 +30,7 @@ describe('of every generated network', () => {
       fc.property(generatedNetwork, (template) => {
         expect(verdicts(template)).toEqual(opinions(template));
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
