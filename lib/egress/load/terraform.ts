@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { NetworkModel } from '../model/network';
 import { APPLIANCE_HANDLERS } from './terraform/handlers/appliances';
+import { DOOR_HANDLERS } from './terraform/handlers/doors';
 import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './terraform/handlers/gateways';
 import type { Handler } from './terraform/handlers/handler';
 import { readMainTables } from './terraform/handlers/main-tables';
@@ -30,6 +31,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...TRANSIT_HANDLERS,
   }),
 );
+
+const DOORS: ReadonlyMap<string, Handler> = new Map(Object.entries(DOOR_HANDLERS));
 
 /** Types that speak of other resources and are read once all of those are known. */
 const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
@@ -63,7 +66,7 @@ function fill(model: NetworkModel, plan: Plan): void {
     ...new Set(plan.instances.flatMap(({ module }) => (module === '' ? [] : [module]))),
   );
   model.resourceCount += resources.length;
-  for (const handlers of [HANDLERS, LATE_HANDLERS]) {
+  for (const handlers of [HANDLERS, LATE_HANDLERS, DOORS]) {
     resources.forEach((resource) => handlers.get(resource.type)?.(resource, resource.block));
   }
   readMainTables(resources);

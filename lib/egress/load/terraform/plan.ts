@@ -16,10 +16,18 @@ export interface Instance {
   readonly unknown: Json;
 }
 
+/** The instances of one resource. */
+export interface Instances {
+  readonly all: Instance[];
+  readonly byKey: Map<Key, Instance>;
+}
+
+const NO_INSTANCES: Instances = { all: [], byKey: new Map() };
+
 /** What `terraform show -json` prints, indexed. */
 export class Plan {
   public readonly instances: readonly Instance[];
-  private readonly byResource = new Map<string, Instance[]>();
+  private readonly byResource = new Map<string, Instances>();
   private readonly modules = new Map<string, Json>();
   private readonly moduleKeys = new Map<string, (Key | undefined)[]>();
   private readonly configurations = new Map<string, ReadonlyMap<string, Json>>();
@@ -34,21 +42,26 @@ export class Plan {
     public readonly file: string,
   ) {
     this.instances = [...this.remaining(), ...this.forgotten()];
+    const seen = new Set<string>();
     for (const instance of this.instances) {
-      const key = join(instance.module, `${instance.type}.${instance.name}`);
-      this.byResource.set(key, [...(this.byResource.get(key) ?? []), instance]);
-      moduleSteps(instance.module).forEach(({ parent, name: called, key: own }) => {
-        const keys = this.keysOfCall(parent, called);
-        if (!keys.includes(own)) {
-          this.moduleKeys.set(join(parent, called), [...keys, own]);
-        }
-      });
+      const { module, type, name, key } = instance;
+      const resource = join(module, `${type}.${name}`);
+      const group = this.byResource.get(resource) ?? { all: [], byKey: new Map<Key, Instance>() };
+      this.byResource.set(resource, group);
+      group.all.push(instance);
+      if (key !== undefined) {
+        group.byKey.set(key, instance);
+      }
+      if (!seen.has(module)) {
+        seen.add(module);
+        this.addCalls(module);
+      }
     }
   }
 
   /** Instances of a resource of a module. */
-  public instancesOf(module: string, resource: string): readonly Instance[] {
-    return this.byResource.get(join(module, resource)) ?? [];
+  public instancesOf(module: string, resource: string): Instances {
+    return this.byResource.get(join(module, resource)) ?? NO_INSTANCES;
   }
 
   /** Keys of the instances of a module call; one undefined where it has neither count nor for_each. */
@@ -87,6 +100,15 @@ export class Plan {
   /** How a call of a module is written. */
   public callConfiguration(module: string, call: string): Json {
     return objectOf(objectOf(this.moduleConfiguration(module)['module_calls'])[call]);
+  }
+
+  private addCalls(module: string): void {
+    for (const { parent, name, key } of moduleSteps(module)) {
+      const keys = this.keysOfCall(parent, name);
+      if (!keys.includes(key)) {
+        this.moduleKeys.set(join(parent, name), [...keys, key]);
+      }
+    }
   }
 
   private remaining(): readonly Instance[] {

@@ -2,7 +2,7 @@ import type { Key, Step } from './address';
 import { join, moduleSteps, parseAddress } from './address';
 import type { Json } from './json';
 import { listOf, objectOf } from './json';
-import type { Instance, Plan } from './plan';
+import type { Instance, Instances, Plan } from './plan';
 
 /** What an expression may take its value from. */
 export type Candidate =
@@ -17,15 +17,15 @@ export interface Place {
   readonly module: string;
   /** Key of the resource or module call that it is an argument of. */
   readonly key?: Key;
-  /** Keys of all instances beside it. */
-  readonly siblings: readonly Key[];
+  /** How many instances of it there are. */
+  readonly count: number;
   readonly forEach?: unknown;
 }
 
-/** Which instance of several is meant; `siblings` are set when it is meant only because the keys are alike. */
+/** Which instance of several is meant; `count` is set when it is meant only because the keys are alike. */
 interface Choice {
   readonly key: Key;
-  readonly siblings?: readonly Key[];
+  readonly count?: number;
 }
 
 /** What is passed on while a value is followed through modules. */
@@ -122,10 +122,10 @@ export class ReferenceResolver {
       return [];
     }
     const configuration = this.plan.callConfiguration(call.parent, call.name);
-    const keys = this.plan.keysOfCall(call.parent, call.name).filter((key) => key !== undefined);
+    const keys = this.plan.keysOfCall(call.parent, call.name);
     const place: Place = {
       module: call.parent,
-      siblings: keys,
+      count: keys.length,
       forEach: configuration['for_each_expression'],
       ...(call.key === undefined ? {} : { key: call.key }),
     };
@@ -144,7 +144,7 @@ export class ReferenceResolver {
     const expression = objectOf(objectOf(configuration['outputs'])[name])['expression'];
     const pick = output === undefined ? trail.pick : pickBy(output, trail);
     return this.calledModules(call, trail).flatMap((address) => {
-      const place = { module: address, siblings: [] };
+      const place = { module: address, count: 1 };
       return this.follow(expression, { ...trail, place, ...deeper(members, trail, pick) });
     });
   }
@@ -194,8 +194,8 @@ function ofInstance(candidate: Candidate, { key }: Place): Candidate {
     : candidate;
 }
 
-function pickOf({ key, siblings }: Place): Choice | undefined {
-  return key === undefined ? undefined : { key, siblings };
+function pickOf({ key, count }: Place): Choice | undefined {
+  return key === undefined ? undefined : { key, count };
 }
 
 /** `name[0]` picks by itself; else what was picked before still holds. */
@@ -213,13 +213,12 @@ function deeper(
 }
 
 /** The instance that is picked, or all: with `count` alike keys mean the same only if there are equally many. */
-function choose(all: readonly Instance[], pick: Choice | undefined): readonly Instance[] {
-  const found = all.find(({ key }) => key !== undefined && key === pick?.key);
+function choose({ all, byKey }: Instances, pick: Choice | undefined): readonly Instance[] {
+  const found = pick === undefined ? undefined : byKey.get(pick.key);
   if (found === undefined || pick === undefined) {
     return all;
   }
-  const { siblings } = pick;
-  const isSame = typeof pick.key === 'string' || siblings === undefined || siblings.length === all.length;
+  const isSame = typeof pick.key === 'string' || pick.count === undefined || pick.count === all.length;
   return isSame ? [found] : all;
 }
 
@@ -238,12 +237,10 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
 
 /** Where the arguments of a resource stand. */
 export function placeOf(plan: Plan, instance: Instance, configuration: Json | undefined): Place {
-  const siblings = plan
-    .instancesOf(instance.module, `${instance.type}.${instance.name}`)
-    .flatMap(({ key }) => (key === undefined ? [] : [key]));
+  const { all } = plan.instancesOf(instance.module, `${instance.type}.${instance.name}`);
   return {
     module: instance.module,
-    siblings,
+    count: all.length,
     forEach: configuration?.['for_each_expression'],
     ...(instance.key === undefined ? {} : { key: instance.key }),
   };

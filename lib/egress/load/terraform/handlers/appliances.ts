@@ -1,5 +1,6 @@
 import type { Guarded } from '../../../model/choices';
-import type { Endpoint, Inspection, References } from '../../../model/network';
+import type { Endpoint, Inspection, References, ServiceName } from '../../../model/network';
+import { toServiceName } from '../../resources/endpoints';
 import type { Block } from '../block';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
@@ -41,6 +42,7 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
         ...block.blocks('subnet_configuration').flatMap((part) => part.references('subnet_id')),
       ],
       service: isRouted ? block.references('service_name') : [],
+      serviceNames: serviceNames(r, block),
     });
   },
 
@@ -64,6 +66,21 @@ const ENDPOINT_TYPES: Readonly<Record<string, Endpoint['type']>> = {
   Resource: 'resource',
   ServiceNetwork: 'service-network',
 };
+
+/** Whose service an endpoint leads to, as far as its name tells. */
+function serviceNames(r: ResourceReader, block: Block): readonly Guarded<ServiceName>[] {
+  const name = block.text('service_name');
+  return block.references('service_name').map(({ when, value }) => {
+    // Read before all nodes are known, so the plan is asked.
+    const isOwn = r.plan.instances.some(
+      (other) => other.type === SERVICE && r.names.idOf(other) === value.id,
+    );
+    const unknown = { kind: 'unknown', why: value.why ?? 'it is known only after apply' } as const;
+    return { when, value: isOwn ? { kind: 'own' } : name === undefined ? unknown : toServiceName(name) };
+  });
+}
+
+const SERVICE = 'aws_vpc_endpoint_service';
 
 function loadBalancer(r: ResourceReader, block: Block): void {
   inspection(r, 'load-balancer', { subnets: [...block.referenceList('subnets'), ...mapped(block)] });

@@ -89,7 +89,13 @@ function table(r: ResourceReader, block: Block): void {
   }
   if (block.has('propagating_vgws')) {
     const why = 'a virtual private gateway propagates routes into it';
-    r.model.opaqueRoutes.push({ origin, when, into: r.own, why });
+    r.model.opaqueRoutes.push({
+      origin,
+      when,
+      into: r.own,
+      why,
+      via: block.referenceList('propagating_vgws'),
+    });
   }
 }
 

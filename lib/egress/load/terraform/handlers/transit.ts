@@ -54,8 +54,18 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
   aws_ec2_transit_gateway_route: (r, block) => route(r, block),
   aws_ec2_transit_gateway_prefix_list_reference: (r, block) => route(r, block),
 
-  aws_vpc_peering_connection: (r) => boundary(r, 'vpc-peering-connection'),
-  aws_vpc_peering_connection_accepter: (r) => boundary(r, 'vpc-peering-connection'),
+  aws_vpc_peering_connection: (r, block) => {
+    boundary(r, 'vpc-peering-connection', [
+      ...block.references('vpc_id'),
+      ...block.references('peer_vpc_id'),
+    ]);
+  },
+  aws_vpc_peering_connection_accepter: (r) => {
+    // The other side may be in the input too, and says which VPCs it joins.
+    if (!r.model.nodes.has(r.id)) {
+      boundary(r, 'vpc-peering-connection');
+    }
+  },
   aws_networkmanager_core_network: (r) => boundary(r, 'core-network'),
   aws_odb_network: (r) => boundary(r, 'odb-network'),
 };
@@ -124,7 +134,7 @@ function route(r: ResourceReader, block: Block): void {
   });
 }
 
-function boundary(r: ResourceReader, kind: Boundary['kind']): void {
+function boundary(r: ResourceReader, kind: Boundary['kind'], between: References = []): void {
   const { id, origin, when } = r;
-  r.model.nodes.set(id, { kind, id, origin, when });
+  r.model.nodes.set(id, { kind, id, origin, when, between });
 }

@@ -22,7 +22,8 @@ export const VPC_HANDLERS: Readonly<Record<string, Handler>> = {
 
   aws_vpn_gateway_route_propagation: (r, block) => {
     const why = 'a virtual private gateway propagates routes into it';
-    r.model.opaqueRoutes.push({ ...opaque(r), into: block.references('route_table_id'), why });
+    const via = block.references('vpn_gateway_id');
+    r.model.opaqueRoutes.push({ ...opaque(r), into: block.references('route_table_id'), why, via });
   },
 
   aws_vpc_route_server_propagation: (r, block) => {
