@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { NetworkModel } from '../model/network';
 import type { Annotation } from '../model/waiver';
@@ -7,12 +7,11 @@ import { loadAssembly, requireDistinct } from './assembly';
 import { loadTemplates } from './cloudformation';
 import type * as describe from './describe';
 import { isFolder, readObject } from './files';
+import { nestStacks } from './nested';
 import type { ParameterValues, TemplateSource } from './source';
-import { toTemplate } from './template';
+import { readTemplateFile, toSource, withoutExtension } from './template-file';
 import type * as terraform from './terraform';
 import { isTerraform } from './terraform/recognise';
-
-const EXTENSION = /(\.template)?\.(json|ya?ml)$|\.template$/i;
 
 /** What the paths on a command line hold: everything is one network. */
 export interface Input {
@@ -38,8 +37,12 @@ export function readInput(paths: readonly string[], region: string | undefined):
     seen.add(path);
   }
   const inputs = paths.map((path) => readPath(path, region));
+  const sources = distinct(inputs.flatMap((input) => input.sources));
   return {
-    sources: distinct(inputs.flatMap((input) => input.sources)),
+    sources: [
+      ...sources.filter((source) => !isFile(source)),
+      ...nestStacks(sources.filter(isFile), readTemplateFile),
+    ],
     annotations: inputs.flatMap((input) => input.annotations),
     others: inputs.flatMap((input) => input.others ?? []),
     notices: inputs.flatMap((input) => input.notices ?? []),
@@ -58,12 +61,17 @@ function distinct(sources: readonly TemplateSource[]): readonly TemplateSource[]
   const counts = new Map<string, number>();
   sources.forEach(({ stack }) => counts.set(stack, (counts.get(stack) ?? 0) + 1));
   const named = sources.map((source) =>
-    counts.get(source.stack) === 1 || source.file !== source.path
+    counts.get(source.stack) === 1 || !isFile(source)
       ? source
-      : { ...source, stack: source.file.replace(EXTENSION, '') },
+      : { ...source, stack: withoutExtension(source.file) },
   );
   requireDistinct(named);
   return named;
+}
+
+/** A template of its own, in no assembly. */
+function isFile({ file, path }: TemplateSource): boolean {
+  return file === path;
 }
 
 function readPath(path: string, region: string | undefined): Input {
@@ -91,26 +99,4 @@ function readFile(path: string, region: string | undefined): Input {
     return { sources: [], annotations: [], others: [readTerraform(file.json, path)] };
   }
   return { sources: [toSource(file, path, region)], annotations: [] };
-}
-
-function toSource(
-  { json, text, lines }: ReturnType<typeof readObject>,
-  path: string,
-  region: string | undefined,
-): TemplateSource {
-  if (json['Resources'] === undefined) {
-    throw new UsageError(`${path} has no 'Resources', expected a CloudFormation template`);
-  }
-  const { template, gaps } = toTemplate(json, path);
-  return {
-    stack: basename(path).replace(EXTENSION, ''),
-    file: path,
-    path,
-    template,
-    gaps,
-    ...(lines === undefined ? {} : { lines }),
-    mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
-    nested: new Map(),
-    ...(region === undefined ? {} : { region }),
-  };
 }

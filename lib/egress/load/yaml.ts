@@ -76,7 +76,7 @@ class YamlReader {
     return { json: this.toJson(root), lines: this.lines };
   }
 
-  private refuseErrors({ errors }: yaml.Document<yaml.Node, false>): void {
+  private refuseErrors({ errors }: Pick<yaml.Document, 'errors'>): void {
     const [error] = errors;
     if (error?.message.includes('call stack') === true) {
       throw new RangeError(error.message);
