@@ -5,6 +5,7 @@ import type { Linker, StackOutput } from './linker';
 import { Resolver } from './resolve';
 import { Scope } from './scope';
 import type { ParameterValues, TemplateSource } from './source';
+import { isObject } from './template';
 import type { Value } from './value';
 import { guarded, unknown } from './value';
 
@@ -85,13 +86,18 @@ export class Application implements Linker {
     if (outer === undefined || parent === undefined) {
       return undefined;
     }
-    const given = outer.source.template.Resources[parent.logicalId]?.Properties?.['Parameters'];
-    const expression = (given as Record<string, unknown> | undefined)?.[parameter];
-    return expression === undefined ? undefined : this.resolver.evaluate(outer, expression);
+    const properties = outer.source.template.Resources[parent.logicalId]?.Properties ?? {};
+    const given = properties['Parameters'] ?? {};
+    if (!isObject(given) || [...Object.keys(properties), ...Object.keys(given)].some(isIntrinsic)) {
+      const why = `the parameters of nested stack '${parent.logicalId}' are not known`;
+      return unknown(why, `${scope.id} ${parameter}`);
+    }
+    return Object.hasOwn(given, parameter) ? this.resolver.evaluate(outer, given[parameter]) : undefined;
   }
 
   private outputOf(scope: Scope, name: string): Value | undefined {
-    const output = scope.source.template.Outputs?.[name];
+    const { Outputs = {} } = scope.source.template;
+    const output = Object.hasOwn(Outputs, name) ? Outputs[name] : undefined;
     if (output === undefined) {
       return undefined;
     }
@@ -131,6 +137,10 @@ export class Application implements Linker {
     }
     return index;
   }
+}
+
+function isIntrinsic(name: string): boolean {
+  return name === 'Ref' || name.startsWith('Fn::');
 }
 
 /** A value that other stacks can name, and who gives it. */

@@ -17,10 +17,15 @@ export function splitAttribute(argument: unknown): [string?, string?] {
   return typeof logicalId === 'string' && typeof attribute === 'string' ? [logicalId, attribute] : [];
 }
 
+/** Texts beyond this length name nothing of a network. */
+const LONGEST = 100_000;
+
 /** Two parts of a text as one; what is not a text makes the whole unknown. */
 export function append(left: Atom, right: Atom, key: () => string): Atom {
   if (left.kind === 'text' && right.kind === 'text') {
-    return { kind: 'text', text: left.text + right.text };
+    return left.text.length + right.text.length > LONGEST
+      ? { kind: 'unknown', why: 'it is too long', key: key() }
+      : { kind: 'text', text: left.text + right.text };
   }
   const culprit = left.kind === 'text' ? right : left;
   return { kind: 'unknown', why: reasonOf(culprit), key: key() };
@@ -62,11 +67,6 @@ export function keyOf(scope: { readonly id: string }, expression: unknown): stri
   return `${scope.id} ${JSON.stringify(expression)}`;
 }
 
-/** Whether every alternative is a text or a parameter. */
-export function isDecided(value: Value): boolean {
-  return value.every(({ value: { kind } }) => kind === 'text' || kind === 'any');
-}
-
 /** A text as the list that it was joined from, or that it spells; undefined when neither. */
 export function splitAtom(atom: Atom, delimiter: string): Atom | undefined {
   if (atom.kind === 'text') {
@@ -91,4 +91,9 @@ export function asType(value: Value, type: string | undefined): Value {
   return isList
     ? value.map(({ when, value: atom }) => ({ when, value: splitAtom(atom, ',') ?? atom }))
     : value;
+}
+
+/** Whether the text of a parameter is but a name in Parameter Store, whose value is read at deployment. */
+export function isRead(type: string | undefined): boolean {
+  return type?.startsWith('AWS::SSM::Parameter::Value<') === true;
 }

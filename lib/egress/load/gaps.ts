@@ -32,15 +32,11 @@ function hidden(resource: TemplateResource | undefined): string | undefined {
   if (typeof resource?.Type !== 'string') {
     return 'has no Type: a macro must expand it';
   }
-  const hides = isExpandedLater(resource) || isExpandedLater(resource.Properties ?? {});
-  return hides ? 'hides its properties: a macro must expand it' : undefined;
+  const keys = [...Object.keys(resource), ...Object.keys(resource.Properties ?? {})];
+  return keys.some(isExpandedLater) ? 'hides its properties: a macro must expand it' : undefined;
 }
 
-function isExpandedLater(object: object): boolean {
-  for (const key in object) {
-    if (key === 'Fn::Transform' || key.startsWith('Fn::ForEach')) {
-      return true;
-    }
-  }
-  return false;
+/** Whether a key of an object stands for others that a macro puts in its place. */
+export function isExpandedLater(key: string): boolean {
+  return key === 'Fn::Transform' || key.startsWith('Fn::ForEach');
 }

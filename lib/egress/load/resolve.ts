@@ -1,11 +1,22 @@
 import type { Choices } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import { append, asType, isDecided, itemAt, keyOf, limit, literal, splitAtom, splitAttribute } from './atoms';
+import { asType, isRead, itemAt, keyOf, limit, literal, splitAtom, splitAttribute } from './atoms';
 import { repeatsProperty } from './attributes';
+import type { Call } from './functions';
+import { callFunction, onlyText, partsOf } from './functions';
+import { isExpandedLater } from './gaps';
 import type { Linker } from './linker';
+import { findInMap } from './mappings';
 import type { Scope } from './scope';
+import type { TemplateParameter } from './source';
+import { join, substitute } from './texts';
 import type { Value } from './value';
-import { ABSENT, MOST_ALTERNATIVES, always, guarded, text, unknown } from './value';
+import { ABSENT, always, guarded, text, unknown } from './value';
+
+const DEPLOYS: ReadonlySet<string> = new Set(['AWS::CloudFormation::Stack', 'AWS::Serverless::Application']);
+
+/** Values that depend on values that depend on values: beyond, following them could exhaust the stack. */
+const DEEPEST = 300;
 
 /**
  * Evaluates the intrinsic functions of templates, symbolically.
@@ -16,6 +27,8 @@ import { ABSENT, MOST_ALTERNATIVES, always, guarded, text, unknown } from './val
  */
 export class Resolver {
   private readonly busy = new Set<string>();
+  private readonly known = new Map<string, Value | undefined>();
+  private depth = 0;
 
   constructor(
     private readonly choices: Choices,
@@ -33,14 +46,26 @@ export class Resolver {
     if (Array.isArray(expression)) {
       return always({ kind: 'list', items: expression.map((item) => this.evaluate(scope, item)) });
     }
-    return typeof expression === 'object'
-      ? this.evaluateObject(scope, expression as Record<string, unknown>)
-      : text(JSON.stringify(expression));
+    if (typeof expression !== 'object') {
+      return text(JSON.stringify(expression));
+    }
+    if (this.depth > DEEPEST) {
+      return unknown('it is decided too indirectly', keyOf(scope, expression));
+    }
+    this.depth++;
+    try {
+      return this.evaluateObject(scope, expression as Record<string, unknown>);
+    } finally {
+      this.depth--;
+    }
   }
 
   private evaluateObject(scope: Scope, object: Record<string, unknown>): Value {
     const keys = Object.keys(object);
     const name = keys[0];
+    if (keys.some(isExpandedLater)) {
+      return unknown('a macro decides it at deployment', keyOf(scope, object));
+    }
     if (keys.length !== 1 || name === undefined || (name !== 'Ref' && !name.startsWith('Fn::'))) {
       return always({ kind: 'object', object });
     }
@@ -50,10 +75,6 @@ export class Resolver {
         return this.ref(scope, argument);
       case 'Fn::GetAtt':
         return this.getAtt(scope, argument);
-      case 'Fn::Sub':
-        return this.sub(scope, argument);
-      case 'Fn::Join':
-        return this.join(scope, argument);
       case 'Fn::If':
         return this.if(scope, argument);
       default:
@@ -71,15 +92,34 @@ export class Resolver {
         return this.importValue(scope, argument);
       case 'Fn::GetStackOutput':
         return this.stackOutput(scope, argument);
-      case 'Fn::FindInMap':
-        return this.findInMap(scope, argument);
       default:
-        return unknown(`${name} is not evaluated`, keyOf(scope, { [name]: argument }));
+        return this.call(scope, name, argument);
+    }
+  }
+
+  private call(scope: Scope, name: string, argument: unknown): Value {
+    const call: Call = {
+      argument,
+      evaluate: (expression) => this.evaluate(scope, expression),
+      key: () => keyOf(scope, { [name]: argument }),
+    };
+    switch (name) {
+      case 'Fn::Sub':
+        return this.sub(scope, call);
+      case 'Fn::Join':
+        return join(call, this.choices);
+      case 'Fn::FindInMap':
+        return findInMap(call, { mappings: scope.source.template.Mappings ?? {}, choices: this.choices });
+      default:
+        return callFunction(name, call) ?? unknown(`${name} is not evaluated`, call.key());
     }
   }
 
   private ref(scope: Scope, argument: unknown): Value {
-    const name = String(argument);
+    const name = onlyText(this.evaluate(scope, argument));
+    if (name === undefined) {
+      return unknown('the name of Ref is not known', keyOf(scope, argument));
+    }
     const known = scope.names.get(name);
     if (known !== undefined) {
       return known;
@@ -93,12 +133,12 @@ export class Resolver {
     if (name === 'AWS::NoValue') {
       return ABSENT;
     }
-    const parameter = scope.source.template.Parameters?.[name];
+    const { Parameters = {}, Resources } = scope.source.template;
+    const parameter = Object.hasOwn(Parameters, name) ? Parameters[name] : undefined;
     if (parameter !== undefined) {
-      const argument = this.once(`parameter ${scope.id} ${name}`, () => this.linker.argument(scope, name));
-      return argument === undefined ? scope.parameter(name, parameter) : asType(argument, parameter.Type);
+      return this.parameter(scope, name, parameter);
     }
-    if (scope.source.template.Resources[name] !== undefined) {
+    if (Object.hasOwn(Resources, name)) {
       return always({ kind: 'resource', scope: scope.id, logicalId: name, attribute: '' });
     }
     return (
@@ -106,8 +146,26 @@ export class Resolver {
     );
   }
 
+  /** What the parent of a nested stack gives; where that may be nothing, what the template itself says. */
+  private parameter(scope: Scope, name: string, parameter: TemplateParameter): Value {
+    const argument = this.once(`parameter ${scope.id} ${name}`, () => this.linker.argument(scope, name));
+    if (argument === undefined || isRead(parameter.Type)) {
+      return scope.parameter(name, parameter);
+    }
+    const absent = this.choices.absenceOf(argument.map(({ when }) => when));
+    return [
+      ...asType(argument, parameter.Type),
+      ...absent.flatMap((without) =>
+        guarded(scope.parameter(name, parameter), (when) => mergeGuards(without, when)),
+      ),
+    ];
+  }
+
   private getAtt(scope: Scope, argument: unknown): Value {
-    const [logicalId, attribute] = splitAttribute(argument);
+    const parts = Array.isArray(argument)
+      ? argument.map((part: unknown) => onlyText(this.evaluate(scope, part)))
+      : argument;
+    const [logicalId, attribute] = splitAttribute(parts);
     if (logicalId === undefined || attribute === undefined) {
       return unknown('the attribute of Fn::GetAtt is not a text', keyOf(scope, argument));
     }
@@ -123,8 +181,9 @@ export class Resolver {
 
   /** Attributes that the input itself decides: outputs of nested stacks, and repeated properties. */
   private attributeOf(scope: Scope, logicalId: string, attribute: string): Value | undefined {
-    const resource = scope.source.template.Resources[logicalId];
-    if (resource?.Type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) {
+    const { Resources } = scope.source.template;
+    const resource = Object.hasOwn(Resources, logicalId) ? Resources[logicalId] : undefined;
+    if (DEPLOYS.has(resource?.Type ?? '') && attribute.startsWith('Outputs.')) {
       const output = attribute.slice('Outputs.'.length);
       return this.once(`output ${scope.id} ${logicalId}.${output}`, () =>
         this.linker.nestedOutput(scope, logicalId, output),
@@ -150,76 +209,14 @@ export class Resolver {
     return limit([...arm(argument[1], 'true'), ...arm(argument[2], 'false')], () => keyOf(scope, argument));
   }
 
-  private sub(scope: Scope, argument: unknown): Value {
-    const [template, own] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-    if (typeof template !== 'string') {
-      return unknown('the text of Fn::Sub is not a literal', keyOf(scope, argument));
-    }
-    const names = (own ?? {}) as Record<string, unknown>;
-    const parts = template.split(/(\$\{[^}]*\})/).filter((part) => part !== '');
-    const values = parts.map((part) => {
-      const name = /^\$\{([^}]*)\}$/.exec(part)?.[1]?.trim();
-      if (name === undefined) {
-        return text(part);
-      }
-      if (name.startsWith('!')) {
-        return text(`\${${name.slice(1)}}`);
-      }
-      if (name in names) {
-        return this.evaluate(scope, names[name]);
-      }
-      return name.includes('.') ? this.getAtt(scope, name) : this.ref(scope, name);
-    });
-    return this.concat(values, () => keyOf(scope, argument));
-  }
-
-  private join(scope: Scope, argument: unknown): Value {
-    const [delimiter, list] = Array.isArray(argument) ? (argument as unknown[]) : [];
-    const items = this.evaluate(scope, list);
-    const [only] = items;
-    if (
-      typeof delimiter !== 'string' ||
-      items.length !== 1 ||
-      only?.value.kind !== 'list' ||
-      only.value.rest
-    ) {
-      return unknown('the list of Fn::Join is not known', keyOf(scope, argument));
-    }
-    const parts = only.value.items.filter((item) => item.length > 0);
-    if (parts.some((part) => this.choices.absenceOf(part.map(({ when }) => when)).length > 0)) {
-      return unknown('a part of Fn::Join may be absent', keyOf(scope, argument));
-    }
-    const joined = parts.flatMap((part, index) =>
-      index === 0 || delimiter === '' ? [part] : [text(delimiter), part],
+  private sub(scope: Scope, call: Call): Value {
+    return substitute(call, (name) =>
+      name.includes('.') ? this.getAtt(scope, name) : this.ref(scope, name),
     );
-    return this.concat(joined, () => keyOf(scope, argument)).map(({ when, value: atom }) => ({
-      when,
-      value: atom.kind === 'unknown' ? { ...atom, joined: { delimiter, items: parts } } : atom,
-    }));
-  }
-
-  private concat(parts: readonly Value[], key: () => string): Value {
-    const [first] = parts;
-    if (parts.length === 1 && first !== undefined) {
-      return first;
-    }
-    let out: Value = text('');
-    for (const part of parts) {
-      out = out.flatMap(({ when, value: left }) =>
-        guarded(part, (other) => mergeGuards(when, other)).map((right) => ({
-          when: right.when,
-          value: append(left, right.value, key),
-        })),
-      );
-      if (out.length > MOST_ALTERNATIVES) {
-        return limit(out, key);
-      }
-    }
-    return out;
   }
 
   private select(scope: Scope, argument: unknown): Value {
-    const [position, list] = Array.isArray(argument) ? (argument as unknown[]) : [];
+    const [position, list] = partsOf(argument);
     const key = (): string => keyOf(scope, argument);
     const lists = this.evaluate(scope, list);
     const out = this.evaluate(scope, position).flatMap((index) => {
@@ -233,7 +230,7 @@ export class Resolver {
   }
 
   private split(scope: Scope, argument: unknown): Value {
-    const [delimiter, source] = Array.isArray(argument) ? (argument as unknown[]) : [];
+    const [delimiter, source] = partsOf(argument);
     return this.evaluate(scope, source).map(({ when, value: atom }) => ({
       when,
       value:
@@ -246,7 +243,9 @@ export class Resolver {
     return this.evaluate(scope, argument).flatMap(({ when, value: atom }) => {
       const name = atom.kind === 'text' ? atom.text : undefined;
       const value =
-        name === undefined ? undefined : this.once(`export ${name}`, () => this.linker.exported(scope, name));
+        name === undefined
+          ? undefined
+          : this.once(`export ${name} for ${scope.id}`, () => this.linker.exported(scope, name));
       const why =
         name === undefined
           ? 'the name of Fn::ImportValue is not known'
@@ -266,64 +265,25 @@ export class Resolver {
     if (stack === undefined || output === undefined || (Region !== undefined && region === undefined)) {
       return unknown('the stack or output of Fn::GetStackOutput is not known', key);
     }
-    const value = this.once(`output ${stack} ${output}`, () =>
+    const value = this.once(`output ${stack} ${region ?? ''} ${output} for ${scope.id}`, () =>
       this.linker.output(scope, { stack, region, output }),
     );
     return value ?? unknown(`no stack of the input is named '${stack}' with an output '${output}'`, key);
   }
 
-  private findInMap(scope: Scope, argument: unknown): Value {
-    const [map, first, second, fallback] = Array.isArray(argument) ? (argument as unknown[]) : [];
-    const table = scope.source.template.Mappings?.[String(map)];
-    const key = keyOf(scope, argument);
-    const rows = this.lookUp(scope, table, first).flatMap((row) =>
-      this.lookUp(scope, row.value, second).flatMap((cell) => {
-        const when = mergeGuards(row.when, cell.when);
-        return when === undefined ? [] : [{ when, value: cell.value }];
-      }),
-    );
-    const isOpen =
-      [first, second].some((part) => !isDecided(this.evaluate(scope, part))) || fallback !== undefined;
-    return rows.length === 0 || isOpen
-      ? unknown(`Fn::FindInMap finds nothing in '${String(map)}'`, key)
-      : limit(
-          rows.flatMap(({ when, value }) =>
-            guarded(this.evaluate(scope, value), (w) => mergeGuards(when, w)),
-          ),
-          () => key,
-        );
-  }
-
-  /** The cells of a mapping that a key can mean: all of them, each with its choice, when the key is open. */
-  private lookUp(
-    scope: Scope,
-    table: unknown,
-    key: unknown,
-  ): { when: Value[number]['when']; value: unknown }[] {
-    const rows = (table ?? {}) as Record<string, unknown>;
-    return this.evaluate(scope, key).flatMap(({ when, value: atom }) => {
-      if (atom.kind === 'text') {
-        return Object.hasOwn(rows, atom.text) ? [{ when, value: rows[atom.text] }] : [];
-      }
-      if (atom.kind !== 'any') {
-        return [];
-      }
-      return Object.keys(rows).flatMap((value) => {
-        this.choices.admit(atom.variable, value);
-        const chosen = mergeGuards(when, [{ variable: atom.variable, value }]);
-        return chosen === undefined ? [] : [{ when: chosen, value: rows[value] }];
-      });
-    });
-  }
-
-  /** Stacks may import from each other; a circle of imports has no value. */
+  /** What stacks take from each other is looked up once; a circle of imports has no value. */
   private once(key: string, look: () => Value | undefined): Value | undefined {
+    if (this.known.has(key)) {
+      return this.known.get(key);
+    }
     if (this.busy.has(key)) {
       return unknown(`${key} refers to itself`, key);
     }
     this.busy.add(key);
     try {
-      return look();
+      const value = look();
+      this.known.set(key, value);
+      return value;
     } finally {
       this.busy.delete(key);
     }

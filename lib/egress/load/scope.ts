@@ -1,6 +1,8 @@
 import type { Choices } from '../model/choices';
 import { ALWAYS, OTHER } from '../model/choices';
+import { isRead, literal } from './atoms';
 import type { ParameterValues, TemplateParameter, TemplateSource } from './source';
+import { isObject } from './template';
 import type { Value } from './value';
 import { always, text, unknown } from './value';
 
@@ -35,13 +37,12 @@ export class Scope {
 
   /** The values that a parameter of this template can take. */
   public parameter(name: string, parameter: TemplateParameter): Value {
+    if (isRead(parameter.Type)) {
+      return unknown(`parameter '${name}' is read from Parameter Store at deployment`, this.variableOf(name));
+    }
     const given = this.givenFor(name);
     if (given !== undefined) {
       return this.typed(parameter, given);
-    }
-    const type = parameter.Type ?? 'String';
-    if (type.startsWith('AWS::SSM::Parameter::')) {
-      return unknown(`parameter '${name}' is read from Parameter Store at deployment`, this.variableOf(name));
     }
     // What the parent of a nested stack does not give keeps its default.
     return this.source.parent !== undefined && parameter.Default !== undefined
@@ -88,21 +89,21 @@ export class Scope {
   private typed(parameter: TemplateParameter, value: string): Value {
     const type = parameter.Type ?? 'String';
     if (!type.startsWith('List<') && type !== 'CommaDelimitedList') {
-      return text(value);
+      return literal(value);
     }
-    const items = value.split(',').map((item) => text(item.trim()));
+    const items = value.split(',').map((item) => literal(item.trim()));
     return always({ kind: 'list', items });
   }
 
   private givenFor(name: string): string | undefined {
     for (const stack of [this.source.stack, this.source.stackName]) {
-      const own = stack === undefined ? undefined : this.given[stack];
-      if (typeof own === 'object' && own !== null && name in own) {
-        return toText((own as Record<string, unknown>)[name]);
+      const own = stack !== undefined && Object.hasOwn(this.given, stack) ? this.given[stack] : undefined;
+      if (isObject(own) && Object.hasOwn(own, name)) {
+        return toText(own[name]);
       }
     }
-    const common = this.given[name];
-    return typeof common === 'object' || common === undefined ? undefined : toText(common);
+    const common = Object.hasOwn(this.given, name) ? this.given[name] : undefined;
+    return isObject(common) || common === undefined || common === null ? undefined : toText(common);
   }
 }
 

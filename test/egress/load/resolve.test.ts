@@ -98,7 +98,7 @@ describe('the value of an expression', () => {
       { 'Fn::FindInMap': ['Map', 'c', 'cidr'] },
       ["? Fn::FindInMap finds nothing in 'Map'"],
     ],
-    ['an unheard function', { 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }, ['? Fn::Cidr is not evaluated']],
+    ['an unheard function', { 'Fn::Unheard': 'of' }, ['? Fn::Unheard is not evaluated']],
     ['an import of nothing', imported('Gone'), ["? no stack of the input exports 'Gone'"]],
     ['an import by an open name', imported(ref('Open')), ['? the name of Fn::ImportValue is not known']],
   ])('of %s', (_, expression, expected) => {
@@ -111,14 +111,16 @@ describe('the value of an expression', () => {
     expect(found).toEqual(['10.0.0.0/8 [Index = 0]', expect.stringMatching(/^\? .*\[Index is not 0\]$/)]);
   });
 
-  test('of FindInMap with a default for other keys is not known', () => {
+  test('of FindInMap with a default is every row and the default', () => {
     const lookup = { 'Fn::FindInMap': ['Map', ref('Open'), 'cidr', { DefaultValue: '0.0.0.0/0' }] };
-    expect(valuesOf([source(TEMPLATE)], lookup)).toEqual([expect.stringMatching(/^\?/)]);
+    const found = valuesOf([source(TEMPLATE)], lookup);
+    expect(found).toContainEqual('10.0.0.0/8 [Open = a]');
+    expect(found.at(-1)).toMatch(/^0\.0\.0\.0\/0 \[Open is not a/);
   });
 
-  test('of FindInMap by a key that only some settings decide is not known', () => {
+  test('of FindInMap by a key that only some settings decide is not known under the others', () => {
     const lookup = { 'Fn::FindInMap': ['Map', either('IsA', 'a', imported('Key')), 'cidr'] };
-    expect(valuesOf([source(TEMPLATE)], lookup)).toEqual([expect.stringMatching(/^\?/)]);
+    expect(valuesOf([source(TEMPLATE)], lookup)).toEqual(['10.0.0.0/8 [IsA]', expect.stringMatching(/^\?/)]);
   });
 
   test('with more alternatives than can be weighed is not known', () => {

@@ -34,6 +34,7 @@ const ROUTED_KINDS: ReadonlySet<string> = new Set([
 const TEMPLATES: ReadonlyMap<string, string> = new Map([
   ['AWS::CloudFormation::Stack', 'nested stack'],
   ['AWS::CloudFormation::StackSet', 'stack set'],
+  ['AWS::Serverless::Application', 'serverless application'],
   ['AWS::ServiceCatalog::CloudFormationProvisionedProduct', 'provisioned product'],
 ]);
 

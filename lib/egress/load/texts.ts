@@ -1,0 +1,76 @@
+import type { Choices } from '../model/choices';
+import { mergeGuards } from '../model/choices';
+import { append, limit, literal } from './atoms';
+import type { Call } from './functions';
+import { partsOf } from './functions';
+import { isObject } from './template';
+import type { Value } from './value';
+import { MOST_ALTERNATIVES, guarded, text, unknown } from './value';
+
+/** The value of an Fn::Sub; `look` finds what it does not define itself. */
+export function substitute(call: Call, look: (name: string) => Value): Value {
+  const [template, own] = Array.isArray(call.argument) ? partsOf(call.argument) : [call.argument];
+  if (typeof template !== 'string') {
+    return unknown('the text of Fn::Sub is not a literal', call.key());
+  }
+  const names = isObject(own) ? own : {};
+  const parts = template.split(/(\$\{[^}]*\})/).filter((part) => part !== '');
+  const values = parts.map((part) => {
+    const name = /^\$\{([^}]*)\}$/.exec(part)?.[1]?.trim();
+    if (name === undefined) {
+      return text(part);
+    }
+    if (name.startsWith('!')) {
+      return text(`\${${name.slice(1)}}`);
+    }
+    return Object.hasOwn(names, name) ? call.evaluate(names[name]) : look(name);
+  });
+  return concat(values, call.key);
+}
+
+/** The value of an Fn::Join; its parts are kept where they are not texts, so that they can be split again. */
+export function join(call: Call, choices: Choices): Value {
+  const [delimiter, list] = partsOf(call.argument);
+  const [only, ...more] = call.evaluate(list);
+  if (typeof delimiter !== 'string' || more.length > 0 || only?.value.kind !== 'list' || only.value.rest) {
+    return unknown('the list of Fn::Join is not known', call.key());
+  }
+  const parts = only.value.items.filter((item) => item.length > 0);
+  if (parts.some((part) => choices.absenceOf(part.map(({ when }) => when)).length > 0)) {
+    return unknown('a part of Fn::Join may be absent', call.key());
+  }
+  const joined = parts.flatMap((part, index) =>
+    index === 0 || delimiter === '' ? [part] : [text(delimiter), part],
+  );
+  return concat(joined, call.key).map(({ when, value: atom }) => ({
+    when,
+    value: atom.kind === 'unknown' ? { ...atom, joined: { delimiter, items: parts } } : atom,
+  }));
+}
+
+function concat(parts: readonly Value[], key: () => string): Value {
+  const [first] = parts;
+  const whole = parts.length === 1 && first !== undefined ? first : appendAll(parts, key);
+  // What is put together can be a dynamic reference too.
+  return whole.flatMap(({ when, value: atom }) =>
+    atom.kind === 'text'
+      ? guarded(literal(atom.text), (other) => mergeGuards(when, other))
+      : [{ when, value: atom }],
+  );
+}
+
+function appendAll(parts: readonly Value[], key: () => string): Value {
+  let out: Value = text('');
+  for (const part of parts) {
+    out = out.flatMap(({ when, value: left }) =>
+      guarded(part, (other) => mergeGuards(when, other)).map((right) => ({
+        when: right.when,
+        value: append(left, right.value, key),
+      })),
+    );
+    if (out.length > MOST_ALTERNATIVES) {
+      return limit(out, key);
+    }
+  }
+  return out;
+}
