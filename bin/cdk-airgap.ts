@@ -2,18 +2,22 @@
 import { version } from '../lib/egress/version';
 import { UsageError } from '../lib/shared/errors';
 import { AUDIT_HELP, runAudit } from './audit';
+import type * as Explain from './explain';
 import { watchOutput } from './output';
 
 const HELP = `cdk-airgap: proves that an AWS environment cannot reach the internet
 
 Usage:
   cdk-airgap audit INPUT... [options]   analyse a cloud assembly or CloudFormation templates
+  cdk-airgap explain [RULE...]          say what rules find, why, and what to change
   cdk-airgap --version
   cdk-airgap COMMAND --help
 
 Examples:
   cdk-airgap audit cdk.out
   cdk-airgap audit network.json app.json --format json
+  cdk-airgap audit cdk.out --format html --output isolation.html
+  cdk-airgap explain AG001
 
 Exit codes: 0 the claim holds, 1 it does not or is not proven, 2 bad arguments or input, 3 internal error
 `;
@@ -28,6 +32,8 @@ function main(args: readonly string[]): number | Promise<number> {
         return 0;
       }
       return runAudit(rest);
+    case 'explain':
+      return explain(rest);
     case '--version':
       process.stdout.write(`${version()}\n`);
       return 0;
@@ -37,10 +43,20 @@ function main(args: readonly string[]): number | Promise<number> {
       process.stdout.write(HELP);
       return 0;
     case undefined:
-      throw new UsageError('no command given, expected audit (see cdk-airgap --help)');
+      throw new UsageError('no command given, expected audit or explain (see cdk-airgap --help)');
     default:
-      throw new UsageError(`unknown command '${command}', expected audit (see cdk-airgap --help)`);
+      throw new UsageError(`unknown command '${command}', expected audit or explain (see cdk-airgap --help)`);
   }
+}
+
+function explain(args: readonly string[]): number {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an audit needs none of it
+  const { EXPLAIN_HELP, runExplain } = require('./explain') as typeof Explain;
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(EXPLAIN_HELP);
+    return 0;
+  }
+  return runExplain(args);
 }
 
 async function run(): Promise<void> {

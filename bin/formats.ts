@@ -5,14 +5,17 @@ import type { AuditReport } from '../lib/egress/report/report';
 import type * as Sarif from '../lib/egress/report/sarif';
 import { toText } from '../lib/egress/report/text';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
+import type * as Html from './html';
 import { Places } from './places';
 import { colorAllowed, columns } from './terminal';
 
 /** What `--format` can be. */
-export const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'html'] as const;
+
+export type Format = (typeof FORMATS)[number];
 
 export interface Printing {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
   readonly input: Input;
   /** The first input as it was named, for findings that are in no file. */
   readonly inputName: string;
@@ -52,6 +55,13 @@ export function print(printing: Printing): string | Promise<string> {
       return (require('../lib/egress/report/junit') as typeof Junit).toJunit(report, {
         rules,
         failOn: printing.failOn,
+      });
+    case 'html':
+      return (require('./html') as typeof Html).printHtml({
+        report,
+        rules,
+        analysis: audit.analysis,
+        lineOf: places.lineOf,
       });
   }
 }

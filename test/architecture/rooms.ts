@@ -96,7 +96,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'bin',
     rooms: [...FOUNDATIONS, ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
-    packages: [...FILES, 'util', 'yaml'],
-    lazyPackages: ['@aws-sdk/client-ec2'],
+    packages: [...FILES, 'crypto', 'util', 'yaml'],
+    lazyPackages: ['@aws-sdk/client-ec2', 'elkjs'],
   },
 ];

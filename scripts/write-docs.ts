@@ -1,0 +1,12 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rulePages } from './rule-pages';
+
+/** Writes docs/rules from the rules themselves; a page of a rule that is gone goes with it. */
+const folder = join(__dirname, '..', 'docs', 'rules');
+mkdirSync(folder, { recursive: true });
+const pages = rulePages();
+for (const name of readdirSync(folder).filter((name) => name.endsWith('.md') && !pages.has(name))) {
+  rmSync(join(folder, name));
+}
+pages.forEach((text, name) => writeFileSync(join(folder, name), text));
