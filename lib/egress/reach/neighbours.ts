@@ -1,51 +1,58 @@
 import type { AddressSet } from '../../shared/address-set';
 import type { Guard } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import type { Node, Reference, RouteTable, Target, TransitGatewayAttachment, Route } from '../model/network';
+import type {
+  Node,
+  Reference,
+  Route,
+  RouteTable,
+  Target,
+  TransitGateway,
+  TransitGatewayAttachment,
+} from '../model/network';
+import { describeKind } from './path';
 import type { Topology } from './topology';
 import { defaultTableOf } from './topology';
 
-/** A network beyond a VPC's own that one of its routes leads to. */
+/** One network beyond a route: another VPC of the input, or what the input does not show. */
+export interface Far {
+  readonly vpc?: Reference;
+  readonly outside?: string;
+  /** The attachment or VPC at the far end, where a transit gateway or peering connection stands between. */
+  readonly end?: Reference;
+}
+
+/** A route in use that leads to networks beyond its own VPC. */
 export interface Neighbour {
   readonly route: Route;
   readonly table: RouteTable;
   readonly when: Guard;
   /** What the route hands its packets to. */
   readonly via: Reference;
-  /** Another VPC of the input, or undefined for what the input does not show. */
-  readonly vpc?: Reference;
-  /** What it is that the input does not show. */
-  readonly outside?: string;
-  /** The attachment or VPC at the far end, where a transit gateway or peering connection stands between. */
-  readonly far?: Reference;
+  /** The networks behind it; routes by one transit gateway share the list, which then holds their own VPC too. */
+  readonly far: readonly Far[];
   /** Every block of the route; undefined when one of them is not known. */
   readonly addresses: AddressSet | undefined;
 }
 
-/** The networks that the routes in use lead to, whatever their blocks: private ones are neighbours too. */
+/** The routes in use that lead to other networks, whatever their blocks: private ones are neighbours too. */
 export function neighboursOf(topology: Topology): readonly Neighbour[] {
-  const { model } = topology;
   const used = usedTables(topology);
-  return model.routes.flatMap((route) =>
+  const search = new Search(topology);
+  return topology.model.routes.flatMap((route) =>
     route.table.flatMap(({ when, value }) => {
       const table = used.get(value.id);
       const merged = table === undefined ? undefined : mergeGuards(route.when, when);
-      if (table === undefined || merged === undefined) {
-        return [];
-      }
-      const found = route.targets.flatMap((target) => {
-        const guard = mergeGuards(merged, target.when);
-        return guard === undefined
-          ? []
-          : beyond(topology, table, target.value).map((one) => ({ ...one, when: guard }));
-      });
-      const addresses = topology.addressesOf(route);
-      return found.map((one) => ({ ...one, route, table, addresses }));
+      return table === undefined || merged === undefined ? [] : search.ofRoute(route, table, merged);
     }),
   );
 }
 
-type Beyond = Pick<Neighbour, 'via' | 'vpc' | 'outside' | 'far'>;
+/** The networks of a neighbour that are not the route's own. */
+export function farOf({ table, far }: Neighbour): readonly Far[] {
+  const own = new Set(table.vpc.map(({ value }) => value.id));
+  return far.filter(({ vpc }) => vpc === undefined || !own.has(vpc.id));
+}
 
 function usedTables(topology: Topology): ReadonlyMap<string, RouteTable> {
   const used = new Map<string, RouteTable>();
@@ -60,33 +67,6 @@ function usedTables(topology: Topology): ReadonlyMap<string, RouteTable> {
   return used;
 }
 
-function beyond(topology: Topology, table: RouteTable, target: Target): readonly Beyond[] {
-  if (target.kind !== 'node') {
-    return [];
-  }
-  const { node: via, as } = target;
-  const node = topology.model.nodes.get(via.id);
-  const what = `${as.replaceAll('-', ' ')} '${via.label}'`;
-  if (node === undefined) {
-    return OUTWARD.has(as) ? [{ via, outside: what }] : [];
-  }
-  if (node.kind === 'vpc-peering-connection') {
-    return peers(topology, table, { via, between: node.between ?? [] });
-  }
-  if (node.kind === 'transit-gateway') {
-    return attachmentsBeyond(topology, table, node.id).map((one) => ({ via, ...one }));
-  }
-  return UNSEEN.has(node.kind) ? [{ via, outside: what }] : [];
-}
-
-/** Nodes of the input behind which nothing is shown. */
-const UNSEEN: ReadonlySet<string> = new Set([
-  'virtual-private-gateway',
-  'core-network',
-  'local-gateway',
-  'odb-network',
-]);
-
 /** Targets that lead to another network; the others end in this VPC, or are an exit that reach reports. */
 const OUTWARD: ReadonlySet<string> = new Set([
   'gateway',
@@ -97,97 +77,118 @@ const OUTWARD: ReadonlySet<string> = new Set([
   'odb-network',
 ]);
 
-function peers(
-  topology: Topology,
-  table: RouteTable,
-  { via, between }: { via: Reference; between: RouteTable['vpc'] },
-): readonly Beyond[] {
-  const own = new Set(table.vpc.map(({ value }) => value.id));
-  const others = between.map(({ value }) => value).filter(({ id }) => !own.has(id));
-  return others.length === 0
-    ? [{ via, outside: `peering connection '${via.label}'` }]
-    : others.map((vpc) => toBeyond(topology, via, vpc));
-}
+/** Nodes of the input behind which nothing is shown. */
+const UNSEEN: ReadonlySet<string> = new Set([
+  'virtual-private-gateway',
+  'core-network',
+  'local-gateway',
+  'odb-network',
+]);
 
-function toBeyond(topology: Topology, via: Reference, vpc: Reference): Beyond {
-  return topology.model.nodes.get(vpc.id)?.kind === 'vpc'
-    ? { via, vpc, far: vpc }
-    : { via, outside: `VPC '${vpc.label}'`, far: vpc };
-}
+/** What lies behind routes; what lies behind a transit gateway's route table is looked up once. */
+class Search {
+  private readonly behind = new Map<string, readonly Far[]>();
 
-/** Attachments that packets from a table's VPC are routed to by the transit gateway, static or propagated. */
-function attachmentsBeyond(
-  topology: Topology,
-  table: RouteTable,
-  gateway: string,
-): readonly Omit<Beyond, 'via'>[] {
-  const own = new Set(table.vpc.map(({ value }) => value.id));
-  const all = topology.attachmentsOf(gateway).map(({ value }) => value);
-  const mine = all.filter(({ vpc }) => vpc.some(({ value }) => own.has(value.id)));
-  const tables = new Set(mine.flatMap((attachment) => transitTablesOf(topology, gateway, attachment)));
-  const reached = [...tables].flatMap((id) => attachmentsOfTable(topology, { id, gateway, all }));
-  const found = new Map<string, Omit<Beyond, 'via'>>();
-  for (const attachment of reached) {
-    for (const one of destinationsOf(topology, attachment)) {
-      if (one.vpc === undefined || !own.has(one.vpc.id)) {
-        found.set(one.vpc?.id ?? one.outside ?? '', one);
-      }
+  constructor(private readonly topology: Topology) {}
+
+  public ofRoute(route: Route, table: RouteTable, when: Guard): readonly Neighbour[] {
+    return route.targets.flatMap((target) => {
+      const merged = mergeGuards(when, target.when);
+      const far = merged === undefined ? [] : this.behindTarget(table, target.value);
+      return merged === undefined || far.length === 0 || target.value.kind !== 'node'
+        ? []
+        : [
+            {
+              route,
+              table,
+              when: merged,
+              via: target.value.node,
+              far,
+              addresses: this.topology.addressesOf(route),
+            },
+          ];
+    });
+  }
+
+  private behindTarget(table: RouteTable, target: Target): readonly Far[] {
+    if (target.kind !== 'node') {
+      return [];
     }
+    const { node: via, as } = target;
+    const node = this.node(via.id);
+    const outside = [{ outside: `${describeKind(as)} '${via.label}'` }];
+    if (node === undefined) {
+      return OUTWARD.has(as) ? outside : [];
+    }
+    if (node.kind === 'vpc-peering-connection') {
+      const own = new Set(table.vpc.map(({ value }) => value.id));
+      const peers = (node.between ?? []).map(({ value }) => value).filter(({ id }) => !own.has(id));
+      return peers.length === 0 ? outside : peers.map((vpc) => this.toFar(vpc, vpc));
+    }
+    if (node.kind === 'transit-gateway') {
+      return this.behindTransitGateway(table, node);
+    }
+    return UNSEEN.has(node.kind) ? outside : [];
   }
-  return [...found.values()];
-}
 
-interface Reached {
-  readonly reference: Reference;
-  readonly node: Node | undefined;
-}
-
-function destinationsOf(topology: Topology, { reference, node }: Reached): readonly Omit<Beyond, 'via'>[] {
-  const far = reference;
-  if (node?.kind !== 'transit-gateway-attachment') {
-    return [{ outside: `transit gateway attachment '${far.label}'`, far }];
+  private behindTransitGateway(table: RouteTable, gateway: TransitGateway): readonly Far[] {
+    const mine = table.vpc.flatMap(({ value }) => this.topology.attachmentsOfVpc(gateway.id, value.id));
+    const tables = new Set(mine.flatMap(({ value }) => this.tablesOf(gateway, value)));
+    const lists = [...tables].map((id) => this.behindTable(gateway, id));
+    const [only = []] = lists;
+    return lists.length === 1 ? only : lists.flat();
   }
-  return node.leadsTo !== undefined
-    ? [{ outside: `${node.leadsTo} '${far.label}'`, far }]
-    : node.vpc.map(({ value }) => ({ ...toBeyond(topology, value, value), far }));
-}
 
-function transitTablesOf(
-  topology: Topology,
-  gateway: string,
-  attachment: TransitGatewayAttachment,
-): readonly string[] {
-  const node = topology.model.nodes.get(gateway);
-  const linked = topology
-    .linksOfAttachment(attachment.id)
-    .flatMap(({ value: link }) =>
-      link.kind === 'association' ? link.table.map(({ value }) => value.id) : [],
-    );
-  return node?.kind === 'transit-gateway' && node.associatesByDefault
-    ? [...linked, defaultTableOf(gateway)]
-    : linked;
-}
+  private tablesOf(gateway: TransitGateway, attachment: TransitGatewayAttachment): readonly string[] {
+    const linked = this.topology
+      .linksOfAttachment(attachment.id)
+      .flatMap(({ value: link }) =>
+        link.kind === 'association' ? link.table.map(({ value }) => value.id) : [],
+      );
+    return gateway.associatesByDefault ? [...linked, defaultTableOf(gateway.id)] : linked;
+  }
 
-function attachmentsOfTable(
-  topology: Topology,
-  { id, gateway, all }: { id: string; gateway: string; all: readonly TransitGatewayAttachment[] },
-): readonly Reached[] {
-  const owner = topology.model.nodes.get(gateway);
-  const propagated = topology
-    .linksOfTable(id)
-    .flatMap(({ value: link }) =>
-      link.kind === 'propagation' ? link.attachment.map(({ value }) => value) : [],
-    );
-  const routed = topology
-    .transitRoutesOf(id)
-    .flatMap(({ value: route }) => route.attachment.map(({ value }) => value));
-  const byDefault =
-    id === defaultTableOf(gateway) && owner?.kind === 'transit-gateway' && owner.propagatesByDefault
-      ? all.map((node) => ({ reference: { id: node.id, label: node.origin.logicalId }, node }))
-      : [];
-  const named = [...propagated, ...routed].map((reference) => ({
-    reference,
-    node: topology.model.nodes.get(reference.id),
-  }));
-  return [...named, ...byDefault];
+  /** Attachments that a transit gateway's route table leads to, static or propagated. */
+  private behindTable(gateway: TransitGateway, table: string): readonly Far[] {
+    let far = this.behind.get(table);
+    if (far === undefined) {
+      const ends = new Map(this.endsOf(gateway, table).map((end) => [end.id, end]));
+      far = [...ends.values()].flatMap((end) => this.farEnd(end));
+      this.behind.set(table, far);
+    }
+    return far;
+  }
+
+  private endsOf(gateway: TransitGateway, table: string): readonly Reference[] {
+    const { topology } = this;
+    const propagated = topology
+      .linksOfTable(table)
+      .flatMap(({ value: link }) => (link.kind === 'propagation' ? link.attachment : []));
+    const routed = topology.transitRoutesOf(table).flatMap(({ value: route }) => route.attachment);
+    const byDefault =
+      table === defaultTableOf(gateway.id) && gateway.propagatesByDefault
+        ? topology
+            .attachmentsOf(gateway.id)
+            .map(({ value }) => ({ id: value.id, label: value.origin.logicalId }))
+        : [];
+    return [...[...propagated, ...routed].map(({ value }) => value), ...byDefault];
+  }
+
+  private farEnd(end: Reference): readonly Far[] {
+    const node = this.node(end.id);
+    if (node?.kind !== 'transit-gateway-attachment') {
+      return [{ outside: `transit gateway attachment '${end.label}'`, end }];
+    }
+    return node.leadsTo !== undefined
+      ? [{ outside: `${node.leadsTo} '${end.label}'`, end }]
+      : node.vpc.map(({ value }) => this.toFar(value, end));
+  }
+
+  private toFar(vpc: Reference, end: Reference): Far {
+    return this.node(vpc.id)?.kind === 'vpc' ? { vpc, end } : { outside: `VPC '${vpc.label}'`, end };
+  }
+
+  private node(id: string): Node | undefined {
+    return this.topology.model.nodes.get(id);
+  }
 }

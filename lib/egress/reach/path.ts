@@ -95,6 +95,6 @@ export function kindOfId(id: string): HopKind {
 }
 
 /** A kind as a reader says it. */
-export function describeKind(kind: HopKind): string {
+export function describeKind(kind: string): string {
   return kind === 'unknown' ? 'target' : kind.replaceAll('-', ' ');
 }

@@ -1,3 +1,4 @@
+import { farOf } from '../reach/neighbours';
 import { network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
@@ -56,15 +57,15 @@ export const ag010: RuleModule = {
   check({ model, subnets, neighbours }) {
     // A route that public packets follow is reported with its path.
     const reported = new Set(subnets.flatMap(({ leaks }) => leaks.map(({ origin }) => origin)));
-    const seen = new Set<string>();
-    return neighbours.flatMap(({ route: { origin }, outside, when }) => {
-      const key = `${origin.stack}/${origin.logicalId} ${outside ?? ''}`;
-      if (outside === undefined || reported.has(origin) || seen.has(key)) {
+    return neighbours.flatMap((neighbour) => {
+      const { origin } = neighbour.route;
+      const [first, ...more] = farOf(neighbour).filter(({ outside }) => outside !== undefined);
+      if (first?.outside === undefined || reported.has(origin)) {
         return [];
       }
-      seen.add(key);
-      const condition = model.choices.describe(when);
-      const message = `route '${origin.logicalId}' leads to ${outside}, and what it reaches is not in the input`;
+      const condition = model.choices.describe(neighbour.when);
+      const others = more.length === 0 ? '' : ` and ${more.length} more`;
+      const message = `route '${origin.logicalId}' leads to ${first.outside}${others}, and what it reaches is not in the input`;
       return [{ origin, message, ...(condition === undefined ? {} : { condition }) }];
     });
   },

@@ -1,3 +1,4 @@
+import { farOf } from '../reach/neighbours';
 import type { Leak } from '../reach/path';
 import { describePath } from './describe';
 import { BASE, NAT, network, ref, route } from './networks';
@@ -47,19 +48,21 @@ export const ag011: RuleModule = {
   },
 
   check(analysis) {
+    const { choices } = analysis.model;
     const exits = exitsByVpc(analysis);
-    const seen = new Set<string>();
-    return analysis.neighbours.flatMap(({ route: { origin }, vpc, via, when }) => {
-      const exit = vpc === undefined ? undefined : exits.get(vpc.id);
-      const key = `${origin.stack}/${origin.logicalId} ${vpc?.id ?? ''}`;
-      const guard = exit === undefined ? undefined : analysis.model.choices.both(when, exit.when);
-      if (vpc === undefined || exit === undefined || guard === undefined || seen.has(key)) {
-        return [];
+    return analysis.neighbours.flatMap((neighbour) => {
+      const { via, when } = neighbour;
+      const { origin } = neighbour.route;
+      for (const { vpc } of farOf(neighbour)) {
+        const exit = vpc === undefined ? undefined : exits.get(vpc.id);
+        const guard = exit === undefined ? undefined : choices.both(when, exit.when);
+        if (vpc !== undefined && exit !== undefined && guard !== undefined) {
+          const condition = choices.describe(guard);
+          const message = `route '${origin.logicalId}' leads by '${via.label}' to VPC '${vpc.label}', which has an exit: ${describePath(exit.hops)}`;
+          return [{ origin, message, path: exit.hops, ...(condition === undefined ? {} : { condition }) }];
+        }
       }
-      seen.add(key);
-      const condition = analysis.model.choices.describe(guard);
-      const message = `route '${origin.logicalId}' leads by '${via.label}' to VPC '${vpc.label}', which has an exit: ${describePath(exit.hops)}`;
-      return [{ origin, message, path: exit.hops, ...(condition === undefined ? {} : { condition }) }];
+      return [];
     });
   },
 };

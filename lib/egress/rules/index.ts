@@ -1,8 +1,8 @@
 import type { Declaration } from '../model/declaration';
 import { declarationOf, vouchesFor } from '../model/declaration';
-import type { NetworkModel } from '../model/network';
+import type { NetworkModel, Reference } from '../model/network';
 import type { Neighbour } from '../reach/neighbours';
-import { neighboursOf } from '../reach/neighbours';
+import { farOf, neighboursOf } from '../reach/neighbours';
 import { reach } from '../reach/reach';
 import { Topology } from '../reach/topology';
 import { ag001 } from './ag001-path-to-internet';
@@ -48,15 +48,22 @@ export function analyse(model: NetworkModel): Analysis {
   return { model, subnets, neighbours, assumptions: [...vouched] };
 }
 
-/** Whether a declaration covers a neighbour; if so, the answer relies on it. */
+/** Whether declarations cover all that lies behind a route; if so, the answer relies on them. */
 function isDeclared(model: NetworkModel, neighbour: Neighbour, vouched: Set<Declaration>): boolean {
-  const { via, far = via, addresses } = neighbour;
-  const found = [via, far].map((end) => declarationOf(model.declarations, end, model.nodes.get(end.id)));
-  const declaration = found.find((one) => one !== undefined);
-  if (declaration === undefined || addresses === undefined || !vouchesFor(declaration, addresses)) {
+  const { via, addresses } = neighbour;
+  if (model.declarations.length === 0 || addresses === undefined) {
     return false;
   }
-  vouched.add(declaration);
+  const covers = (end: Reference): Declaration | undefined => {
+    const found = declarationOf(model.declarations, end, model.nodes.get(end.id));
+    return found !== undefined && vouchesFor(found, addresses) ? found : undefined;
+  };
+  const whole = covers(via);
+  const ends = whole === undefined ? farOf(neighbour).map(({ end }) => end && covers(end)) : [whole];
+  if (ends.includes(undefined)) {
+    return false;
+  }
+  ends.forEach((declaration) => declaration !== undefined && vouched.add(declaration));
   return true;
 }
 
