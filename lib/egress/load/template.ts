@@ -45,9 +45,15 @@ function sectionOf(json: Entries, name: string, path: string): Entries | undefin
   return section;
 }
 
-/** Object.fromEntries also defines names such as __proto__ as plain members. */
+/**
+ * The section itself when no entry had to change, which is all but always: templates are large.
+ * Object.fromEntries also defines names such as __proto__ as plain members.
+ */
 function mapEntries<T>(entries: Entries, map: (entry: unknown, name: string) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, map(entry, name)]));
+  const mapped = Object.entries(entries).map(([name, entry]) => [name, map(entry, name)] as const);
+  return mapped.every(([name, entry]) => entry === entries[name])
+    ? (entries as Record<string, T>)
+    : Object.fromEntries(mapped);
 }
 
 /** A resource of the right shape; what had to be left out is told. */
@@ -57,6 +63,18 @@ export function toResource(resource: unknown, tell: (why: string) => void): Temp
     // Without a type it is no resource to anybody; the gap speaks for it.
     return {} as TemplateResource;
   }
+  return isWellFormed(resource) ? resource : mend(resource, tell);
+}
+
+function isWellFormed(
+  resource: Record<string, unknown>,
+): resource is Record<string, unknown> & TemplateResource {
+  const { Type, Properties, Condition, Metadata } = resource;
+  const isNamed = Condition === undefined || typeof Condition === 'string';
+  return typeof Type === 'string' && isNamed && isObjectOrAbsent(Properties) && isObjectOrAbsent(Metadata);
+}
+
+function mend(resource: Record<string, unknown>, tell: (why: string) => void): TemplateResource {
   const { Type, Properties, Condition, Metadata, ...rest } = resource;
   const isKnown = (part: unknown, isRight: boolean, why: string): boolean => {
     if (part !== undefined && part !== null && !isRight) {
@@ -98,6 +116,10 @@ function toOutput(output: unknown): TemplateOutput {
     ...(typeof Condition === 'string' ? { Condition } : {}),
     ...(isObject(Export) ? { Export } : {}),
   };
+}
+
+function isObjectOrAbsent(value: unknown): boolean {
+  return value === undefined || isObject(value);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
