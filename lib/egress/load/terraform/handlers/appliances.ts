@@ -23,9 +23,9 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   aws_vpc_endpoint: (r, block) => {
-    const names = Object.keys(ENDPOINT_TYPES);
+    const names = serviceNames(r, block);
     const types = block
-      .enumeration('vpc_endpoint_type', names, 'Gateway')
+      .enumeration('vpc_endpoint_type', Object.keys(ENDPOINT_TYPES), 'Gateway')
       .map(({ value }) => ENDPOINT_TYPES[value]);
     // A route can name no other type, so one that may be it is taken to be it.
     const isRouted = types.includes('gateway-load-balancer');
@@ -41,8 +41,11 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
         ...block.referenceList('subnet_ids'),
         ...block.blocks('subnet_configuration').flatMap((part) => part.references('subnet_id')),
       ],
-      service: isRouted ? block.references('service_name') : [],
-      serviceNames: serviceNames(r, block),
+      service:
+        isRouted && names.some(({ value }) => value.kind !== 'foreign')
+          ? block.references('service_name')
+          : [],
+      serviceNames: names,
     });
   },
 
