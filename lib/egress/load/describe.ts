@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { NetworkModel } from '../model/network';
 import { readAppliances } from './describe/appliances';
+import { readDoors } from './describe/doors';
 import { readFolder } from './describe/files';
 import { readGateways } from './describe/gateways';
-import { readDoors } from './describe/doors';
 import type { Place } from './describe/reader';
 import { SnapshotReader } from './describe/reader';
 import { readPrefixLists, readRouteServers } from './describe/routes';

@@ -22,9 +22,12 @@ export const CALLS: readonly Call[] = data.calls;
 
 const BY_KEY: ReadonlyMap<string, Call> = new Map(CALLS.map((call) => [call.key, call]));
 
+/** Other names under which people keep an answer. */
+const ALIASES: ReadonlyMap<string, string> = new Map([['ManagedPrefixLists', 'PrefixLists']]);
+
 /** The call whose answer has this top-level key. */
 export function callOf(key: string): Call | undefined {
-  return BY_KEY.get(key);
+  return BY_KEY.get(ALIASES.get(key) ?? key);
 }
 
 /** `describe-vpcs` as the API spells it: `DescribeVpcs`. */

@@ -80,7 +80,7 @@ function labelOf(route: Row): string {
 function destinationOf(r: SnapshotReader, route: Row): Destination {
   const list = route.text('DestinationPrefixListId');
   if (list !== undefined) {
-    return { kind: 'prefix-list', list: r.reference(list, 'ManagedPrefixLists') };
+    return { kind: 'prefix-list', list: r.reference(list, 'PrefixLists') };
   }
   return toBlock(labelOf(route));
 }
@@ -194,9 +194,7 @@ export function readPrefixLists(r: SnapshotReader): void {
   for (const table of r.snapshot.rows('RouteTables')) {
     table.rows('Routes').forEach((route) => lists.set(route.text('DestinationPrefixListId') ?? '', table));
   }
-  for (const key of ['ManagedPrefixLists', 'PrefixLists']) {
-    r.things(key, 'PrefixListId').forEach(({ id, row }) => lists.set(id, row));
-  }
+  r.things('PrefixLists', 'PrefixListId').forEach(({ id, row }) => lists.set(id, row));
   lists.delete('');
   for (const [id, row] of lists) {
     const entries = entriesOf(r, id).map(only);
@@ -209,6 +207,7 @@ function entriesOf(r: SnapshotReader, id: string): readonly Destination[] {
   if (entries !== undefined) {
     return entries.map((entry) => toBlock(entry.text('Cidr') ?? ''));
   }
+  // Lists of AWS itself are told with their blocks by describe-prefix-lists, under the same key.
   const old = r.things('PrefixLists', 'PrefixListId').find((list) => list.id === id && list.row.has('Cidrs'));
   if (old !== undefined) {
     return old.row.texts('Cidrs').map(toBlock);

@@ -65,20 +65,19 @@ export class Snapshot {
 
   private read(page: Page): void {
     const { file, json } = page;
-    const calls = Object.keys(json).flatMap((key) => callOf(key) ?? []);
-    const ids = new Set(calls.map(({ each }) => each?.id));
+    const ids = new Set(Object.keys(json).map((key) => callOf(key)?.each?.id));
     for (const key of Object.keys(json)) {
-      const isKnown = callOf(key) !== undefined || BESIDES.has(key) || ids.has(key);
-      if (!isKnown) {
+      const call = callOf(key);
+      if (call !== undefined) {
+        this.readAnswer(call, page, toRows(page, key));
+      } else if (!BESIDES.has(key) && !ids.has(key)) {
         this.notices.push(`'${key}' in ${file} is not an output that is read`);
       }
     }
-    calls.forEach((call) => this.readAnswer(call, page));
   }
 
-  private readAnswer(call: Call, page: Page): void {
+  private readAnswer(call: Call, page: Page, rows: readonly Row[]): void {
     const { key } = call;
-    const rows = toRows(page, key);
     const id = call.each === undefined ? undefined : idOf(call.each, page);
     if (call.each !== undefined && id === undefined && !SELF_EXPLAINING.has(key)) {
       this.notices.push(

@@ -230,7 +230,7 @@ const listRoute = (entries: string[]): Resources => ({
 });
 const listRows = (entries?: string[]): aws.Files => ({
   ...aws.snapshot(aws.vpc(), aws.subnet('A', [aws.route('pl-List', aws.TO_IGW)]), aws.internetGateway(), {
-    ManagedPrefixLists: [{ PrefixListId: 'pl-List', OwnerId: '111111111111' }],
+    PrefixLists: [{ PrefixListId: 'pl-List', OwnerId: '111111111111' }],
   }),
   ...(entries === undefined ? {} : { 'entries-of-pl-List.json': { Entries: entries.map((Cidr) => ({ Cidr })) } }),
 });
