@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { AuditOptions } from '../lib/egress/audit';
 import { audit } from '../lib/egress/audit';
 import { readJsonObject } from '../lib/egress/load/files';
+import type { Input } from '../lib/egress/load/input';
 import { readInput } from '../lib/egress/load/input';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
@@ -8,30 +10,41 @@ import { isDate } from '../lib/egress/rules/waivers';
 import { today } from '../lib/egress/today';
 import { UsageError } from '../lib/shared/errors';
 import { FORMATS, print } from './formats';
+import type * as live from './live';
+import { LIVE_FLAGS, toLiveOptions } from './live/flags';
 import { write } from './output';
 
 export const AUDIT_HELP = `cdk-airgap audit: says whether an environment is isolated, and by which path it is not
 
 Usage:
   cdk-airgap audit INPUT... [options]
+  cdk-airgap audit --live [options]
 
-INPUT is a cloud assembly (cdk.out), or one or more CloudFormation templates in JSON, which are one application.
+INPUT is a cloud assembly (cdk.out), or one or more CloudFormation templates in JSON, which are one application,
+or a folder of aws ec2 describe-* outputs. With --live it is the account itself, read-only.
 
 Options:
   --format FORMAT           how to print: text, json, sarif or junit (default text)
   --output FILE             where to print (default standard output)
   --parameters FILE         values of parameters: {"Name": value} or {"Stack": {"Name": value}}
-  --region REGION           Region of templates that do not say theirs
+  --region REGION           Region of templates that do not say theirs, or of the live account
   --rules LIST              list only these findings: AG001,AG1xx; the verdict is of all
   --fail-on error|warning   severity that fails (default error); a way out always fails
   --date YYYY-MM-DD         the day on which waivers are judged (default today)
   --allow-path-waivers      waivers may cover a way out, as when the app's gate allows it; the verdict stays exposed
+
+  --live                    read the account through the EC2 API
+  --profile NAME            profile of the AWS configuration
+  --vpc-id ID               judge only this VPC of the account; may be repeated
+  --endpoint-url URL        ask this endpoint instead of the Region's own
+  --print-iam-policy        print the read-only policy that --live needs, and ask nothing
 
 Examples:
   cdk-airgap audit cdk.out
   cdk-airgap audit cdk.out --format json --output report.json
   cdk-airgap audit cdk.out --format sarif --output cdk-airgap.sarif
   cdk-airgap audit network.json app.json --parameters parameters.json
+  cdk-airgap audit --live --region eu-west-1 --vpc-id vpc-0123456789abcdef0
 `;
 
 const OPTIONS = {
@@ -43,31 +56,65 @@ const OPTIONS = {
   'fail-on': { type: 'string', default: 'error' },
   date: { type: 'string' },
   'allow-path-waivers': { type: 'boolean', default: false },
+  ...LIVE_FLAGS,
 } as const;
 
 /** Runs `cdk-airgap audit`. @returns the exit code */
 export function runAudit(args: readonly string[]): number | Promise<number> {
   const { values, positionals } = parse(args);
-  if (positionals.length === 0) {
-    throw new UsageError(
-      'audit has no INPUT, expected a cloud assembly (cdk.out) or CloudFormation templates',
-    );
+  const liveOptions = toLiveOptions(values, positionals);
+  const settings = toSettings(values);
+  if (liveOptions === undefined) {
+    if (positionals.length === 0) {
+      throw new UsageError(
+        'audit has no INPUT, expected a cloud assembly (cdk.out) or CloudFormation templates',
+      );
+    }
+    return runOn(readInput(positionals, values.region), settings, positionals[0] ?? '');
   }
-  const format = oneOf('--format', values.format, FORMATS);
-  const failOn = oneOf('--fail-on', values['fail-on'], ['error', 'warning']);
-  const listed = toRuleFilter(values.rules);
-  const parameters =
-    values.parameters === undefined ? {} : readJsonObject(values.parameters, 'parameter values').json;
-  const input = readInput(positionals, values.region);
-  const allowsPathWaivers = values['allow-path-waivers'];
-  const done = audit(input, { today: dateOf(values.date), parameters, allowsPathWaivers });
+  // Loaded when asked for, since templates should be answered at once.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  const { iamPolicy, readLive } = require('./live') as typeof live;
+  if (values['print-iam-policy']) {
+    write(values.output, iamPolicy());
+    return 0;
+  }
+  return readLive(liveOptions).then((input) => runOn(input, settings, 'live account'));
+}
+
+interface Settings extends AuditOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly failOn: 'error' | 'warning';
+  readonly listed: (ruleId: string) => boolean;
+  readonly output: string | undefined;
+}
+
+/** What the options say, each checked before anything is read. */
+function toSettings(values: ReturnType<typeof parse>['values']): Settings {
+  return {
+    format: oneOf('--format', values.format, FORMATS),
+    failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning']),
+    listed: toRuleFilter(values.rules),
+    output: values.output,
+    parameters:
+      values.parameters === undefined ? {} : readJsonObject(values.parameters, 'parameter values').json,
+    today: dateOf(values.date),
+    allowsPathWaivers: values['allow-path-waivers'],
+  };
+}
+
+/** Judges an input that is read, and prints what is found. */
+function runOn(input: Input, settings: Settings, inputName: string): number | Promise<number> {
+  const { format, failOn, listed, output } = settings;
+  input.notices?.forEach((notice) => process.stderr.write(`cdk-airgap: ${notice}\n`));
+  const done = audit(input, settings);
   const text = print({
-    ...{ format, input, listed, failOn, audit: done, isShown: values.output === undefined },
-    inputName: positionals[0] ?? '',
+    ...{ format, input, listed, failOn, audit: done, isShown: output === undefined },
+    inputName,
     report: { ...done.report, findings: done.report.findings.filter(({ ruleId }) => listed(ruleId)) },
   });
   const finish = (whole: string): number => {
-    write(values.output, whole);
+    write(output, whole);
     return holds(done.findings, failOn) ? 0 : 1;
   };
   return typeof text === 'string' ? finish(text) : text.then(finish);
