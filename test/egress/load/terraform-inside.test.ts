@@ -268,6 +268,25 @@ describe('what is not looked into', () => {
   });
 });
 
+describe('a plan without its configuration', () => {
+  const bare = (...resources: Resource[]): Record<string, string> => {
+    const { planned_values, format_version } = plan({ resources });
+    return verdicts({ planned_values, format_version });
+  };
+
+  test('proves nothing of a subnet whose VPC it does not show', () => {
+    expect(bare(VPC, aws('subnet.a', { vpc_id: refs('aws_vpc.main.id') }))).toEqual({
+      'aws_subnet.a': 'unproven',
+    });
+  });
+
+  test('proves nothing of an association whose ends it does not show', () => {
+    const found = bare(VPC, ...subnet('a'));
+    expect(found['aws_subnet.a']).toBe('unproven');
+    expect(Object.values(found)).not.toContain('isolated');
+  });
+});
+
 describe('bad input is one line', () => {
   test.each([
     [{ format_version: '2.0', values: {} }, "p.json has format_version '2.0', expected 0.x or 1.x"],

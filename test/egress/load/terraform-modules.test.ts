@@ -151,6 +151,45 @@ describe('modules', () => {
     expect(verdicts(plan(root))).toEqual({ 'aws_subnet.s["a"]': 'isolated', 'aws_subnet.s["b"]': 'exposed' });
   });
 
+  test('a VPC by local value still joins a table to its gateway', () => {
+    const LOCAL = { vpc_id: refs('local.vpc_id') };
+    const associated = (name: string): ReturnType<typeof aws>[] => [
+      aws(`subnet.${name}`, LOCAL, { keys: [0, 1] }),
+      aws(`route_table.${name}`, LOCAL, { keys: [0] }),
+      aws(
+        `route_table_association.${name}`,
+        {
+          subnet_id: refs(`aws_subnet.${name}`, 'count.index'),
+          route_table_id: refs(`aws_route_table.${name}`, 'var.single', 'count.index'),
+        },
+        { keys: [0, 1] },
+      ),
+    ];
+    const vpc: Module = {
+      resources: [
+        aws('vpc.this', { cidr_block: '10.0.0.0/16' }, { keys: [0] }),
+        aws('internet_gateway.this', LOCAL, { keys: [0] }),
+        ...associated('public'),
+        ...associated('private'),
+        aws(
+          'route.public',
+          {
+            route_table_id: refs('aws_route_table.public', 'count.index'),
+            destination_cidr_block: '0.0.0.0/0',
+            gateway_id: refs('aws_internet_gateway.this[0].id'),
+          },
+          { keys: [0] },
+        ),
+      ],
+    };
+    expect(verdicts(plan({ calls: { vpc: { module: vpc } } }))).toEqual({
+      'module.vpc.aws_subnet.public[0]': 'exposed',
+      'module.vpc.aws_subnet.public[1]': 'exposed',
+      'module.vpc.aws_subnet.private[0]': 'isolated',
+      'module.vpc.aws_subnet.private[1]': 'isolated',
+    });
+  });
+
   test('resources of modules count, and name their module as their stack', () => {
     const model = load(plan(tables('public_subnets')));
     expect(model.resourceCount).toBe(10);

@@ -83,6 +83,18 @@ export class Block {
     return always(this.isOpen(property) ? [...found, ...this.openReferences(property)] : found);
   }
 
+  /** What a member refers to that every such resource has: not shown, it is unknown. */
+  public required(property: string): References {
+    const found = this.references(property);
+    return found.length > 0 ? found : always([this.notShown(property)]);
+  }
+
+  /** What a list refers to that every such resource has. */
+  public requiredList(property: string): References {
+    const found = this.referenceList(property);
+    return found.length > 0 ? found : always([this.notShown(property)]);
+  }
+
   /** The texts of `candidates` that a member can be. */
   public enumeration<T extends string>(
     property: string,
@@ -164,11 +176,13 @@ export class Block {
     if (found.length > 0) {
       return found;
     }
-    const missing = this.owner.names.unknown(
-      this.nameOf(property),
-      `${this.nameOf(property)} is known only after apply, and the plan does not show what it refers to`,
-    );
+    const missing = this.notShown(property);
     return written.kind === 'members' ? [missing] : [...this.owner.everything(property), missing];
+  }
+
+  private notShown(property: string): Named {
+    const name = this.nameOf(property);
+    return this.owner.names.unknown(name, `the plan does not show what ${name} is`);
   }
 
   /** One of several: which one is a setting of its own. */

@@ -16,7 +16,7 @@ export function readMainTables(resources: readonly ResourceReader[]): void {
     if (type === 'aws_main_route_table_association') {
       block
         .references('vpc_id')
-        .forEach(({ value }) => chosen.set(value.id, block.references('route_table_id')));
+        .forEach(({ value }) => chosen.set(value.id, block.required('route_table_id')));
     }
   }
   for (const vpc of resources.filter(({ type }) => isVpc(type))) {

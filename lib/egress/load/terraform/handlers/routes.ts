@@ -33,13 +33,13 @@ export const ROUTE_HANDLERS: Readonly<Record<string, Handler>> = {
   aws_default_route_table: (r, block) => table(r, block),
 
   aws_route: (r, block) => {
-    route(r, block, { id: r.id, table: block.references('route_table_id') });
+    route(r, block, { id: r.id, table: block.required('route_table_id') });
   },
 
   aws_ec2_managed_prefix_list: (r, block) => {
     const isOpen = block.isOpen('entry');
     const why = `the entries of '${r.address}' are known only after apply`;
-    const entries = block.blocks('entry').flatMap((entry) => entry.destinations('cidr'));
+    const entries = block.blocks('entry').flatMap(cidrOf);
     r.model.nodes.set(r.id, {
       kind: 'prefix-list',
       id: r.id,
@@ -56,12 +56,18 @@ export const ENTRY_HANDLERS: Readonly<Record<string, Handler>> = {
     for (const { when, value } of block.references('prefix_list_id')) {
       const node = r.model.nodes.get(value.id);
       if (node?.kind === 'prefix-list') {
-        const added = block.destinations('cidr').map((entry) => ({ ...entry, when }));
+        const added = cidrOf(block).map((entry) => ({ ...entry, when }));
         r.model.nodes.set(node.id, { ...node, entries: [...node.entries, ...added] });
       }
     }
   },
 };
+
+function cidrOf(entry: Block): readonly Guarded<Destination>[] {
+  const found = entry.destinations('cidr');
+  const why = `${entry.nameOf('cidr')} is not shown`;
+  return found.length > 0 ? found : [{ when: ALWAYS, value: { kind: 'unknown', why } }];
+}
 
 /** Where a route of a VPC's table, or of a transit gateway's, leads to. */
 export function destinationsOf(block: Block): readonly Guarded<Destination>[] {
@@ -79,7 +85,7 @@ export function destinationsOf(block: Block): readonly Guarded<Destination>[] {
 
 function table(r: ResourceReader, block: Block): void {
   const { id, origin, when } = r;
-  r.model.nodes.set(id, { kind: 'route-table', id, origin, when, vpc: block.references('vpc_id') });
+  r.model.nodes.set(id, { kind: 'route-table', id, origin, when, vpc: block.required('vpc_id') });
   block.blocks('route').forEach((inline, index) => {
     route(r, inline, { id: `${id}#route[${index}]`, table: r.own });
   });

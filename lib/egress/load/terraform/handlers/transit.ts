@@ -19,12 +19,12 @@ export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   aws_ec2_transit_gateway_vpc_attachment: (r, block) => {
-    attachment(r, block, { vpc: block.references('vpc_id'), subnets: block.referenceList('subnet_ids') });
+    attachment(r, block, { vpc: block.required('vpc_id'), subnets: block.requiredList('subnet_ids') });
   },
   aws_ec2_transit_gateway_vpc_attachment_accepter: (r, block) => {
     // The other side is in another account; where it is in the input too, it says more.
     if (!r.model.nodes.has(r.id)) {
-      attachment(r, block, { vpc: block.references('vpc_id'), subnets: block.referenceList('subnet_ids') });
+      attachment(r, block, { vpc: block.required('vpc_id'), subnets: block.requiredList('subnet_ids') });
     }
   },
   aws_ec2_transit_gateway_peering_attachment: (r, block) => {
@@ -102,7 +102,7 @@ function link(r: ResourceReader, block: Block, kind: 'association' | 'propagatio
     kind,
     when: r.when,
     attachment: block.references('transit_gateway_attachment_id'),
-    table: block.references('transit_gateway_route_table_id'),
+    table: block.required('transit_gateway_route_table_id'),
   });
 }
 
@@ -128,9 +128,9 @@ function route(r: ResourceReader, block: Block): void {
     id,
     origin,
     when,
-    table: block.references('transit_gateway_route_table_id'),
+    table: block.required('transit_gateway_route_table_id'),
     destinations: destinationsOf(block),
-    attachment: isForwarding ? block.references('transit_gateway_attachment_id') : [],
+    attachment: isForwarding ? block.required('transit_gateway_attachment_id') : [],
   });
 }
 

@@ -12,23 +12,23 @@ export const VPC_HANDLERS: Readonly<Record<string, Handler>> = {
   aws_default_subnet: (r, block) => subnet(r, block),
 
   aws_route_table_association: (r, block) => {
-    const table = block.references('route_table_id');
+    const table = block.required('route_table_id');
     if (block.has('public_ipv4_pool')) {
       r.model.opaqueRoutes.push({ ...opaque(r), into: table, why: 'an address pool is associated with it' });
-    } else if (block.has('subnet_id')) {
-      r.model.associations.push({ ...opaque(r), subnet: block.references('subnet_id'), table });
+    } else if (block.has('subnet_id') || !block.has('gateway_id')) {
+      r.model.associations.push({ ...opaque(r), subnet: block.required('subnet_id'), table });
     }
   },
 
   aws_vpn_gateway_route_propagation: (r, block) => {
     const why = 'a virtual private gateway propagates routes into it';
     const via = block.references('vpn_gateway_id');
-    r.model.opaqueRoutes.push({ ...opaque(r), into: block.references('route_table_id'), why, via });
+    r.model.opaqueRoutes.push({ ...opaque(r), into: block.required('route_table_id'), why, via });
   },
 
   aws_vpc_route_server_propagation: (r, block) => {
     const why = 'a route server propagates routes into it';
-    r.model.opaqueRoutes.push({ ...opaque(r), into: block.references('route_table_id'), why });
+    r.model.opaqueRoutes.push({ ...opaque(r), into: block.required('route_table_id'), why });
   },
 };
 
@@ -51,10 +51,10 @@ function vpc(r: ResourceReader, block: Block): void {
 }
 
 function subnet(r: ResourceReader, block: Block): void {
-  const named = block.references('vpc_id');
+  const named = block.required('vpc_id');
   const why = `'${r.address}' is a subnet of the Region's default VPC`;
   const fallback = { when: ALWAYS, value: { id: '?default-vpc', label: 'the default VPC', why } };
-  const isUnnamed = r.type === 'aws_default_subnet' && named.length === 0;
+  const isUnnamed = r.type === 'aws_default_subnet' && !block.has('vpc_id');
   r.model.nodes.set(r.id, { kind: 'subnet', id: r.id, ...opaque(r), vpc: isUnnamed ? [fallback] : named });
 }
 
