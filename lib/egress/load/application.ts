@@ -2,6 +2,7 @@ import type { Choices, Guard } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
 import { defineConditions } from './conditions';
 import type { Linker, StackOutput } from './linker';
+import { expandLoops, usesLoops } from './loops';
 import { Resolver } from './resolve';
 import { Scope } from './scope';
 import type { ParameterValues, TemplateSource } from './source';
@@ -11,19 +12,28 @@ import { guarded, unknown } from './value';
 
 /** All templates of one input, as one application: names resolve across them. */
 export class Application implements Linker {
-  public readonly resolver: Resolver;
-  public readonly scopes: readonly Scope[];
   private readonly byId = new Map<string, Scope>();
   private exports: Map<string, Place[]> | undefined;
   private publications: Map<string, Place[]> | undefined;
+  private current: Resolver;
 
-  constructor(sources: readonly TemplateSource[], choices: Choices, given: ParameterValues) {
-    this.resolver = new Resolver(choices, this);
-    this.scopes = sources.map((source) => new Scope(source, choices, given));
-    for (const scope of this.scopes) {
-      this.byId.set(scope.id, scope);
-    }
+  constructor(
+    sources: readonly TemplateSource[],
+    private readonly choices: Choices,
+    private readonly given: ParameterValues,
+  ) {
+    this.current = new Resolver(choices, this);
+    sources.forEach((source) => this.read(source));
+    this.writeOutLoops();
     defineConditions(this.scopes, choices, this.resolver);
+  }
+
+  public get resolver(): Resolver {
+    return this.current;
+  }
+
+  public get scopes(): readonly Scope[] {
+    return [...this.byId.values()];
   }
 
   public scope(id: string): Scope | undefined {
@@ -93,6 +103,23 @@ export class Application implements Linker {
       return unknown(why, `${scope.id} ${parameter}`);
     }
     return Object.hasOwn(given, parameter) ? this.resolver.evaluate(outer, given[parameter]) : undefined;
+  }
+
+  private read(source: TemplateSource): void {
+    this.byId.set(source.stack, new Scope(source, this.choices, this.given));
+  }
+
+  /** Parents come before the stacks that they nest, so that what they give to a loop is known. */
+  private writeOutLoops(): void {
+    const looping = this.scopes.filter(({ source }) => usesLoops(source));
+    for (const scope of looping) {
+      this.read(expandLoops(scope.source, (expression) => this.resolver.evaluate(scope, expression)));
+      // What was looked up so far may have missed what the loops make.
+      this.current = new Resolver(this.choices, this);
+      this.scopes.forEach(({ names }) => names.clear());
+      this.exports = undefined;
+      this.publications = undefined;
+    }
   }
 
   private outputOf(scope: Scope, name: string): Value | undefined {

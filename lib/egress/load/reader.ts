@@ -199,12 +199,14 @@ export function resourceId(scope: string, logicalId: string): string {
 
 export function originOf(scope: Scope, logicalId: string, resource: TemplateResource): Origin {
   const path = resource.Metadata?.['aws:cdk:path'];
+  const line = scope.source.lines?.get(logicalId);
   return {
     stack: scope.id,
     logicalId,
     resourceType: resource.Type,
     constructPath: typeof path === 'string' ? path : undefined,
     file: scope.source.file,
+    ...(line === undefined ? {} : { line }),
   };
 }
 

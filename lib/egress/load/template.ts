@@ -19,7 +19,9 @@ export function toTemplate(json: Entries, path: string): CheckedTemplate {
   const gaps: Gap[] = [];
   const section = (name: string): Entries | undefined => sectionOf(json, name, path);
   const resources = mapEntries(section('Resources') ?? {}, (resource, logicalId) =>
-    toResource(resource, (why) => gaps.push({ logicalId, why })),
+    isLoop(logicalId)
+      ? (resource as TemplateResource)
+      : toResource(resource, (why) => gaps.push({ logicalId, why })),
   );
   const parameters = section('Parameters');
   const outputs = section('Outputs');
@@ -29,7 +31,12 @@ export function toTemplate(json: Entries, path: string): CheckedTemplate {
     Parameters: parameters === undefined ? {} : mapEntries(parameters, toParameter),
     Conditions: section('Conditions') ?? {},
     Mappings: section('Mappings') ?? {},
-    Outputs: outputs === undefined ? {} : mapEntries(outputs, toOutput),
+    Outputs:
+      outputs === undefined
+        ? {}
+        : mapEntries(outputs, (output, name) =>
+            isLoop(name) ? (output as TemplateOutput) : toOutput(output),
+          ),
   };
   return { template, gaps };
 }
@@ -106,7 +113,7 @@ function toParameter(parameter: unknown): TemplateParameter {
   };
 }
 
-function toOutput(output: unknown): TemplateOutput {
+export function toOutput(output: unknown): TemplateOutput {
   if (!isObject(output)) {
     return {};
   }
@@ -120,6 +127,11 @@ function toOutput(output: unknown): TemplateOutput {
 
 function isObjectOrAbsent(value: unknown): boolean {
   return value === undefined || isObject(value);
+}
+
+/** Whether a key stands for the copies that a loop makes. */
+export function isLoop(key: string): boolean {
+  return key.startsWith('Fn::ForEach::');
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

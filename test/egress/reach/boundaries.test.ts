@@ -104,8 +104,8 @@ describe('routes that no template shows', () => {
     expect(outcomes({ Resources: { ...BASE, Route } })['A']).toContain('unproven');
   });
 
-  test('a loop that is expanded at deployment', () => {
-    const loop = ['X', ['a'], {}] as unknown as Resources[string];
+  test('a loop over what is known only at deployment', () => {
+    const loop = ['X', { 'Fn::ImportValue': 'Names' }, {}] as unknown as Resources[string];
     expect(outcomes({ Resources: { ...BASE, 'Fn::ForEach::Routes': loop } })['A']).toContain('unproven');
   });
 });
