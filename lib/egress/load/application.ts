@@ -1,5 +1,6 @@
 import type { Choices, Guard } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
+import type { References } from '../model/network';
 import { defineConditions } from './conditions';
 import type { Linker, StackOutput } from './linker';
 import { expandLoops, usesLoops } from './loops';
@@ -12,28 +13,22 @@ import { guarded, unknown } from './value';
 
 /** All templates of one input, as one application: names resolve across them. */
 export class Application implements Linker {
+  public readonly resolver: Resolver;
+  public readonly scopes: readonly Scope[];
+  /** What values refer to: a name of a template has one value, however often it is used. */
+  public readonly references = new WeakMap<Value, References>();
+  private readonly guards = new Map<string, Guard>();
   private readonly byId = new Map<string, Scope>();
   private exports: Map<string, Place[]> | undefined;
   private publications: Map<string, Place[]> | undefined;
-  private current: Resolver;
 
-  constructor(
-    sources: readonly TemplateSource[],
-    private readonly choices: Choices,
-    private readonly given: ParameterValues,
-  ) {
-    this.current = new Resolver(choices, this);
-    sources.forEach((source) => this.read(source));
-    this.writeOutLoops();
+  constructor(sources: readonly TemplateSource[], choices: Choices, given: ParameterValues) {
+    this.resolver = new Resolver(choices, this);
+    this.scopes = sources.map((source) => new Scope(source, choices, given));
+    for (const scope of this.scopes) {
+      this.byId.set(scope.id, scope);
+    }
     defineConditions(this.scopes, choices, this.resolver);
-  }
-
-  public get resolver(): Resolver {
-    return this.current;
-  }
-
-  public get scopes(): readonly Scope[] {
-    return [...this.byId.values()];
   }
 
   public scope(id: string): Scope | undefined {
@@ -42,6 +37,19 @@ export class Application implements Linker {
 
   /** When a resource exists: its own condition, and those of the nested stacks that hold it. */
   public guardOf(scope: Scope, condition: string | undefined): Guard {
+    if (condition === undefined && scope.source.parent === undefined) {
+      return ALWAYS;
+    }
+    const key = `${scope.id} ${condition ?? ''}`;
+    let guard = this.guards.get(key);
+    if (guard === undefined) {
+      guard = this.readGuard(scope, condition);
+      this.guards.set(key, guard);
+    }
+    return guard;
+  }
+
+  private readGuard(scope: Scope, condition: string | undefined): Guard {
     const { parent } = scope.source;
     const own: Guard =
       condition === undefined

@@ -97,3 +97,15 @@ export function asType(value: Value, type: string | undefined): Value {
 export function isRead(type: string | undefined): boolean {
   return type?.startsWith('AWS::SSM::Parameter::Value<') === true;
 }
+
+/** The key of an object that has one; intrinsic functions are such objects. */
+export function onlyKey(object: object): string | undefined {
+  let only: string | undefined;
+  for (const key in object) {
+    if (only !== undefined) {
+      return undefined;
+    }
+    only = key;
+  }
+  return only;
+}

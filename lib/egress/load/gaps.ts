@@ -32,8 +32,18 @@ function hidden(resource: TemplateResource | undefined): string | undefined {
   if (typeof resource?.Type !== 'string') {
     return 'has no Type: a macro must expand it';
   }
-  const keys = [...Object.keys(resource), ...Object.keys(resource.Properties ?? {})];
-  return keys.some(isExpandedLater) ? 'hides its properties: a macro must expand it' : undefined;
+  return hasExpandedKey(resource) || hasExpandedKey(resource.Properties ?? {})
+    ? 'hides its properties: a macro must expand it'
+    : undefined;
+}
+
+function hasExpandedKey(object: object): boolean {
+  for (const key in object) {
+    if (isExpandedLater(key)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a key of an object stands for others that a macro puts in its place. */

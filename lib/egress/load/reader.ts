@@ -1,7 +1,7 @@
 import type { Cidr } from '../../shared/cidr';
 import { parseCidr } from '../../shared/cidr';
 import type { Guard, Guarded } from '../model/choices';
-import { mergeGuards } from '../model/choices';
+import { ALWAYS, mergeGuards } from '../model/choices';
 import type { Destination, NetworkModel, Origin, Reference, References } from '../model/network';
 import type { Application } from './application';
 import { reasonOf } from './atoms';
@@ -9,6 +9,8 @@ import { isIdentity } from './attributes';
 import type { Scope } from './scope';
 import type { TemplateResource } from './source';
 import type { Atom, Value } from './value';
+
+const NONE: References = [];
 
 /** One resource of a template, and how to read its properties into the model. */
 export class ResourceReader {
@@ -63,9 +65,15 @@ export class ResourceReader {
 
   public toReferences(expression: unknown): References {
     if (expression === undefined) {
-      return [];
+      return NONE;
     }
-    return this.evaluate(expression).map(({ when, value }) => ({ when, value: this.toReference(value) }));
+    const value = this.evaluate(expression);
+    let references = this.application.references.get(value);
+    if (references === undefined) {
+      references = value.map(({ when, value: atom }) => ({ when, value: this.toReference(atom) }));
+      this.application.references.set(value, references);
+    }
+    return references;
   }
 
   /** The texts of `candidates` that a property can be; one that is not known can be any of them. */
@@ -75,7 +83,10 @@ export class ResourceReader {
     fallback: T,
   ): readonly Guarded<T>[] {
     const expression = this.properties[property];
-    const value = expression === undefined ? [] : this.evaluate(expression);
+    if (expression === undefined) {
+      return [{ when: ALWAYS, value: fallback }];
+    }
+    const value = this.evaluate(expression);
     const absent = this.model.choices.absenceOf(value.map(({ when }) => when));
     return [
       ...value.flatMap(({ when, value: atom }) => this.candidatesOf(atom, when, candidates)),

@@ -1,6 +1,6 @@
 import type { Choices } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import { asType, isRead, itemAt, keyOf, limit, literal, splitAtom, splitAttribute } from './atoms';
+import { asType, isRead, itemAt, keyOf, limit, literal, onlyKey, splitAtom, splitAttribute } from './atoms';
 import { repeatsProperty } from './attributes';
 import type { Call } from './functions';
 import { callFunction, onlyText, partsOf } from './functions';
@@ -61,13 +61,11 @@ export class Resolver {
   }
 
   private evaluateObject(scope: Scope, object: Record<string, unknown>): Value {
-    const keys = Object.keys(object);
-    const name = keys[0];
-    if (keys.some(isExpandedLater)) {
-      return unknown('a macro decides it at deployment', keyOf(scope, object));
-    }
-    if (keys.length !== 1 || name === undefined || (name !== 'Ref' && !name.startsWith('Fn::'))) {
-      return always({ kind: 'object', object });
+    const name = onlyKey(object);
+    if (name === undefined || (name !== 'Ref' && !name.startsWith('Fn::'))) {
+      return Object.keys(object).some(isExpandedLater)
+        ? unknown('a macro decides it at deployment', keyOf(scope, object))
+        : always({ kind: 'object', object });
     }
     const argument = object[name];
     switch (name) {
@@ -111,12 +109,14 @@ export class Resolver {
       case 'Fn::FindInMap':
         return findInMap(call, { mappings: scope.source.template.Mappings ?? {}, choices: this.choices });
       default:
-        return callFunction(name, call) ?? unknown(`${name} is not evaluated`, call.key());
+        return isExpandedLater(name)
+          ? unknown('a macro decides it at deployment', call.key())
+          : (callFunction(name, call) ?? unknown(`${name} is not evaluated`, call.key()));
     }
   }
 
   private ref(scope: Scope, argument: unknown): Value {
-    const name = onlyText(this.evaluate(scope, argument));
+    const name = typeof argument === 'string' ? argument : onlyText(this.evaluate(scope, argument));
     if (name === undefined) {
       return unknown('the name of Ref is not known', keyOf(scope, argument));
     }
@@ -163,7 +163,9 @@ export class Resolver {
 
   private getAtt(scope: Scope, argument: unknown): Value {
     const parts = Array.isArray(argument)
-      ? argument.map((part: unknown) => onlyText(this.evaluate(scope, part)))
+      ? argument.map((part: unknown) =>
+          typeof part === 'string' ? part : onlyText(this.evaluate(scope, part)),
+        )
       : argument;
     const [logicalId, attribute] = splitAttribute(parts);
     if (logicalId === undefined || attribute === undefined) {
@@ -176,7 +178,18 @@ export class Resolver {
     const published = attribute.startsWith('/cdk/exports/')
       ? this.linker.published(scope, attribute)
       : undefined;
-    return published ?? always({ kind: 'resource', scope: scope.id, logicalId, attribute });
+    return published ?? this.attribute(scope, logicalId, attribute);
+  }
+
+  /** One value for each attribute of a template, so that what it refers to is worked out once. */
+  private attribute(scope: Scope, logicalId: string, attribute: string): Value {
+    const key = `${logicalId}.${attribute}`;
+    let value = scope.attributes.get(key);
+    if (value === undefined) {
+      value = always({ kind: 'resource', scope: scope.id, logicalId, attribute });
+      scope.attributes.set(key, value);
+    }
+    return value;
   }
 
   /** Attributes that the input itself decides: outputs of nested stacks, and repeated properties. */

@@ -20,6 +20,8 @@ const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
 export class Scope {
   /** Values of parameters and pseudo parameters, by name. */
   public readonly names = new Map<string, Value>();
+  /** Values of attributes that deployment decides, by `logicalId.attribute`. */
+  public readonly attributes = new Map<string, Value>();
 
   constructor(
     public readonly source: TemplateSource,

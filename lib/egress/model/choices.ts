@@ -52,6 +52,8 @@ const MOST_ASSIGNMENTS = 4096;
 export class Choices {
   private readonly variables = new Map<string, Variable>();
   private readonly possible = new Map<string, boolean>();
+  /** The same, for guards that are met again and again as the same object. */
+  private readonly seen = new WeakMap<Guard, boolean>();
 
   /** Declares a variable that is set from outside; `values` may grow until the model is complete. */
   public declare(variable: string, label: string, values: Iterable<string>): void {
@@ -118,11 +120,12 @@ export class Choices {
     if (guard.length === 0) {
       return true;
     }
-    const key = keyOfGuard(guard);
-    let answer = this.possible.get(key);
+    let answer = this.seen.get(guard);
     if (answer === undefined) {
-      answer = this.search(guard);
+      const key = keyOfGuard(guard);
+      answer = this.possible.get(key) ?? this.search(guard);
       this.possible.set(key, answer);
+      this.seen.set(guard, answer);
     }
     return answer;
   }
@@ -281,13 +284,15 @@ function valuesIn(guard: Guard): readonly string[] {
 
 /** Equal guards have equal keys, whatever the order of their settings. */
 export function keyOfGuard(guard: Guard): string {
-  if (guard.length === 0) {
-    return '';
+  const [first, ...more] = guard;
+  if (first === undefined || more.length === 0) {
+    return first === undefined ? '' : keyOfLiteral(first);
   }
-  return guard
-    .map(({ variable, value, negated }) => `${variable}${negated === true ? '\u0001' : '\u0002'}${value}`)
-    .sort()
-    .join('\u0003');
+  return guard.map(keyOfLiteral).sort().join('\u0003');
+}
+
+function keyOfLiteral({ variable, value, negated }: Literal): string {
+  return `${variable}${negated === true ? '\u0001' : '\u0002'}${value}`;
 }
 
 function assignmentAt(

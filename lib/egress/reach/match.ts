@@ -47,7 +47,10 @@ function winnings<R>(
 ): readonly Match<R>[] {
   let rest = to;
   const open: Entry<R>[] = [];
-  for (const longer of longerThan(entries, entry)) {
+  for (const longer of entries) {
+    if (longer.length <= entry.length || entry.why !== undefined) {
+      break;
+    }
     if (!meet(rest, longer.range)) {
       continue;
     }
@@ -57,14 +60,11 @@ function winnings<R>(
       open.push(longer);
     }
   }
-  return [...withoutSome(choices, open.slice(0, MOST_OPEN), { entry, to: rest, when })];
-}
-
-/** Entries that win over one; a block that is not known neither wins nor loses for certain. */
-function longerThan<R>(entries: readonly Entry<R>[], entry: Entry<R>): readonly Entry<R>[] {
-  return entry.why === undefined
-    ? entries.filter((other) => other.length > entry.length && other.why === undefined)
-    : [];
+  const match = { entry, to: rest, when };
+  if (open.length === 0) {
+    return isEmpty(rest) ? [] : [match];
+  }
+  return [...withoutSome(choices, open.slice(0, MOST_OPEN), match)];
 }
 
 /** Tries each open entry present, then absent. */

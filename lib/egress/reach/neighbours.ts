@@ -48,10 +48,9 @@ export function neighboursOf(topology: Topology): readonly Neighbour[] {
   );
 }
 
-/** The networks of a neighbour that are not the route's own. */
-export function farOf({ table, far }: Neighbour): readonly Far[] {
-  const own = new Set(table.vpc.map(({ value }) => value.id));
-  return far.filter(({ vpc }) => vpc === undefined || !own.has(vpc.id));
+/** Whether a network is the VPC of the route itself, which a shared list holds too. */
+export function isOwn({ table }: Neighbour, { vpc }: Far): boolean {
+  return vpc !== undefined && table.vpc.some(({ value }) => value.id === vpc.id);
 }
 
 function usedTables(topology: Topology): ReadonlyMap<string, RouteTable> {

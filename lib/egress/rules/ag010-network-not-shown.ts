@@ -1,4 +1,3 @@
-import { farOf } from '../reach/neighbours';
 import { network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
@@ -59,7 +58,7 @@ export const ag010: RuleModule = {
     const reported = new Set(subnets.flatMap(({ leaks }) => leaks.map(({ origin }) => origin)));
     return neighbours.flatMap((neighbour) => {
       const { origin } = neighbour.route;
-      const [first, ...more] = farOf(neighbour).filter(({ outside }) => outside !== undefined);
+      const [first, ...more] = neighbour.far.filter(({ outside }) => outside !== undefined);
       if (first?.outside === undefined || reported.has(origin)) {
         return [];
       }

@@ -1,4 +1,5 @@
-import { farOf } from '../reach/neighbours';
+import type { Reference } from '../model/network';
+import { isOwn } from '../reach/neighbours';
 import type { Leak } from '../reach/path';
 import { describePath } from './describe';
 import { BASE, NAT, network, ref, route } from './networks';
@@ -51,15 +52,17 @@ export const ag011: RuleModule = {
     const { choices } = analysis.model;
     const exits = exitsByVpc(analysis);
     return analysis.neighbours.flatMap((neighbour) => {
-      const { via, when } = neighbour;
+      const { via, when, far } = neighbour;
       const { origin } = neighbour.route;
-      for (const { vpc } of farOf(neighbour)) {
-        const exit = vpc === undefined ? undefined : exits.get(vpc.id);
-        const guard = exit === undefined ? undefined : choices.both(when, exit.when);
-        if (vpc !== undefined && exit !== undefined && guard !== undefined) {
+      for (const one of far) {
+        const exit = one.vpc === undefined ? undefined : exits.get(one.vpc.id);
+        const guard =
+          exit === undefined || isOwn(neighbour, one) ? undefined : choices.both(when, exit.leak.when);
+        if (exit !== undefined && guard !== undefined) {
           const condition = choices.describe(guard);
-          const message = `route '${origin.logicalId}' leads by '${via.label}' to VPC '${vpc.label}', which has an exit: ${describePath(exit.hops)}`;
-          return [{ origin, message, path: exit.hops, ...(condition === undefined ? {} : { condition }) }];
+          const message = `route '${origin.logicalId}' leads by '${via.label}' to VPC '${exit.vpc.label}', which has an exit: ${exit.text}`;
+          const path = exit.leak.hops;
+          return [{ origin, message, path, ...(condition === undefined ? {} : { condition }) }];
         }
       }
       return [];
@@ -67,15 +70,20 @@ export const ag011: RuleModule = {
   },
 };
 
+interface Exit {
+  readonly vpc: Reference;
+  readonly leak: Leak;
+  readonly text: string;
+}
+
 /** The first exit of each VPC of the input. */
-function exitsByVpc({ subnets }: Analysis): ReadonlyMap<string, Leak> {
-  const exits = new Map<string, Leak>();
+function exitsByVpc({ subnets }: Analysis): ReadonlyMap<string, Exit> {
+  const exits = new Map<string, Exit>();
   for (const { subnet, leaks } of subnets) {
-    const exit = leaks.find(({ verdict }) => verdict === 'exposed');
-    for (const { value } of exit === undefined ? [] : subnet.vpc) {
-      if (exit !== undefined && !exits.has(value.id)) {
-        exits.set(value.id, exit);
-      }
+    const leak = leaks.find(({ verdict }) => verdict === 'exposed');
+    const [vpc] = subnet.vpc;
+    if (leak !== undefined && vpc !== undefined && !exits.has(vpc.value.id)) {
+      exits.set(vpc.value.id, { vpc: vpc.value, leak, text: describePath(leak.hops) });
     }
   }
   return exits;

@@ -2,7 +2,7 @@ import type { Declaration } from '../model/declaration';
 import { declarationOf, vouchesFor } from '../model/declaration';
 import type { NetworkModel, Reference } from '../model/network';
 import type { Neighbour } from '../reach/neighbours';
-import { farOf, neighboursOf } from '../reach/neighbours';
+import { isOwn, neighboursOf } from '../reach/neighbours';
 import { reach } from '../reach/reach';
 import { Topology } from '../reach/topology';
 import { ag001 } from './ag001-path-to-internet';
@@ -59,7 +59,10 @@ function isDeclared(model: NetworkModel, neighbour: Neighbour, vouched: Set<Decl
     return found !== undefined && vouchesFor(found, addresses) ? found : undefined;
   };
   const whole = covers(via);
-  const ends = whole === undefined ? farOf(neighbour).map(({ end }) => end && covers(end)) : [whole];
+  const ends =
+    whole === undefined
+      ? neighbour.far.filter((far) => !isOwn(neighbour, far)).map(({ end }) => end && covers(end))
+      : [whole];
   if (ends.includes(undefined)) {
     return false;
   }
