@@ -13,8 +13,6 @@ import { guarded, unknown } from './value';
 
 /** All templates of one input, as one application: names resolve across them. */
 export class Application implements Linker {
-  public readonly resolver: Resolver;
-  public readonly scopes: readonly Scope[];
   /** What values refer to: a name of a template has one value, however often it is used. */
   public readonly references = new WeakMap<Value, References>();
   private readonly guards = new Map<string, Guard>();
@@ -22,13 +20,25 @@ export class Application implements Linker {
   private exports: Map<string, Place[]> | undefined;
   private publications: Map<string, Place[]> | undefined;
 
-  constructor(sources: readonly TemplateSource[], choices: Choices, given: ParameterValues) {
-    this.resolver = new Resolver(choices, this);
-    this.scopes = sources.map((source) => new Scope(source, choices, given));
-    for (const scope of this.scopes) {
-      this.byId.set(scope.id, scope);
-    }
+  private current: Resolver;
+
+  constructor(
+    sources: readonly TemplateSource[],
+    private readonly choices: Choices,
+    private readonly given: ParameterValues,
+  ) {
+    this.current = new Resolver(choices, this);
+    sources.forEach((source) => this.read(source));
+    this.writeOutLoops();
     defineConditions(this.scopes, choices, this.resolver);
+  }
+
+  public get resolver(): Resolver {
+    return this.current;
+  }
+
+  public get scopes(): readonly Scope[] {
+    return [...this.byId.values()];
   }
 
   public scope(id: string): Scope | undefined {
