@@ -24,7 +24,7 @@ INPUT is a cloud assembly (cdk.out), or one or more CloudFormation templates in 
 or a folder of aws ec2 describe-* outputs. With --live it is the account itself, read-only.
 
 Options:
-  --format FORMAT           how to print: text, json, sarif or junit (default text)
+  --format FORMAT           text, json, sarif, junit or html (default text)
   --output FILE             where to print (default standard output)
   --parameters FILE         values of parameters: {"Name": value} or {"Stack": {"Name": value}}
   --region REGION           Region of templates that do not say theirs, or of the live account

@@ -29,7 +29,7 @@ export async function printHtml({ report, analysis, rules, lineOf }: HtmlInput):
 }
 
 /** Places the boxes and lines; the same graph always gets the same places. */
-async function layOut(graph: Graph): Promise<Graph> {
+export async function layOut(graph: Graph): Promise<Graph> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a large library that only the picture needs
   const { default: ELK } = require('elkjs/lib/elk.bundled.js') as typeof Elk;
   return (await new ELK().layout(graph as Elk.ElkNode)) as Graph;

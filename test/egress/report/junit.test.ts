@@ -71,7 +71,7 @@ describe('JUnit', () => {
 
   test('holds no character that XML cannot', () => {
     const xml = junitOf(withFirst(report, { stack: 'a\u0000b\u001b[31m"<&>\ud800', path: [] }));
-     
+
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]|\p{Cs}/u);
     expect(xml).toContain('a\ufffdb\ufffd[31m&quot;&lt;&amp;&gt;\ufffd/');
   });
