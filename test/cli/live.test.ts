@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { iamPolicy, readLive } from '../../bin/live';
 import type { LiveOptions } from '../../bin/live';
@@ -185,6 +188,15 @@ describe('the command', () => {
     const ended = await run(['--live', '--region', 'eu-west-1', '--endpoint-url', url]);
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ended.stderr).toMatch(/^cdk-airgap: --live may not call ec2:DescribeVpcs in eu-west-1, .*\n$/);
+  });
+
+  test('takes a folder of outputs as an input', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'snapshot-'));
+    writeFileSync(join(path, 'a'), JSON.stringify({ Vpcs: [], Subnets: [], Odd: 1 }));
+    const ended = await run([path]);
+    rmSync(path, { recursive: true });
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(ended.stderr).toBe(`cdk-airgap: 'Odd' in ${join(path, 'a')} is not an output that is read\n`);
   });
 
   test.each([

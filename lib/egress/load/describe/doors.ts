@@ -57,7 +57,7 @@ const DOORS: readonly DoorKind[] = [
   },
   {
     key: 'Addresses',
-    id: 'PublicIp',
+    id: 'AllocationId',
     type: 'EIP',
     kind: 'address',
     what: 'an Elastic IP address',
