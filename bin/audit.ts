@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { AuditOptions } from '../lib/egress/audit';
 import { audit } from '../lib/egress/audit';
+import { loadBoundary } from '../lib/egress/load/boundary';
 import { readJsonObject } from '../lib/egress/load/files';
 import type { Input } from '../lib/egress/load/input';
 import { readInput } from '../lib/egress/load/input';
+import type { Declaration } from '../lib/egress/model/declaration';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
 import { isDate } from '../lib/egress/rules/waivers';
@@ -20,13 +22,15 @@ Usage:
   cdk-airgap audit INPUT... [options]
   cdk-airgap audit --live [options]
 
-INPUT is a cloud assembly (cdk.out), or one or more CloudFormation templates in JSON, which are one application,
-or a folder of aws ec2 describe-* outputs. With --live it is the account itself, read-only.
+INPUT is a cloud assembly (cdk.out), CloudFormation templates in JSON or YAML, a Terraform plan or state
+(terraform show -json), or a folder of aws ec2 describe-* outputs; several are one application.
+With --live it is the account itself, read-only.
 
 Options:
   --format FORMAT           text, json, sarif, junit or html (default text)
   --output FILE             where to print (default standard output)
   --parameters FILE         values of parameters: {"Name": value} or {"Stack": {"Name": value}}
+  --boundary FILE           networks of the owner that the input does not show: docs/boundary.md
   --region REGION           Region of templates that do not say theirs, or of the live account
   --rules LIST              list only these findings: AG001,AG1xx; the verdict is of all
   --fail-on error|warning   severity that fails (default error); a way out always fails
@@ -51,6 +55,7 @@ const OPTIONS = {
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   parameters: { type: 'string' },
+  boundary: { type: 'string' },
   region: { type: 'string' },
   rules: { type: 'string' },
   'fail-on': { type: 'string', default: 'error' },
@@ -87,10 +92,12 @@ interface Settings extends AuditOptions {
   readonly failOn: 'error' | 'warning';
   readonly listed: (ruleId: string) => boolean;
   readonly output: string | undefined;
+  readonly declarations: readonly Declaration[];
 }
 
 /** What the options say, each checked before anything is read. */
 function toSettings(values: ReturnType<typeof parse>['values']): Settings {
+  const day = dateOf(values.date);
   return {
     format: oneOf('--format', values.format, FORMATS),
     failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning']),
@@ -98,16 +105,17 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
     output: values.output,
     parameters:
       values.parameters === undefined ? {} : readJsonObject(values.parameters, 'parameter values').json,
-    today: dateOf(values.date),
+    today: day,
+    declarations: values.boundary === undefined ? [] : loadBoundary(values.boundary, day),
     allowsPathWaivers: values['allow-path-waivers'],
   };
 }
 
 /** Judges an input that is read, and prints what is found. */
 function runOn(input: Input, settings: Settings, inputName: string): number | Promise<number> {
-  const { format, failOn, listed, output } = settings;
+  const { format, failOn, listed, output, declarations } = settings;
   input.notices?.forEach((notice) => process.stderr.write(`cdk-airgap: ${notice}\n`));
-  const done = audit(input, settings);
+  const done = audit({ ...input, declarations }, settings);
   const text = print({
     ...{ format, input, listed, failOn, audit: done, isShown: output === undefined },
     inputName,

@@ -6,6 +6,7 @@ import { UsageError } from '../shared/errors';
 import { audit } from './audit';
 import { toAnnotations } from './load/annotations';
 import { loadAssembly } from './load/assembly';
+import { loadBoundary } from './load/boundary';
 import type { Annotation } from './model/waiver';
 import { PACK_NAME } from './model/waiver';
 import { toPluginReport, toPluginFailure } from './plugin-report';
@@ -24,6 +25,15 @@ export interface AirGapChecksProps {
    * @default false
    */
   readonly allowPathWaivers?: boolean;
+
+  /**
+   * Path of a boundary file: networks of the owner that the app does not define (on-premises, a hub VPC).
+   *
+   * What it covers counts as inside, and every report lists it as an assumption.
+   *
+   * @default - nothing beyond the app is inside
+   */
+  readonly boundary?: string;
 
   /**
    * The day on which waivers are judged, `YYYY-MM-DD`.
@@ -91,10 +101,12 @@ export class AirGapChecks extends NagPack {
       throw new Error(`the root of '${app.node.path}' is no App, expected the construct tree of a CDK app`);
     }
     const { sources } = loadAssembly(root.outdir, { notes: false });
+    const { boundary, date = today() } = this.props;
+    const declarations = boundary === undefined ? [] : loadBoundary(boundary, date);
     const { findings, report } = audit(
-      { sources, annotations: annotationsOfTree(root) },
+      { sources, annotations: annotationsOfTree(root), declarations },
       {
-        today: this.props.date ?? today(),
+        today: date,
         allowsPathWaivers: this.props.allowPathWaivers ?? false,
         // CDK prints where a construct was made instead.
         showsLines: false,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
+import type { Declaration } from '../model/declaration';
 import type { NetworkModel } from '../model/network';
 import type { Annotation } from '../model/waiver';
 import { loadAssembly, requireDistinct } from './assembly';
@@ -21,6 +22,8 @@ export interface Input {
   readonly others?: readonly ((model: NetworkModel) => void)[];
   /** What of the input was left aside, one line each. */
   readonly notices?: readonly string[];
+  /** Networks of the owner beyond the input. */
+  readonly declarations?: readonly Declaration[];
 }
 
 /**
@@ -53,6 +56,7 @@ export function readInput(paths: readonly string[], region: string | undefined):
 export function loadNetwork(input: Input, parameters?: ParameterValues): NetworkModel {
   const model = loadTemplates(input.sources, parameters);
   input.others?.forEach((fill) => fill(model));
+  model.declarations.push(...(input.declarations ?? []));
   return model;
 }
 
