@@ -12,9 +12,9 @@ export function hopText({ kind, id, destination }: Hop): string {
   return `${kindText(kind)} '${id}'`;
 }
 
-/** `nat gateway` for `nat-gateway`. */
+/** `NAT gateway` for `nat-gateway`. */
 export function kindText(kind: string): string {
-  return kind.replaceAll('-', ' ').replace('nat ', 'NAT ');
+  return kind.replaceAll('-', ' ').replace(/^(nat|vpc)(?= )/, (word) => word.toUpperCase());
 }
 
 /** A finding's message without its path, for formats that show the path in a form of their own. */
