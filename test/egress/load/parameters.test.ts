@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readParameters } from '../../../lib/egress/load/parameters';
+import { Folder } from './files';
+
+const folder = new Folder();
+const read = (content: unknown): unknown => readParameters(folder.write('parameters.json', content));
+
+describe('a file of parameter values', () => {
+  it.each<[string, unknown, unknown]>([
+    ['an object', { A: 'x', B: 2 }, { A: 'x', B: 2 }],
+    ['an object by stack', { Net: { A: 'x' } }, { Net: { A: 'x' } }],
+    ['a template configuration', { Parameters: { A: 'x' }, Tags: {} }, { A: 'x' }],
+    ['a list of keys and values', [{ ParameterKey: 'A', ParameterValue: 'x' }], { A: 'x' }],
+    ['a list of assignments', ['A=x', 'B=y=z', 'C='], { A: 'x', B: 'y=z', C: '' }],
+    ['a list with a previous value', [{ ParameterKey: 'A', UsePreviousValue: true }], {}],
+    [
+      'a stack that is named Parameters',
+      { Parameters: { A: 'x' }, Net: {} },
+      { Parameters: { A: 'x' }, Net: {} },
+    ],
+  ])('can be %s', (_title, content, expected) => {
+    expect(read(content)).toEqual(expected);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a text', '"A=x"', "holds 'A=x', expected parameter values"],
+    [
+      'a list of numbers',
+      [1],
+      'item 1 is no parameter, expected {"ParameterKey", "ParameterValue"} or "Name=value"',
+    ],
+    ['a list of texts without values', ['A=x', 'B'], 'item 2 is no parameter'],
+    ['a list of keys without values', [{ ParameterKey: 'A' }], 'item 1 is no parameter'],
+    ['no JSON', 'A=x', 'is not valid JSON'],
+  ])('cannot be %s', (_title, content, message) => {
+    expect(() => read(content)).toThrow(message);
+  });
+
+  it('does not change what objects inherit', () => {
+    const values = read(['__proto__=x']) as object;
+    expect(Object.keys(values)).toEqual(['__proto__']);
+  });
+});
