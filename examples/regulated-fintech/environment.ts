@@ -1,5 +1,6 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
@@ -67,6 +68,8 @@ export class RegulatedFintech extends Stack {
       vpcRanges: [VPC_RANGE],
       gatewayEndpoints: [GatewayEndpointService.S3, GatewayEndpointService.DYNAMODB],
     });
-    alarms.addQueue(new sqs.Queue(this, 'AlarmQueue', { encryptionMasterKey: alarms.key, enforceSSL: true }));
+    // A key of its own: under CDK's recommended flags the queue's key names the topic, whose key would name the queue.
+    const key = new kms.Key(this, 'AlarmQueueKey', { enableKeyRotation: true });
+    alarms.addQueue(new sqs.Queue(this, 'AlarmQueue', { encryptionMasterKey: key, enforceSSL: true }));
   }
 }

@@ -187,9 +187,16 @@ export class FlowLogAlarms extends Construct {
   /**
    * Sends the alarms to a queue of this account and Region.
    *
-   * @param queue - not encrypted with the AWS managed key, which SNS cannot use
+   * @param queue - encrypted with a key of its own: SNS cannot use the AWS managed key, and with the topic's own key
+   * the policies of queue and key would name each other, which CloudFormation refuses
+   * @throws UsageError if the queue is encrypted with the key of these alarms
    */
   public addQueue(queue: sqs.IQueue): void {
+    if (queue.encryptionMasterKey === this.key) {
+      throw new UsageError(
+        `queue '${queue.node.path}' is encrypted with the key of '${this.node.path}', expected a key of its own`,
+      );
+    }
     this.notification.addQueue(queue);
   }
 

@@ -106,6 +106,15 @@ describe('subscribers', () => {
     synth().resourceCountIs('AWS::SNS::Subscription', 0);
   });
 
+  test('refuses a queue that shares their key, whose policies would name each other', () => {
+    const stack = stackIn();
+    const alarms = alarmsIn(stack);
+    const queue = new sqs.Queue(stack, 'Shared', { encryptionMasterKey: alarms.key });
+    expect(() => alarms.addQueue(queue)).toThrow(
+      /is encrypted with the key of .*, expected a key of its own/,
+    );
+  });
+
   test('a queue of this account hears the alarms', () => {
     const stack = stackIn();
     const encryptionMasterKey = new kms.Key(stack, 'QueueKey');
