@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import type { AuditOptions } from '../lib/egress/audit';
 import { audit } from '../lib/egress/audit';
 import { loadBoundary } from '../lib/egress/load/boundary';
-import { readJsonObject } from '../lib/egress/load/files';
 import type { Input } from '../lib/egress/load/input';
 import { readInput } from '../lib/egress/load/input';
+import { readParameters } from '../lib/egress/load/parameters';
 import type { Declaration } from '../lib/egress/model/declaration';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
@@ -29,7 +29,7 @@ With --live it is the account itself, read-only.
 Options:
   --format FORMAT           text, json, sarif, junit or html (default text)
   --output FILE             where to print (default standard output)
-  --parameters FILE         values of parameters: {"Name": value} or {"Stack": {"Name": value}}
+  --parameters FILE         values of parameters: {"Name": value}, {"Stack": {"Name": value}}, or the AWS CLI's own form
   --boundary FILE           networks of the owner that the input does not show: docs/boundary.md
   --region REGION           Region of templates that do not say theirs, or of the live account
   --rules LIST              list only these findings: AG001,AG1xx; the verdict is of all
@@ -103,8 +103,7 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
     failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning']),
     listed: toRuleFilter(values.rules),
     output: values.output,
-    parameters:
-      values.parameters === undefined ? {} : readJsonObject(values.parameters, 'parameter values').json,
+    parameters: values.parameters === undefined ? {} : readParameters(values.parameters),
     today: day,
     declarations: values.boundary === undefined ? [] : loadBoundary(values.boundary, day),
     allowsPathWaivers: values['allow-path-waivers'],
