@@ -253,11 +253,9 @@ describe('other language extensions', () => {
     expect(verdictOf({ Transform, Resources: { ...BASE, Bucket } })).toBe('isolated');
   });
 
-  it('a module stays unseen', () => {
-    const path = folder.write('module.json', {
-      Resources: { ...BASE, Part: { Type: 'My::Own::Net::MODULE' } },
-    });
-    expect(findings([path])).toContain("AG900 module 'Part' (My::Own::Net::MODULE) is not part of the input");
+  it.each(['My::Own::Net::MODULE', 'AWS::S3::Bucket::MODULE'])('a module stays unseen: %s', (Type) => {
+    const path = folder.write('module.json', { Resources: { ...BASE, Part: { Type } } });
+    expect(findings([path])).toContain(`AG900 module 'Part' (${Type}) is not part of the input`);
   });
 
   it('a serverless template is read as it is written', () => {

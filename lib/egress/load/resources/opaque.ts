@@ -40,7 +40,9 @@ const TEMPLATES: ReadonlyMap<string, string> = new Map([
 
 /** Custom resources, modules and third-party types: whatever is not AWS's own code. */
 function isForeign(resourceType: string): boolean {
-  return !resourceType.startsWith('AWS::') && !resourceType.startsWith('Alexa::');
+  const isAmazons = resourceType.startsWith('AWS::') || resourceType.startsWith('Alexa::');
+  // Modules of AWS's own are templates all the same.
+  return !isAmazons || resourceType.endsWith('::MODULE');
 }
 
 /** Whether a resource is code or a template that the analysis cannot look into. */
