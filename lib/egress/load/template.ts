@@ -54,13 +54,21 @@ function sectionOf(json: Entries, name: string, path: string): Entries | undefin
 
 /**
  * The section itself when no entry had to change, which is all but always: templates are large.
- * Object.fromEntries also defines names such as __proto__ as plain members.
+ * Members are defined, not assigned, since a name may be __proto__.
  */
 function mapEntries<T>(entries: Entries, map: (entry: unknown, name: string) => T): Record<string, T> {
-  const mapped = Object.entries(entries).map(([name, entry]) => [name, map(entry, name)] as const);
-  return mapped.every(([name, entry]) => entry === entries[name])
-    ? (entries as Record<string, T>)
-    : Object.fromEntries(mapped);
+  let changed: Record<string, T> | undefined;
+  for (const name in entries) {
+    const entry = entries[name];
+    const mapped = map(entry, name);
+    if (changed === undefined && mapped !== entry) {
+      changed = Object.fromEntries(Object.entries(entries)) as Record<string, T>;
+    }
+    if (changed !== undefined) {
+      Object.defineProperty(changed, name, { value: mapped, enumerable: true });
+    }
+  }
+  return changed ?? (entries as Record<string, T>);
 }
 
 /** A resource of the right shape; what had to be left out is told. */

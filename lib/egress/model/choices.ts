@@ -52,6 +52,8 @@ const MOST_ASSIGNMENTS = 4096;
 export class Choices {
   private readonly variables = new Map<string, Variable>();
   private readonly possible = new Map<string, boolean>();
+  /** What two guards come to, for guards that are met again and again as the same objects. */
+  private readonly merged = new WeakMap<Guard, WeakMap<Guard, { readonly guard: Guard | undefined }>>();
   /** The same, for guards that are met again and again as the same object. */
   private readonly seen = new WeakMap<Guard, boolean>();
 
@@ -111,8 +113,21 @@ export class Choices {
     if (a.length === 0 || a === b) {
       return this.isPossible(b) ? b : undefined;
     }
-    const merged = mergeGuards(a, b);
-    return merged !== undefined && this.isPossible(merged) ? merged : undefined;
+    if (b.length === 0) {
+      return this.isPossible(a) ? a : undefined;
+    }
+    let others = this.merged.get(a);
+    if (others === undefined) {
+      others = new WeakMap();
+      this.merged.set(a, others);
+    }
+    let merged = others.get(b);
+    if (merged === undefined) {
+      const guard = mergeGuards(a, b);
+      merged = { guard: guard !== undefined && this.isPossible(guard) ? guard : undefined };
+      others.set(b, merged);
+    }
+    return merged.guard;
   }
 
   /** Whether some setting of the variables satisfies the whole guard. */

@@ -1,9 +1,8 @@
 import type { Guard } from '../model/choices';
 import type { Appliance, Endpoint, Inspection, Node, References } from '../model/network';
 import type { Explorer, Position } from './explorer';
-import { step, unproven } from './explorer';
 import type { Leak } from './path';
-import { hopOf, worse } from './path';
+import { hopOf, step, unproven, worse } from './path';
 
 /**
  * A packet handed to an interface or instance: it goes on from every interface of the machine, if the machine

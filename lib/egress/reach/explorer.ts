@@ -3,14 +3,15 @@ import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
 import type { Declaration } from '../model/declaration';
 import { declarationOf } from '../model/declaration';
-import type { Boundary, Node, Origin, Reference, References, Subnet, Target } from '../model/network';
+import type { Boundary, Node, Origin, Reference, References, Route, Subnet, Target } from '../model/network';
 import { throughAppliance, throughInspection } from './appliance';
 import { throughGateway } from './gateway';
+import type { Match } from './match';
 import { matches } from './match';
 import { Memory } from './memory';
 import { throughNat } from './nat';
 import type { Hop, HopKind, Leak, Packet } from './path';
-import { INTERNET, describeKind, hopOf, hopTo, kindOfId, worse } from './path';
+import { INTERNET, describeKind, hopOf, hopTo, kindOfId, step, unproven, worse } from './path';
 import type { Entry, Topology } from './topology';
 import type { Propagation } from './transit';
 import { throughTransitGateway } from './transit';
@@ -160,6 +161,10 @@ export class Explorer {
       const why = `the routes of route table '${table.label}' are not in the input: ${table.why ?? 'it is outside'}`;
       return [{ ...unproven({ ...packet, hops }, origin, why), cause: 'table' }];
     }
+    const entries = this.topology.entriesOf(table.id);
+    if (entries.length === 0 && !this.topology.hasOpaqueRoutes) {
+      return [];
+    }
     const own = node.vpc.map(({ value }) => this.topology.rangesOf(value.id));
     const to = own.reduce(except, packet.to);
     const inside = this.enter(table, { ...packet, to, hops });
@@ -167,17 +172,29 @@ export class Explorer {
       return [];
     }
     const leaks = new Map<Origin, Leak>();
-    for (const match of matches(this.choices, this.topology.entriesOf(table.id), inside)) {
-      const { origin } = match.entry.route;
-      if (leaks.get(origin)?.verdict !== 'exposed') {
-        const position = { packet: { ...inside, to: match.to, when: match.when }, vpc: node.vpc, origin };
-        const leak = worse(leaks.get(origin), this.throughRoute(match.entry, position));
-        if (leak !== undefined) {
-          leaks.set(origin, leak);
-        }
-      }
+    for (const ways of matches(this.choices, entries, inside)) {
+      this.followWays(ways, { packet: inside, vpc: node.vpc }, leaks);
     }
     return [...leaks.values(), ...this.opaqueOfTable(table.id, node.vpc, inside)];
+  }
+
+  /** Follows one entry by each way in which it can win, until it has led out. */
+  private followWays(
+    ways: Iterable<Match<Route>>,
+    { packet, vpc }: Pick<Position, 'packet' | 'vpc'>,
+    leaks: Map<Origin, Leak>,
+  ): void {
+    for (const { entry, to, when } of ways) {
+      const { origin } = entry.route;
+      if (leaks.get(origin)?.verdict === 'exposed') {
+        return;
+      }
+      const position = { packet: { ...packet, to, when }, vpc, origin };
+      const leak = worse(leaks.get(origin), this.throughRoute(entry, position));
+      if (leak !== undefined) {
+        leaks.set(origin, leak);
+      }
+    }
   }
 
   private throughTable(table: Reference, { packet, origin }: Position): Leak | undefined {
@@ -300,17 +317,4 @@ const THROUGH: { readonly [K in Node['kind']]?: Through<Extract<Node, { kind: K 
 /** Every public address, from a subnet that nothing is assumed of but `when`. */
 function wholePacket(when: Guard): Packet {
   return { to: PUBLIC_ADDRESSES, when, hops: [], passed: new Set(), isDroppedAtGateway: false };
-}
-
-export function exposed(packet: Packet, origin: Origin): Leak {
-  return { verdict: 'exposed', hops: [...packet.hops, INTERNET], when: packet.when, origin, cause: 'route' };
-}
-
-export function unproven(packet: Packet, origin: Origin, why: string): Leak {
-  return { verdict: 'unproven', hops: packet.hops, when: packet.when, why, origin, cause: 'route' };
-}
-
-/** The packet, one hop further. */
-export function step({ packet }: Position, hop: Hop): Packet {
-  return { ...packet, hops: [...packet.hops, hop] };
 }

@@ -1,9 +1,8 @@
 import { both, isEmpty, EVERY_ADDRESS } from '../../shared/address-set';
 import type { Gateway, Reference } from '../model/network';
 import type { Explorer, Position } from './explorer';
-import { exposed, step, unproven } from './explorer';
 import type { Leak } from './path';
-import { hopOf, worse } from './path';
+import { exposed, hopOf, step, unproven, worse } from './path';
 
 /**
  * A packet at a gateway of a VPC: it leaves when the gateway belongs to the VPC that the packet is in.

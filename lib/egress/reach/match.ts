@@ -21,20 +21,21 @@ const MOST_OPEN = 6;
  * hold together and leaves something is returned, the one that assumes least first.
  *
  * @param entries - longest first
+ * @returns for each entry that can win, how it can; whoever has found enough stops asking
  */
 export function matches<R>(
   choices: Choices,
   entries: readonly Entry<R>[],
   { to, when }: { readonly to: AddressSet; readonly when: Guard },
-): readonly Match<R>[] {
-  const found: Match<R>[] = [];
+): readonly Iterable<Match<R>>[] {
+  const found: Iterable<Match<R>>[] = [];
   // The shortest prefix first: a default route makes the plainest witness.
   for (let at = entries.length - 1; at >= 0; at--) {
     const entry = entries[at] as Entry<R>;
     const range = both(to, entry.range);
     const chosen = isEmpty(range) ? undefined : choices.both(when, entry.when);
     if (chosen !== undefined) {
-      found.push(...winnings(choices, entries, { entry, to: range, when: chosen }));
+      found.push(winnings(choices, entries, { entry, to: range, when: chosen }));
     }
   }
   return found;
@@ -44,7 +45,7 @@ function winnings<R>(
   choices: Choices,
   entries: readonly Entry<R>[],
   { entry, to, when }: Match<R>,
-): readonly Match<R>[] {
+): Iterable<Match<R>> {
   let rest = to;
   const open: Entry<R>[] = [];
   for (const longer of entries) {
@@ -64,7 +65,7 @@ function winnings<R>(
   if (open.length === 0) {
     return isEmpty(rest) ? [] : [match];
   }
-  return [...withoutSome(choices, open.slice(0, MOST_OPEN), match)];
+  return withoutSome(choices, open.slice(0, MOST_OPEN), match);
 }
 
 /** Tries each open entry present, then absent. */

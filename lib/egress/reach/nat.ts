@@ -2,10 +2,9 @@ import { PUBLIC_ADDRESSES, isEmpty, nat64Targets } from '../../shared/address-se
 import { intersect, union } from '../../shared/intervals';
 import type { NatGateway } from '../model/network';
 import type { Explorer, Position } from './explorer';
-import { unproven } from './explorer';
 import { throughGateway } from './gateway';
 import type { Leak } from './path';
-import { hopOf, worse } from './path';
+import { hopOf, unproven, worse } from './path';
 
 /** A packet at a NAT gateway: translated to IPv4, it goes on by the table of the gateway's own subnet. */
 export function throughNat(explorer: Explorer, nat: NatGateway, position: Position): Leak | undefined {

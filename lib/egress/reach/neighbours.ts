@@ -1,4 +1,3 @@
-import type { AddressSet } from '../../shared/address-set';
 import type { Guard } from '../model/choices';
 import { mergeGuards } from '../model/choices';
 import type {
@@ -31,8 +30,6 @@ export interface Neighbour {
   readonly via: Reference;
   /** The networks behind it; routes by one transit gateway share the list, which then holds their own VPC too. */
   readonly far: readonly Far[];
-  /** Every block of the route; undefined when one of them is not known. */
-  readonly addresses: AddressSet | undefined;
 }
 
 /** The routes in use that lead to other networks, whatever their blocks: private ones are neighbours too. */
@@ -103,7 +100,6 @@ class Search {
               when: merged,
               via: target.value.node,
               far,
-              addresses: this.topology.addressesOf(route),
             },
           ];
     });

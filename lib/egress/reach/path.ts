@@ -98,3 +98,18 @@ export function kindOfId(id: string): HopKind {
 export function describeKind(kind: string): string {
   return kind === 'unknown' ? 'target' : kind.replaceAll('-', ' ');
 }
+
+/** A path that ends at the internet. */
+export function exposed(packet: Packet, origin: Origin): Leak {
+  return { verdict: 'exposed', hops: [...packet.hops, INTERNET], when: packet.when, origin, cause: 'route' };
+}
+
+/** A path that ends where something is not known. */
+export function unproven(packet: Packet, origin: Origin, why: string): Leak {
+  return { verdict: 'unproven', hops: packet.hops, when: packet.when, why, origin, cause: 'route' };
+}
+
+/** The packet, one hop further. */
+export function step({ packet }: { readonly packet: Packet }, hop: Hop): Packet {
+  return { ...packet, hops: [...packet.hops, hop] };
+}

@@ -77,6 +77,11 @@ export class Topology {
     return entries;
   }
 
+  /** Whether anything adds routes unseen, anywhere. */
+  public get hasOpaqueRoutes(): boolean {
+    return this.opaque.size > 0;
+  }
+
   public opaqueInto(id: string): readonly Guarded<OpaqueRoutes>[] {
     return this.opaque.get(id) ?? NOTHING;
   }

@@ -1,10 +1,16 @@
 import type { Guard } from '../model/choices';
-import type { Node, Reference, TransitGateway, TransitGatewayAttachment } from '../model/network';
+import type {
+  Node,
+  Reference,
+  TransitGateway,
+  TransitGatewayAttachment,
+  TransitGatewayRoute,
+} from '../model/network';
 import type { Explorer, Position } from './explorer';
-import { step, unproven } from './explorer';
+import type { Match } from './match';
 import { matches } from './match';
 import type { Leak } from './path';
-import { hopOf, hopTo, worse } from './path';
+import { hopOf, hopTo, step, unproven, worse } from './path';
 import { defaultTableOf } from './topology';
 
 /** A packet at a transit gateway: it goes on by the table that its VPC's attachment is associated with. */
@@ -77,22 +83,35 @@ function throughTable(
   }
   const at = { ...position, packet: inside };
   let worst = propagatedInto(explorer, { table, gateway, isDefault }, at);
-  for (const match of matches(explorer.choices, explorer.topology.transitEntriesOf(table.id), inside)) {
-    const hop = { ...hopOf(match.entry.route, 'transit-gateway-route'), destination: match.entry.label };
-    const next = { ...inside, to: match.to, when: match.when, hops: [...inside.hops, hop] };
-    for (const { when, value } of match.entry.route.attachment) {
-      const merged = explorer.choices.both(next.when, when);
-      if (merged !== undefined) {
-        const leak = throughAttachment(explorer, value, { ...at, packet: { ...next, when: merged } });
-        const why = match.entry.why;
-        worst = worse(
-          worst,
-          leak === undefined || why === undefined ? leak : { ...leak, verdict: 'unproven', why },
-        );
+  for (const ways of matches(explorer.choices, explorer.topology.transitEntriesOf(table.id), inside)) {
+    for (const match of ways) {
+      if (worst?.verdict === 'exposed') {
+        return worst;
       }
+      worst = worse(worst, throughRoute(explorer, match, at));
     }
   }
   return worst;
+}
+
+function throughRoute(
+  explorer: Explorer,
+  { entry, to, when }: Match<TransitGatewayRoute>,
+  position: Position,
+): Leak | undefined {
+  const hop = { ...hopOf(entry.route, 'transit-gateway-route'), destination: entry.label };
+  const packet = { ...step(position, hop), to };
+  let worst: Leak | undefined;
+  for (const attachment of entry.route.attachment) {
+    const merged = explorer.choices.both(when, attachment.when);
+    if (merged !== undefined) {
+      const next = { ...position, packet: { ...packet, when: merged } };
+      worst = worse(worst, throughAttachment(explorer, attachment.value, next));
+    }
+  }
+  return worst === undefined || entry.why === undefined
+    ? worst
+    : { ...worst, verdict: 'unproven', why: entry.why };
 }
 
 /** Propagation from outside the input can carry a default route; from a VPC it carries only the VPC's ranges. */

@@ -46,8 +46,13 @@ export const ag005: RuleModule = {
 };
 
 function usedGateways({ subnets }: Analysis): ReadonlySet<string> {
-  const hops = subnets.flatMap(({ leaks }) => leaks.flatMap((leak) => leak.hops));
-  return new Set(hops.map(({ stack, id }) => `${stack ?? ''}/${id}`));
+  const used = new Set<string>();
+  for (const { leaks } of subnets) {
+    for (const { hops } of leaks) {
+      hops.forEach(({ kind, stack = '', id }) => kind.endsWith('gateway') && used.add(`${stack}/${id}`));
+    }
+  }
+  return used;
 }
 
 function isExit(node: Node): node is Gateway | NatGateway {

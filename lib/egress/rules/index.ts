@@ -44,14 +44,16 @@ export function analyse(model: NetworkModel): Analysis {
   const topology = new Topology(model);
   const vouched = new Set<Declaration>();
   const subnets = reach(topology, vouched);
-  const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(model, neighbour, vouched));
+  const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(topology, neighbour, vouched));
   return { model, subnets, neighbours, assumptions: [...vouched] };
 }
 
 /** Whether declarations cover all that lies behind a route; if so, the answer relies on them. */
-function isDeclared(model: NetworkModel, neighbour: Neighbour, vouched: Set<Declaration>): boolean {
-  const { via, addresses } = neighbour;
-  if (model.declarations.length === 0 || addresses === undefined) {
+function isDeclared(topology: Topology, neighbour: Neighbour, vouched: Set<Declaration>): boolean {
+  const { model } = topology;
+  const { via, route } = neighbour;
+  const addresses = model.declarations.length === 0 ? undefined : topology.addressesOf(route);
+  if (addresses === undefined) {
     return false;
   }
   const covers = (end: Reference): Declaration | undefined => {
