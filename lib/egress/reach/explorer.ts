@@ -11,7 +11,7 @@ import { matches } from './match';
 import { Memory } from './memory';
 import { throughNat } from './nat';
 import type { Hop, HopKind, Leak, Packet } from './path';
-import { INTERNET, describeKind, hopOf, hopTo, kindOfId, step, unproven, worse } from './path';
+import { describeKind, hopOf, hopTo, kindOfId, step, unproven, worse } from './path';
 import type { Entry, Topology } from './topology';
 import type { Propagation } from './transit';
 import { throughTransitGateway } from './transit';
