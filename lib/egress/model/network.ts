@@ -249,6 +249,12 @@ export interface Opaque {
   readonly why: string;
 }
 
+/** A machine that names no subnet: EC2 puts it into the default VPC, which has an internet gateway. */
+export interface Stray {
+  readonly origin: Origin;
+  readonly when: Guard;
+}
+
 /** Something uses the default security group of a VPC, whose rules the input cannot decide. */
 export interface SecurityGroupUse {
   readonly origin: Origin;
@@ -283,6 +289,7 @@ export interface NetworkModel {
   readonly transitRoutes: TransitGatewayRoute[];
   readonly opaque: Opaque[];
   readonly doors: Door[];
+  readonly strays: Stray[];
   /** Networks of the owner that the input does not show, and that somebody vouches for. */
   readonly declarations: Declaration[];
   readonly defaultSecurityGroupUses: SecurityGroupUse[];
@@ -303,6 +310,7 @@ export function emptyNetwork(): NetworkModel {
     transitRoutes: [],
     opaque: [],
     doors: [],
+    strays: [],
     declarations: [],
     defaultSecurityGroupUses: [],
     stacks: [],

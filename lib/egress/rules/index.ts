@@ -16,6 +16,7 @@ import { ag010 } from './ag010-network-not-shown';
 import { ag011 } from './ag011-relay';
 import { ag012 } from './ag012-way-in';
 import { ag013 } from './ag013-public-address';
+import { ag014 } from './ag014-default-vpc';
 import { ag101 } from './ag101-foreign-service';
 import { ag201 } from './ag201-default-security-group';
 import { ag900 } from './ag900-not-in-the-input';
@@ -34,6 +35,7 @@ export const RULES: readonly RuleModule[] = [
   ag011,
   ag012,
   ag013,
+  ag014,
   ag101,
   ag201,
   ag900,

@@ -55,7 +55,11 @@ export const SECOND_HANDLERS: Readonly<Record<string, Handler>> = {
       });
     }
   },
-  'AWS::EC2::Instance': (r) => publicInterfaces(r, r.properties['NetworkInterfaces']),
+  'AWS::EC2::Instance': (r) => {
+    publicInterfaces(r, r.properties['NetworkInterfaces']);
+    strayUnless(r, ['SubnetId', 'NetworkInterfaces', 'LaunchTemplate']);
+  },
+  'AWS::AutoScaling::AutoScalingGroup': (r) => strayUnless(r, ['VPCZoneIdentifier']),
   'AWS::EC2::LaunchTemplate': (r) => {
     for (const data of objectsOf(r, r.properties['LaunchTemplateData'])) {
       publicInterfaces(r, data['NetworkInterfaces']);
@@ -67,6 +71,13 @@ export const SECOND_HANDLERS: Readonly<Record<string, Handler>> = {
     }
   },
 };
+
+/** A launch template may name a subnet, so a machine that names one is not judged here. */
+function strayUnless(r: ResourceReader, placed: readonly string[]): void {
+  if (!placed.some((property) => r.has(property) && r.evaluate(r.properties[property]).length > 0)) {
+    r.model.strays.push({ origin: r.origin, when: r.when });
+  }
+}
 
 /** Internet-facing is the default. */
 function loadBalancer(r: ResourceReader, subnets: References): void {
