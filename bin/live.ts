@@ -21,12 +21,13 @@ export async function readLive({ vpcIds, ...options }: LiveOptions): Promise<Inp
   const { tell, done } = showProgress();
   const { pages, notices } = await collect(client, tell).finally(done);
   const described = toDescribed(pages, { stack: client.region, hasFiles: false });
-  const fill = (model: NetworkModel): void => {
-    described.fill(model);
+  const fill = (model: NetworkModel): (() => void) => {
+    described.fill(model)();
     if (vpcIds.length > 0) {
       requireVpcs(model, vpcIds, client.region);
       focusOn(model, new Set(vpcIds));
     }
+    return () => undefined;
   };
   return { sources: [], annotations: [], others: [fill], notices: [...notices, ...described.notices] };
 }

@@ -16,13 +16,13 @@ const fromTemplate = ({ template }: SameModelCase): NetworkModel =>
 function fromSnapshot({ describe: files = {} }: SameModelCase): NetworkModel {
   const pages = Object.entries(files).map(([file, json]) => ({ file, json }));
   const model = emptyNetwork();
-  toDescribed(pages, { stack: 'Net', hasFiles: true }).fill(model);
+  toDescribed(pages, { stack: 'Net', hasFiles: true }).fill(model)();
   return model;
 }
 
 function fromPlan({ template, terraform = toPlan(template) }: SameModelCase): NetworkModel {
   const model = emptyNetwork();
-  readTerraform(terraform, 'Net.json')(model);
+  readTerraform(terraform, 'Net.json')(model)();
   return model;
 }
 

@@ -10,12 +10,12 @@ import { readPrefixLists, readRouteServers } from './describe/routes';
 import type { Page } from './describe/snapshot';
 import { Snapshot } from './describe/snapshot';
 import { readTransit } from './describe/transit';
-import { readVpcs } from './describe/vpc';
+import { associateWithMainTables, readVpcs } from './describe/vpc';
 
 /** A network as the EC2 API describes it. */
 export interface Described {
-  /** Adds it to a model. */
-  readonly fill: (model: NetworkModel) => void;
+  /** Adds it to a model; what it returns is called once all of the input is read. */
+  readonly fill: (model: NetworkModel) => () => void;
   /** What of the input was left aside, one line each. */
   readonly notices: readonly string[];
 }
@@ -37,7 +37,7 @@ export function toDescribed(pages: readonly Page[], place: Place): Described {
   return { notices: snapshot.notices, fill: (model) => fill(new SnapshotReader(model, snapshot, place)) };
 }
 
-function fill(r: SnapshotReader): void {
+function fill(r: SnapshotReader): () => void {
   const { model, snapshot, place } = r;
   const { stack, hasFiles } = place;
   model.stacks.push(stack);
@@ -59,4 +59,5 @@ function fill(r: SnapshotReader): void {
     const why = 'there is no output of describe-subnets, so nothing is known of any subnet';
     model.opaque.push({ origin: { stack, logicalId: '', resourceType: '' }, why });
   }
+  return () => associateWithMainTables(r);
 }

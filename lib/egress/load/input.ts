@@ -14,12 +14,19 @@ import { readTemplateFile, toSource, withoutExtension } from './template-file';
 import type * as terraform from './terraform';
 import { isTerraform } from './terraform/recognise';
 
+/**
+ * Adds what a source holds to the network.
+ *
+ * @returns what is to be done once all sources are read: subnets of one may use the main table of another's VPC
+ */
+export type Fill = (model: NetworkModel) => () => void;
+
 /** What the paths on a command line hold: everything is one network. */
 export interface Input {
   readonly sources: readonly TemplateSource[];
   readonly annotations: readonly Annotation[];
-  /** Sources that are not templates; each adds what it holds to the network. */
-  readonly others?: readonly ((model: NetworkModel) => void)[];
+  /** Sources that are not templates. */
+  readonly others?: readonly Fill[];
   /** What of the input was left aside, one line each. */
   readonly notices?: readonly string[];
   /** Networks of the owner beyond the input. */
@@ -55,7 +62,8 @@ export function readInput(paths: readonly string[], region: string | undefined):
 /** The network of an input. */
 export function loadNetwork(input: Input, parameters?: ParameterValues): NetworkModel {
   const model = loadTemplates(input.sources, parameters);
-  input.others?.forEach((fill) => fill(model));
+  const finish = (input.others ?? []).map((fill) => fill(model));
+  finish.forEach((end) => end());
   model.declarations.push(...(input.declarations ?? []));
   return model;
 }

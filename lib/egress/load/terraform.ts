@@ -48,17 +48,17 @@ const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
  * Reads what `terraform show -json` prints of a plan or a state.
  *
  * @param path - path of the file, as it was given
- * @returns adds what the plan leaves in place, or the state has, to a network
+ * @returns adds what the plan leaves in place, or the state has, to a network; call what it returns after all else
  * @throws UsageError when the document is neither
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
-export function readTerraform(json: Json, path: string): (model: NetworkModel) => void {
+export function readTerraform(json: Json, path: string): (model: NetworkModel) => () => void {
   check(json, path);
   const plan = new Plan(json, basename(path).replace(EXTENSION, ''), path);
   return (model) => fill(model, plan);
 }
 
-function fill(model: NetworkModel, plan: Plan): void {
+function fill(model: NetworkModel, plan: Plan): () => void {
   const context = { plan, model, names: new Names(plan, model), resolver: new ReferenceResolver(plan) };
   const resources = plan.instances.map((instance) => new ResourceReader(context, instance));
   model.stacks.push(
@@ -69,10 +69,12 @@ function fill(model: NetworkModel, plan: Plan): void {
   for (const handlers of [HANDLERS, LATE_HANDLERS, DOORS]) {
     resources.forEach((resource) => handlers.get(resource.type)?.(resource, resource.block));
   }
-  readMainTables(resources);
   readDefaultGroupUses(resources);
-  resources.forEach(readOpaque);
   readPlanLimits(plan, model);
+  return () => {
+    readMainTables(resources);
+    resources.forEach(readOpaque);
+  };
 }
 
 function check(json: Json, path: string): void {

@@ -8,6 +8,7 @@ import { readSnapshot } from '../../../lib/egress/load/describe';
 import { CALLS } from '../../../lib/egress/load/describe/calls';
 import type { Input } from '../../../lib/egress/load/input';
 import { loadNetwork, readInput } from '../../../lib/egress/load/input';
+import { readTerraform } from '../../../lib/egress/load/terraform';
 import { outcomesOf } from '../same-model/compare';
 import * as aws from '../same-model/snapshot';
 
@@ -140,6 +141,18 @@ describe('a folder of describe outputs', () => {
     const { sources } = readInput([join(other, 'template.json')], undefined);
     const input = { ...toInput(path), sources };
     expect(outcomesOf(loadNetwork(input))['B']).toMatch(/^exposed: subnet B > route-table VpcMain/);
+  });
+
+  test.each(['first', 'last'])('gives subnets of a Terraform state its main table when read %s', (at) => {
+    const main = aws.table('VpcMain', { isMain: true, routes: [aws.route('0.0.0.0/0', aws.TO_IGW)] });
+    const snapshot = toInput(folder(without({ ...EXPOSED, 'main.json': main }, 'Subnets')));
+    const b = { address: 'B', type: 'aws_subnet', name: 'b', values: { vpc_id: 'vpc-Vpc' } };
+    const values = { root_module: { resources: [b] } };
+    const fills = [...(snapshot.others ?? []), readTerraform({ format_version: '1.0', values }, 'B.json')];
+    const others = at === 'first' ? fills : fills.reverse();
+    expect(outcomesOf(loadNetwork({ ...snapshot, others }))['B']).toMatch(
+      /^exposed: subnet B > route-table VpcMain/,
+    );
   });
 });
 

@@ -22,7 +22,6 @@ export function readVpcs(r: SnapshotReader): void {
     readAssociations(r, found);
     readRoutes(r, found);
   }
-  associateWithMainTables(r);
 }
 
 /** Ranges that are the VPC's own now. */
@@ -67,8 +66,8 @@ function associationsOf(row: Row): readonly Row[] {
   });
 }
 
-/** A subnet without an association of its own uses the main table of its VPC; templates' subnets in it do too. */
-function associateWithMainTables(r: SnapshotReader): void {
+/** A subnet without an association of its own uses the main table of its VPC; subnets of other sources do too. */
+export function associateWithMainTables(r: SnapshotReader): void {
   const mains = mainTables(r);
   const associated = new Set(
     r.model.associations

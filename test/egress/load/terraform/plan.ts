@@ -86,7 +86,7 @@ export function state(resources: Readonly<Record<string, Json>>): Json {
 
 export function load(json: Json, path = 'net.tfplan.json'): NetworkModel {
   const model = emptyNetwork();
-  readTerraform(json, path)(model);
+  readTerraform(json, path)(model)();
   return model;
 }
 
