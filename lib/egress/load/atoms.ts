@@ -48,9 +48,17 @@ export function reasonOf(atom: Atom): string {
   }
 }
 
-/** An item of a list. */
-export function itemAt(atom: Atom, index: number, key: () => string): Value {
+/** An item of a list; `isThere` tells whether one of its items is there under every setting. */
+export function itemAt(
+  atom: Atom,
+  index: number,
+  { key, isThere }: { readonly key: () => string; readonly isThere: (item: Value) => boolean },
+): Value {
   if (atom.kind === 'list' && atom.rest === undefined) {
+    // What is absent from a list moves all that come after it.
+    if (!atom.items.slice(0, index + 1).every(isThere)) {
+      return unknown('Fn::Select takes from a list of which an item may be absent', key());
+    }
     return atom.items[index] ?? unknown(`Fn::Select takes item ${index} of ${atom.items.length}`, key());
   }
   const item = atom.kind === 'list' && atom.rest !== undefined ? atom.rest : atom;

@@ -1,4 +1,5 @@
 import type { Origin } from '../model/network';
+import { onlyKey } from './atoms';
 import type { Gap, TemplateResource, TemplateSource } from './source';
 
 /** What of a template nobody can look into: parts of a wrong shape, and what a macro must expand first. */
@@ -32,8 +33,12 @@ function hidden(resource: TemplateResource | undefined): string | undefined {
   if (typeof resource?.Type !== 'string') {
     return 'has no Type: a macro must expand it';
   }
-  return hasExpandedKey(resource) || hasExpandedKey(resource.Properties ?? {})
-    ? 'hides its properties: a macro must expand it'
+  const properties = resource.Properties ?? {};
+  if (hasExpandedKey(resource) || hasExpandedKey(properties)) {
+    return 'hides its properties: a macro must expand it';
+  }
+  return onlyKey(properties)?.startsWith('Fn::') === true
+    ? 'has Properties that a function decides as a whole'
     : undefined;
 }
 

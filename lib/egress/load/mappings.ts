@@ -3,6 +3,7 @@ import { mergeGuards } from '../model/choices';
 import { limit, reasonOf } from './atoms';
 import type { Call } from './functions';
 import { onlyText, partsOf } from './functions';
+import { isExpandedLater } from './gaps';
 import { isObject } from './template';
 import type { Value } from './value';
 import { guarded, unknown } from './value';
@@ -54,7 +55,11 @@ export function findInMap(call: Call, { mappings, choices }: Tables): Value {
 }
 
 function rowOf(rows: Readonly<Record<string, unknown>>, key: string, when: Guard): Found {
-  return Object.hasOwn(rows, key) ? { when, cell: rows[key] } : { when, isMissing: true };
+  if (Object.hasOwn(rows, key)) {
+    return { when, cell: rows[key] };
+  }
+  const isOpen = Object.keys(rows).some(isExpandedLater);
+  return isOpen ? { when, why: 'a macro adds to the mapping at deployment' } : { when, isMissing: true };
 }
 
 function openRows(

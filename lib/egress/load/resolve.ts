@@ -232,10 +232,12 @@ export class Resolver {
     const [position, list] = partsOf(argument);
     const key = (): string => keyOf(scope, argument);
     const lists = this.evaluate(scope, list);
+    const isThere = (item: Value): boolean =>
+      this.choices.absenceOf(item.map(({ when }) => when)).length === 0;
     const out = this.evaluate(scope, position).flatMap((index) => {
       const at = index.value.kind === 'text' ? Number(index.value.text) : NaN;
       const items = lists.flatMap(({ when, value: atom }) =>
-        guarded(itemAt(atom, at, key), (other) => mergeGuards(when, other)),
+        guarded(itemAt(atom, at, { key, isThere }), (other) => mergeGuards(when, other)),
       );
       return guarded(items, (when) => mergeGuards(index.when, when));
     });

@@ -104,6 +104,11 @@ export class Scope {
         return toText(own[name]);
       }
     }
+    return this.source.parent === undefined ? this.commonFor(name) : undefined;
+  }
+
+  /** A value for all stacks is what whoever deploys gives: only its parent gives a nested stack anything. */
+  private commonFor(name: string): string | undefined {
     const common = Object.hasOwn(this.given, name) ? this.given[name] : undefined;
     return isObject(common) || common === undefined || common === null ? undefined : toText(common);
   }

@@ -165,8 +165,10 @@ export class Explorer {
     if (entries.length === 0 && !this.topology.hasOpaqueRoutes) {
       return [];
     }
-    const own = node.vpc.map(({ value }) => this.topology.rangesOf(value.id));
-    const to = own.reduce(except, packet.to);
+    // Where the table may be of several VPCs, the ranges of none of them are certainly its own.
+    const [vpc, ...others] = node.vpc;
+    const isCertain = vpc !== undefined && others.length === 0;
+    const to = isCertain ? except(packet.to, this.topology.rangesOf(vpc.value.id)) : packet.to;
     const inside = this.enter(table, { ...packet, to, hops });
     if (inside === undefined) {
       return [];

@@ -180,4 +180,12 @@ describe('a template of a wrong shape', () => {
     const path = folder.write('large.json', { Resources: { ...BASE, ...many, LEAK } });
     expect(subnetVerdicts([path])['large/A']).toBe('exposed');
   });
+
+  it('with Properties that a function decides as a whole is unproven', () => {
+    const Leak = { Type: 'AWS::EC2::Route', Properties: either('C', LEAK.Properties, {}) };
+    const path = folder.write('whole.json', { Resources: { ...BASE, Leak } });
+    expect(findings([path])).toContainEqual(
+      expect.stringMatching(/^AG900 'Leak' has Properties that a function decides as a whole/),
+    );
+  });
 });

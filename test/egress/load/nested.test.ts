@@ -196,4 +196,15 @@ describe('a template that nests itself', () => {
     const path = folder.write('many/a.json', { Resources: ten('b.json') });
     expect(() => report([path])).toThrow('nests too many stacks, expected at most 2000');
   });
+
+  it('takes its own default when only a value for all stacks has the name of its parameter', () => {
+    const Parameters = { Range: { Type: 'String', Default: '0.0.0.0/0' } };
+    const Route = route('ATable', ref('Range'), { GatewayId: ref('Igw') });
+    folder.write('common/child.json', { Parameters, Resources: { ...PARENT, ...subnet('A'), Route } });
+    const parent = folder.write('common/parent.json', {
+      Parameters,
+      Resources: { Net: stack('child.json') },
+    });
+    expect(subnetVerdicts([parent], { Range: '10.0.0.0/8' })).toEqual({ 'parent/Net/A': 'exposed' });
+  });
 });

@@ -68,6 +68,12 @@ describe('the value of an expression', () => {
     ['Select', select(1, ['a', 'b']), ['b']],
     ['Select by text', select('0', ['a', 'b']), ['a']],
     ['Select out of range', select(2, ['a']), ['? Fn::Select takes item 2 of 1']],
+    ['Select before what may be absent', select(0, ['a', either('IsA', 'b', NO_VALUE)]), ['a']],
+    [
+      'Select after what may be absent',
+      select(1, [either('IsA', 'a', NO_VALUE), 'b']),
+      ['? Fn::Select takes from a list of which an item may be absent'],
+    ],
     ['Select of an attribute', select(0, att('Wall', 'EndpointIds')), ['<Wall.EndpointIds>']],
     ['Select by a choice', select(either('IsA', 0, 1), ['a', 'b']), ['a [IsA]', 'b [not IsA]']],
     ['Split', split(',', 'a,b'), ['list of a, b']],
@@ -135,5 +141,11 @@ describe('the value of an expression', () => {
     expect(valuesOf([source({ Resources })], att('Vpc', 'CidrBlock'))).toEqual([
       expect.stringMatching(/^\?/),
     ]);
+  });
+
+  test('of a mapping that a macro adds to is not known, whatever the default', () => {
+    const Mappings = { Map: { a: { 'Fn::Transform': { Name: 'AWS::Include' } } } };
+    const found = { 'Fn::FindInMap': ['Map', 'a', 'cidr', { DefaultValue: '10.0.0.0/8' }] };
+    expect(valuesOf([source({ Mappings })], found)).toEqual(['? a macro adds to the mapping at deployment']);
   });
 });

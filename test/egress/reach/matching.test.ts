@@ -174,3 +174,16 @@ describe('a block that the input does not decide', () => {
     expect(verdicts({ Resources: { ...BASE, ...igw(destination) } })['A']).toBe(expected);
   });
 });
+
+test('the range of a VPC that a table may be of is not certainly its own', () => {
+  const chosen = either('C', ref('Vpc'), ref('Wide'));
+  const Conditions = { C: { 'Fn::Equals': [ref('AWS::Region'), 'eu-west-1'] } };
+  const Resources = {
+    ...vpc(),
+    ...vpc('Wide', '8.8.0.0/16'),
+    ...subnet('A', chosen),
+    ...internetGateway(),
+    Route: route('ATable', '8.8.0.0/16', TO_IGW),
+  };
+  expect(verdicts({ Conditions, Resources })['A']).toBe('exposed');
+});
