@@ -175,12 +175,13 @@ export class Choices {
   }
 
   private search(guard: Guard): boolean {
-    const free = new Set<string>();
-    for (const { variable } of guard) {
-      this.collect(variable, free);
-    }
-    const names = [...free];
-    const domains = names.map((name) => [...(this.variables.get(name)?.values ?? valuesIn(guard))]);
+    const free = new Map<string, Set<string>>();
+    guard.forEach(({ variable, value }) => this.collect(variable, value, free));
+    const names = [...free.keys()];
+    // An undeclared variable can have any value that is asked for, or none of them.
+    const domains = [...free].map(([name, asked]) => [
+      ...(this.variables.get(name)?.values ?? asked.add(OTHER)),
+    ]);
     const total = domains.reduce((product, values) => product * values.length, 1);
     if (total > MOST_ASSIGNMENTS) {
       return true;
@@ -193,19 +194,26 @@ export class Choices {
     return false;
   }
 
-  private collect(variable: string, free: Set<string>): void {
+  /** Finds the variables that are set from outside, each with the values that are asked for. */
+  private collect(variable: string, value: string, free: Map<string, Set<string>>): void {
     const formula = this.variables.get(variable)?.formula;
-    if (formula === undefined) {
-      free.add(variable);
-    } else {
+    if (formula !== undefined) {
       this.collectFormula(formula, free);
+      return;
+    }
+    const asked = free.get(variable);
+    if (asked === undefined) {
+      free.set(variable, new Set([value]));
+    } else {
+      asked.add(value);
     }
   }
 
-  private collectFormula(formula: Formula, free: Set<string>): void {
+  private collectFormula(formula: Formula, free: Map<string, Set<string>>): void {
     switch (formula.op) {
       case 'equals':
-        [formula.left, formula.right].forEach((t) => t.kind === 'variable' && this.collect(t.variable, free));
+        this.collectTerm(formula.left, formula.right, free);
+        this.collectTerm(formula.right, formula.left, free);
         break;
       case 'not':
         this.collectFormula(formula.of, free);
@@ -215,11 +223,17 @@ export class Choices {
         formula.of.forEach((part) => this.collectFormula(part, free));
         break;
       case 'condition':
-        this.collect(formula.variable, free);
+        this.collect(formula.variable, 'true', free);
         break;
       case 'holds':
-        formula.guard.forEach((literal) => this.collect(literal.variable, free));
+        formula.guard.forEach(({ variable, value }) => this.collect(variable, value, free));
         break;
+    }
+  }
+
+  private collectTerm(term: Term, other: Term, free: Map<string, Set<string>>): void {
+    if (term.kind === 'variable') {
+      this.collect(term.variable, other.kind === 'text' ? other.text : OTHER, free);
     }
   }
 
@@ -290,11 +304,6 @@ function contradicts(a: Literal, b: Literal): boolean {
 
 function isSame(a: Literal, b: Literal): boolean {
   return a.variable === b.variable && a.value === b.value && (a.negated === true) === (b.negated === true);
-}
-
-/** An undeclared variable can have any value that is asked for, or none of them. */
-function valuesIn(guard: Guard): readonly string[] {
-  return [...guard.map(({ value }) => value), OTHER];
 }
 
 /** Equal guards have equal keys, whatever the order of their settings. */
