@@ -1,3 +1,4 @@
+import type { CfnResource } from 'aws-cdk-lib';
 import { Aspects, CfnCondition, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -56,6 +57,19 @@ describe('the gate fails', () => {
   test('an app whose leak is in a nested stack, and names the construct there', () => {
     const synthesis = synthesize(APPS['nested']!);
     expect([synthesis.passes, placesOf(synthesis, 'AG001')]).toEqual([false, ['Prod/Net/Routes/Exit']]);
+  });
+
+  test('a nested stack whose template is written over', () => {
+    const synthesis = oneStack((stack) => {
+      stack.node.setContext('aws:cdk:enable-asset-metadata', true);
+      const nested = new NestedStack(stack, 'Part');
+      new Network(nested);
+      (nested.nestedStackResource as CfnResource).addPropertyOverride('TemplateURL', 'https://b/other.json');
+    });
+    expect([synthesis.passes, placesOf(synthesis, 'AG900')]).toEqual([
+      false,
+      ['Net/Part.NestedStack/Part.NestedStackResource'],
+    ]);
   });
 
   test('a leak that two nested stacks share', () => {

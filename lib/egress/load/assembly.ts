@@ -153,11 +153,12 @@ function nestedFiles(template: Template, assets: ReadonlyMap<string, string>): R
 }
 
 function nestedFile(resource: TemplateResource, assets: ReadonlyMap<string, string>): string | undefined {
+  const url = JSON.stringify(resource.Properties?.['TemplateURL'] ?? '');
   const noted = resource.Metadata?.['aws:asset:path'];
-  if (typeof noted === 'string') {
+  // CDK names every template by its hash: a URL without one was written over, and deploys what CDK did not note.
+  if (typeof noted === 'string' && /[0-9a-f]{64}/.test(url)) {
     return noted;
   }
-  const url = JSON.stringify(resource.Properties?.['TemplateURL'] ?? '');
   const [, hash = ''] = /([0-9a-f]{64})\.json/.exec(url) ?? [];
   return assets.get(hash);
 }

@@ -11,7 +11,7 @@ import type { Handler } from './resources/handler';
 import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
 import { ROUTE_HANDLERS } from './resources/routes';
 import { fallsBack, readDefaultGroupUse } from './resources/security-groups';
-import { TRANSIT_HANDLERS, readConnect } from './resources/transit';
+import { TRANSIT_HANDLERS, readConnect, readTransitGateway } from './resources/transit';
 import { VPC_HANDLERS } from './resources/vpc';
 import type { Scope } from './scope';
 import type { ParameterValues, TemplateResource, TemplateSource } from './source';
@@ -35,6 +35,7 @@ const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
   Object.entries({
     ...ATTACHMENT_HANDLERS,
     'AWS::EC2::TransitGatewayConnect': readConnect,
+    'AWS::EC2::TransitGateway': readTransitGateway,
     'AWS::EC2::VPCCidrBlock': VPC_HANDLERS['AWS::EC2::VPCCidrBlock'] as Handler,
   }),
 );

@@ -268,4 +268,22 @@ describe('a network outside the input at a transit gateway with default tables',
       "unproven: attachment 'Cloud' propagates routes from a core network",
     );
   });
+
+  test.each<[string, unknown, string]>([
+    ['of the input', ref('Spokes'), 'exposed'],
+    [
+      'outside the input',
+      'tgw-rtb-1',
+      "unproven: the routes of transit gateway route table 'tgw-rtb-1' are not in the input",
+    ],
+  ])('attachments use the table %s that the gateway names as its default', (_, id, expected) => {
+    const Resources = {
+      ...tgw({ AssociationDefaultRouteTableId: id, DefaultRouteTablePropagation: 'disable' }),
+      ...SPOKE,
+      ...HUB,
+      ...table('Spokes'),
+      ...tgwRoute('Spokes', { TransitGatewayAttachmentId: ref('HubPlug') }),
+    };
+    expect(outcomes({ Resources })['A']).toMatch(expected);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Guard, Guarded } from '../../model/choices';
 import { mergeGuards } from '../../model/choices';
-import type { Boundary, References, TransitGatewayAttachment } from '../../model/network';
+import type { Boundary, References, TransitGatewayAttachment, TransitGatewayLink } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import { mentions } from './appliances';
 import type { Handler } from './handler';
@@ -8,17 +8,6 @@ import { destinationsOf } from './routes';
 
 /** Transit gateways, what is plugged into them and their route tables; peering and what always leads outside. */
 export const TRANSIT_HANDLERS: Readonly<Record<string, Handler>> = {
-  'AWS::EC2::TransitGateway': (r) => {
-    r.model.nodes.set(r.id, {
-      kind: 'transit-gateway',
-      id: r.id,
-      origin: r.origin,
-      when: r.when,
-      associatesByDefault: mayBeEnabled(r, 'DefaultRouteTableAssociation'),
-      propagatesByDefault: mayBeEnabled(r, 'DefaultRouteTablePropagation'),
-    });
-  },
-
   'AWS::EC2::TransitGatewayAttachment': (r) => vpcAttachment(r),
   'AWS::EC2::TransitGatewayVpcAttachment': (r) => vpcAttachment(r),
   'AWS::EC2::TransitGatewayPeeringAttachment': (r) => {
@@ -97,6 +86,36 @@ type Outside = Pick<TransitGatewayAttachment, 'leadsTo' | 'isPropagating'> &
 
 function outsideAttachment(r: ResourceReader, outside: Outside): void {
   attachment(r, { vpc: [], subnets: [], ...outside });
+}
+
+/** A transit gateway, read after its attachments: they use the tables that it names as its default ones. */
+export function readTransitGateway(r: ResourceReader): void {
+  const associatesByDefault = mayBeEnabled(r, 'DefaultRouteTableAssociation');
+  const propagatesByDefault = mayBeEnabled(r, 'DefaultRouteTablePropagation');
+  const { id, origin, when } = r;
+  r.model.nodes.set(id, {
+    kind: 'transit-gateway',
+    id,
+    origin,
+    when,
+    associatesByDefault,
+    propagatesByDefault,
+  });
+  if (associatesByDefault) {
+    linkAll(r, 'association', r.references('AssociationDefaultRouteTableId'));
+  }
+  if (propagatesByDefault) {
+    linkAll(r, 'propagation', r.references('PropagationDefaultRouteTableId'));
+  }
+}
+
+function linkAll(r: ResourceReader, kind: TransitGatewayLink['kind'], table: References): void {
+  for (const node of table.length === 0 ? [] : r.model.nodes.values()) {
+    if (node.kind === 'transit-gateway-attachment' && node.gateway.some(({ value }) => value.id === r.id)) {
+      const attachment = [{ when: node.when, value: { id: node.id, label: node.origin.logicalId } }];
+      r.model.transitLinks.push({ kind, when: r.when, attachment, table });
+    }
+  }
 }
 
 /** A Connect attachment names its gateway by the attachment that carries it. */
