@@ -44,13 +44,13 @@ function use(r: ResourceReader, how: string): void {
   r.model.defaultSecurityGroupUses.push({ origin: r.origin, when: r.when, how });
 }
 
-/** Network and gateway load balancers may have no group at all, and only interface endpoints have one. */
+/** Network and gateway load balancers may have no group at all, and endpoints of gateways have none. */
 function canFallBack(r: ResourceReader): boolean {
   if (r.resource.Type === 'AWS::ElasticLoadBalancingV2::LoadBalancer') {
     return r.enumeration('Type', ['application', 'network', 'gateway'], 'application').some(isApplication);
   }
   if (r.resource.Type === 'AWS::EC2::VPCEndpoint') {
-    return r.enumeration('VpcEndpointType', ['Interface', 'Gateway'], 'Gateway').some(isInterface);
+    return r.enumeration('VpcEndpointType', ENDPOINT_TYPES, 'Gateway').some(hasGroups);
   }
   return true;
 }
@@ -59,8 +59,10 @@ function isApplication({ value }: { value: string }): boolean {
   return value === 'application';
 }
 
-function isInterface({ value }: { value: string }): boolean {
-  return value === 'Interface';
+const ENDPOINT_TYPES = ['Gateway', 'Interface', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'];
+
+function hasGroups({ value }: { value: string }): boolean {
+  return value !== 'Gateway' && value !== 'GatewayLoadBalancer';
 }
 
 function namesDefaultGroup(part: unknown): boolean {
