@@ -34,7 +34,7 @@ export function loadBoundary(path: string, today: string): readonly Declaration[
 function toDeclaration(entry: Record<string, unknown>, at: string, today: string): Declaration {
   const prefixes = prefixesOf(entry['prefixes'], at);
   const expires = textOf(entry, 'expires', at);
-  if (!DATE.test(expires)) {
+  if (!isDay(expires)) {
     throw new UsageError(`${at} expires on '${expires}', expected a date YYYY-MM-DD`);
   }
   if (expires < today) {
@@ -87,4 +87,10 @@ function oneOf<T extends string>(value: string, allowed: readonly T[], what: str
     throw new UsageError(`${what} is '${value}', expected ${allowed.join(', ')}`);
   }
   return found;
+}
+
+/** Whether a text is a day that the calendar has. */
+function isDay(text: string): boolean {
+  const day = DATE.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -88,6 +88,8 @@ describe('a boundary file', () => {
     ['no owner', { boundary: [{ ...HUB, owner: ' ' }] }, /has no owner/],
     ['no evidence', { boundary: [{ ...HUB, evidence: undefined }] }, /has no evidence/],
     ['a past expiry', { boundary: [{ ...HUB, expires: '2026-11-20' }] }, /expired on 2026-11-20/],
+    ['a day that is none', { boundary: [{ ...HUB, expires: '2027-02-30' }] }, /expected a date YYYY-MM-DD/],
+    ['a month that is none', { boundary: [{ ...HUB, expires: '9999-99-99' }] }, /expected a date YYYY-MM-DD/],
     ['an unknown direction', { boundary: [{ ...HUB, direction: 'up' }] }, /expected inbound, outbound, both/],
   ])('with %s is refused in one line', (_, content, message) => {
     expect(() => loadBoundary(file(content), '2026-11-21')).toThrow(message);

@@ -191,7 +191,7 @@ export class Block {
       return always(found);
     }
     const label = this.nameOf(property);
-    const variable = `${this.owner.names.plan.name}:${label}`;
+    const variable = `${this.owner.names.plan.file}:${label}`;
     const { choices } = this.owner.model;
     if (!choices.has(variable)) {
       const values = found.map(({ reference }) => reference.label);

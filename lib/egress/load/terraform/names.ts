@@ -57,9 +57,9 @@ export class Names {
     }
   }
 
-  /** The model's name for a resource: the id that AWS gave it, else its address. */
+  /** The model's name for a resource: the id that AWS gave it, else its address, which plans of one name may share. */
   public idOf(instance: Instance): string {
-    return textOf(instance.values['id']) ?? `${this.plan.name}:${instance.address}`;
+    return textOf(instance.values['id']) ?? `${this.plan.file}:${instance.address}`;
   }
 
   public referenceTo(instance: Instance): Named {
@@ -79,7 +79,7 @@ export class Names {
   }
 
   public unknown(key: string, why: string): Named {
-    return { reference: { id: `?${this.plan.name}:${key}`, label: key, why } };
+    return { reference: { id: `?${this.plan.file}:${key}`, label: key, why } };
   }
 
   private nameTables(instance: Instance): void {
