@@ -30,9 +30,24 @@ export const DOOR_HANDLERS: Readonly<Record<string, Handler>> = {
       subnets: r.references('SubnetId'),
     });
   },
+  'AWS::EC2::ClientVpnRoute': (r) => {
+    door(r, {
+      kind: 'open',
+      what: 'a route of Client VPN users',
+      subnets: r.references('TargetVpcSubnetId'),
+    });
+  },
   'AWS::EC2::VerifiedAccessEndpoint': (r) => door(r, { kind: 'open', what: 'a Verified Access endpoint' }),
   'AWS::CloudFront::VpcOrigin': (r) => door(r, { kind: 'open', what: 'a CloudFront origin inside the VPC' }),
   'AWS::EC2::EIP': (r) => door(r, { kind: 'address', what: 'an Elastic IP address' }),
+  'AWS::EC2::EIPAssociation': (r) => door(r, { kind: 'address', what: 'the use of an Elastic IP address' }),
+  'AWS::EC2::SpotFleet': (r) => {
+    for (const config of objectsOf(r, r.properties['SpotFleetRequestConfigData'])) {
+      for (const specification of objectsOf(r, config['LaunchSpecifications'])) {
+        publicInterfaces(r, specification['NetworkInterfaces']);
+      }
+    }
+  },
   'AWS::ElasticLoadBalancing::LoadBalancer': (r) => loadBalancer(r, r.referenceList('Subnets')),
 };
 
