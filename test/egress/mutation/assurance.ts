@@ -45,8 +45,11 @@ const COVERAGE = `## What this covers
   gateways, peering, VPN and what the input does not show; blocks and targets written by parameters, conditions, mappings, imports,
   exports and nested stacks; doors that need no route.
 - **Not covered:** what is not in the input (it is reported as \`unproven\`, never assumed), what somebody changes after deployment,
-  names (DNS), identity and service-side egress, which have rules and tests of their own, and faults of AWS itself. Security groups,
+  names (DNS), identity and service-side egress, which are no part of this corpus, and faults of AWS itself. Security groups,
   network ACLs and VPC Block Public Access never make a path go away.
+- **Silent by themselves:** traffic mirroring, an exclusion from VPC Block Public Access, Direct Connect virtual interfaces, a
+  VPC attached to a core network, IPv6 switches, and security groups that allow everything. None of them is a path without a route,
+  gateway or endpoint, and those are reported.
 - An operator that nobody thought of is not in this table. That is what the second opinion is for.
 
 ## A second opinion

@@ -9,12 +9,16 @@ import { BLOCK_OPENINGS } from './openings-blocks';
 import { DOOR_OPENINGS } from './openings-doors';
 import { GATEWAY_OPENINGS } from './openings-gateways';
 import { MACHINE_OPENINGS } from './openings-machines';
+import { NAT_OPENINGS } from './openings-nat';
 import { NETWORK_OPENINGS } from './openings-networks';
+import { WRITTEN_OPENINGS } from './openings-written';
 import type { Network, Opening, Operator, Site } from './operator';
 import { apply } from './operator';
 
 export const OPENINGS: readonly Opening[] = [
   ...GATEWAY_OPENINGS,
+  ...NAT_OPENINGS,
+  ...WRITTEN_OPENINGS,
   ...BLOCK_OPENINGS,
   ...MACHINE_OPENINGS,
   ...NETWORK_OPENINGS,

@@ -95,6 +95,34 @@ const ADDRESSES: readonly Opening[] = [
     }),
   },
   {
+    row: 'L3-18',
+    title: 'the use of an Elastic IP address outside the input',
+    expected: 'AG013',
+    add: () => ({
+      MutUse: resource('EC2::EIPAssociation', { AllocationId: 'eipalloc-1', NetworkInterfaceId: 'eni-1' }),
+    }),
+  },
+  {
+    row: 'L3-18',
+    title: 'a launch configuration that asks for public addresses',
+    expected: 'AG013',
+    add: () => ({
+      MutLaunch: resource('AutoScaling::LaunchConfiguration', { AssociatePublicIpAddress: true }),
+    }),
+  },
+  {
+    row: 'L3-18',
+    title: 'a spot fleet that asks for public addresses',
+    expected: 'AG013',
+    add: () => ({
+      MutFleet: resource('EC2::SpotFleet', {
+        SpotFleetRequestConfigData: {
+          LaunchSpecifications: [{ NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true }] }],
+        },
+      }),
+    }),
+  },
+  {
     row: 'L3-19',
     title: 'an IPv6 block and a way out for it',
     expected: 'exposed',
@@ -174,6 +202,18 @@ const DOORS: readonly Opening[] = [
     title: 'a Client VPN endpoint',
     expected: 'AG012',
     add: () => ({ MutVpn: resource('EC2::ClientVpnEndpoint', { SplitTunnel: false }) }),
+  },
+  {
+    row: 'L3-26',
+    title: 'a default route of Client VPN users',
+    expected: 'AG012',
+    add: (site) => ({
+      MutVpn: resource('EC2::ClientVpnRoute', {
+        ClientVpnEndpointId: 'cvpn-endpoint-0123456789abcdef0',
+        DestinationCidrBlock: '0.0.0.0/0',
+        TargetVpcSubnetId: site.subnet,
+      }),
+    }),
   },
   {
     row: 'L3-26',
