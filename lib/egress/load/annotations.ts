@@ -27,7 +27,7 @@ export function annotationsOf(
   ];
   return paths.flatMap(([path, entries]) =>
     Array.isArray(entries)
-      ? (entries as Entry[]).flatMap((entry) => toAnnotations(path.replace(/^\//, ''), entry))
+      ? (entries as (Entry | null)[]).flatMap((entry) => toAnnotations(path.replace(/^\//, ''), entry ?? {}))
       : [],
   );
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { Annotation } from '../model/waiver';
 import { annotationsOf } from './annotations';
 import { readJsonObject } from './files';
+import { requireEnd, requireFew } from './nested';
 import type { Template, TemplateResource, TemplateSource } from './source';
-import { toTemplate } from './template';
+import { isObject, toTemplate } from './template';
 
 /** A cloud assembly: its templates, and what its authors noted on constructs. */
 export interface Assembly {
@@ -47,15 +48,19 @@ interface Visit {
   readonly notes: boolean;
 }
 
-function visit(folder: string, into: Visit): void {
+function visit(folder: string, into: Visit, above: readonly string[] = []): void {
   const path = join(folder, 'manifest.json');
+  if (above.includes(resolve(folder))) {
+    throw new UsageError(`${path} is a Stage of itself, expected the manifest of a cloud assembly`);
+  }
   const { json } = readJsonObject(path, 'the manifest of a cloud assembly');
   if (typeof json['version'] !== 'string') {
     throw new UsageError(`${path} has no 'version', expected the manifest of a cloud assembly`);
   }
   for (const [id, artifact] of artifactsOf(json['artifacts'] ?? {}, path)) {
     if (artifact.type === 'cdk:cloud-assembly') {
-      visit(join(folder, textOr(artifact.properties?.['directoryName'], id)), into);
+      const stage = join(folder, textOr(artifact.properties?.['directoryName'], id));
+      visit(stage, into, [...above, resolve(folder)]);
     } else if (artifact.type === 'aws:cloudformation:stack') {
       readStack({ folder, id, artifact }, into);
     }
@@ -63,14 +68,29 @@ function visit(folder: string, into: Visit): void {
 }
 
 function artifactsOf(artifacts: unknown, path: string): readonly (readonly [string, Artifact])[] {
-  const isObject = (value: unknown): value is object =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject(artifacts) || !Object.values(artifacts).every(isObject)) {
+  const entries = isObject(artifacts) ? Object.entries(artifacts) : [];
+  const objects = entries.flatMap(([id, artifact]) => (isObject(artifact) ? [[id, artifact] as const] : []));
+  if (!isObject(artifacts) || objects.length < entries.length) {
     throw new UsageError(
       `'artifacts' of ${path} is no object of objects, expected the manifest of an assembly`,
     );
   }
-  return Object.entries(artifacts);
+  return objects.map(([id, artifact]) => [id, toArtifact(artifact, `artifact '${id}' of ${path}`)]);
+}
+
+const TEXTS = ['type', 'environment', 'displayName', 'additionalMetadataFile'] as const;
+
+/** An artifact whose members have the types that the rest relies on. */
+function toArtifact(artifact: Readonly<Record<string, unknown>>, where: string): Artifact {
+  const present = Object.fromEntries(Object.entries(artifact).filter(([, value]) => value !== null));
+  const wrong = TEXTS.find((name) => present[name] !== undefined && typeof present[name] !== 'string');
+  if (wrong !== undefined) {
+    throw new UsageError(`'${wrong}' of ${where} is no text, expected the manifest of a cloud assembly`);
+  }
+  if (present['properties'] !== undefined && !isObject(present['properties'])) {
+    throw new UsageError(`'properties' of ${where} is no object, expected the manifest of a cloud assembly`);
+  }
+  return present;
 }
 
 function readStack(
@@ -113,10 +133,17 @@ interface StackFile {
   readonly stack: string;
   readonly stackName?: string;
   readonly parent?: TemplateSource['parent'];
+  /** Templates that nest this one, outermost first. */
+  readonly above?: readonly string[];
 }
 
-function readTemplate(deployment: Deployment, { file, stack, stackName, parent }: StackFile): void {
+function readTemplate(
+  deployment: Deployment,
+  { file, stack, stackName, parent, above = [] }: StackFile,
+): void {
   const path = join(deployment.folder, file);
+  requireEnd(path, path, above);
+  requireFew(path, deployment.sources);
   const { json, text } = readJsonObject(path, 'a CloudFormation template');
   const { template, gaps } = toTemplate(json, path);
   const nested = nestedFiles(template, deployment.assets);
@@ -135,7 +162,8 @@ function readTemplate(deployment: Deployment, { file, stack, stackName, parent }
     ...(parent === undefined ? {} : { parent }),
   });
   for (const [logicalId, nestedFile] of nested) {
-    readTemplate(deployment, { file: nestedFile, stack: stackOf(logicalId), parent: { stack, logicalId } });
+    const as = { stack: stackOf(logicalId), parent: { stack, logicalId } };
+    readTemplate(deployment, { file: nestedFile, ...as, above: [...above, path] });
   }
 }
 
@@ -188,10 +216,10 @@ function assetFiles(folder: string, stackArtifact: string): ReadonlyMap<string, 
     return new Map();
   }
   const { json } = readJsonObject(path, `the asset manifest of ${basename(folder)}`);
-  const files = (json['files'] ?? {}) as Readonly<Record<string, { source?: { path?: unknown } }>>;
+  const files = (json['files'] ?? {}) as Readonly<Record<string, { source?: { path?: unknown } } | null>>;
   return new Map(
-    Object.entries(files).flatMap(([hash, { source }]) =>
-      typeof source?.path === 'string' ? [[hash, source.path] as const] : [],
+    Object.entries(files).flatMap(([hash, asset]) =>
+      typeof asset?.source?.path === 'string' ? [[hash, asset.source.path] as const] : [],
     ),
   );
 }

@@ -67,18 +67,13 @@ class Nesting {
 
   private visit(path: string, above: readonly string[], as?: Pick<TemplateSource, 'stack' | 'parent'>): void {
     const file = this.fileAt(path);
-    if (above.includes(path)) {
-      const chain = [...above.slice(above.indexOf(path)), path].map((each) => basename(each)).join(' → ');
-      throw new UsageError(`${file.file} nests itself: ${chain}; expected a nested stack to end`);
-    }
+    requireEnd(file.file, path, above);
     const { stack } = as ?? file;
     const children = this.childrenOf(path);
     const nested = children.map(([logicalId]) => [logicalId, `${stack}/${logicalId}`] as const);
     this.seen.add(path);
     this.found.push({ ...file, ...as, nested: new Map(nested) });
-    if (this.found.length > MOST_STACKS) {
-      throw new UsageError(`${file.file} nests too many stacks, expected at most ${MOST_STACKS}`);
-    }
+    requireFew(file.file, this.found);
     for (const [logicalId, child] of children) {
       const parent = { stack, logicalId };
       this.visit(child, [...above, path], { stack: `${stack}/${logicalId}`, parent });
@@ -133,6 +128,21 @@ class Nesting {
       }
     }
     return best?.isOnly === true ? best.path : undefined;
+  }
+}
+
+/** @throws UsageError when a template is among those that nest it */
+export function requireEnd(shown: string, path: string, above: readonly string[]): void {
+  if (above.includes(path)) {
+    const chain = [...above.slice(above.indexOf(path)), path].map((each) => basename(each)).join(' → ');
+    throw new UsageError(`${shown} nests itself: ${chain}; expected a nested stack to end`);
+  }
+}
+
+/** @throws UsageError when an input has more stacks than anybody deploys */
+export function requireFew(shown: string, found: readonly TemplateSource[]): void {
+  if (found.length > MOST_STACKS) {
+    throw new UsageError(`${shown} nests too many stacks, expected at most ${MOST_STACKS}`);
   }
 }
 
