@@ -1,6 +1,7 @@
 import type { Reference, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import { mentions } from './appliances';
+import { isHarmlessProvider } from './cdk-providers';
 
 /** Transforms that AWS documents and that change no network of the template's own. */
 const HARMLESS_TRANSFORMS: ReadonlySet<string> = new Set([
@@ -10,13 +11,6 @@ const HARMLESS_TRANSFORMS: ReadonlySet<string> = new Set([
   'AWS::SecretsManager-2024-09-16',
   'AWS::CodeDeployBlueGreen',
   'AWS::ServiceCatalog',
-]);
-
-/** CDK's own handlers that are given network ids only to publish or read them. */
-const HARMLESS_CUSTOM_RESOURCES: ReadonlySet<string> = new Set([
-  'Custom::CrossRegionExportWriter',
-  'Custom::CrossRegionExportReader',
-  'Custom::VpcRestrictDefaultSG',
 ]);
 
 const ROUTED_KINDS: ReadonlySet<string> = new Set([
@@ -48,7 +42,7 @@ function isForeign(resourceType: string): boolean {
 /** Whether a resource is code or a template that the analysis cannot look into. */
 export function isOpaque(resourceType: string): boolean {
   return (
-    (isForeign(resourceType) && !HARMLESS_CUSTOM_RESOURCES.has(resourceType)) ||
+    isForeign(resourceType) ||
     resourceType === 'AWS::CloudFormation::CustomResource' ||
     TEMPLATES.has(resourceType)
   );
@@ -60,7 +54,7 @@ export function isOpaque(resourceType: string): boolean {
  */
 export function readOpaque(r: ResourceReader): void {
   const { Type } = r.resource;
-  if (r.scope.source.nested.has(r.logicalId)) {
+  if (r.scope.source.nested.has(r.logicalId) || isHarmlessProvider(r)) {
     return;
   }
   const isUnseen = TEMPLATES.has(Type) || Type.endsWith('::MODULE');
