@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../../lib/egress/audit';
-import type { Template } from '../../../lib/egress/load/source';
 import { BASE, ref } from '../../../lib/egress/rules/networks';
 import { source } from '../helpers';
 
