@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { loadNetwork } from '../../../lib/egress/load/input';
-import { readTerraform } from '../../../lib/egress/load/terraform';
 import type { Module } from './terraform/plan';
 import { aws, load, outcomes, plan, refs, state, verdicts } from './terraform/plan';
 
@@ -306,18 +304,4 @@ describe('changes', () => {
     const subnet = aws('subnet.b', { vpc_id: 'vpc-data' }, { actions: ['no-op'] });
     expect(verdicts(plan({ resources: [subnet] }))).toEqual({ 'aws_subnet.b': 'unproven' });
   });
-});
-
-test('plans of one file name in several folders are networks of their own', () => {
-  const planned = (connectivity_type: string): Record<string, unknown> => ({
-    format_version: '1.0',
-    values: {
-      root_module: {
-        resources: [{ address: 'n', type: 'aws_nat_gateway', name: 'n', values: { connectivity_type } }],
-      },
-    },
-  });
-  const others = ['public', 'private'].map((type) => readTerraform(planned(type), `${type}/plan.json`));
-  const { nodes } = loadNetwork({ sources: [], annotations: [], others });
-  expect([...nodes.values()].filter(({ kind }) => kind === 'nat-gateway')).toHaveLength(2);
 });
