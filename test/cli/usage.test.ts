@@ -105,7 +105,7 @@ describe('a command line that cannot be answered', () => {
     [['audit', 'good.json', '--parameters', 'one'], 'one is a folder, expected parameter values'],
     [
       ['audit', 'good.json', '--parameters', 'list.json'],
-      'list.json holds a list, expected parameter values',
+      'list.json: item 1 is no parameter, expected {"ParameterKey", "ParameterValue"} or "Name=value"',
     ],
     [
       ['audit', 'good.json', '--parameters', 'truncated.json'],
