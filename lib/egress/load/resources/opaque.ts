@@ -1,3 +1,4 @@
+import { ROUTED_KINDS } from '../../model/handed';
 import type { Reference, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import { mentions } from './appliances';
@@ -11,17 +12,6 @@ const HARMLESS_TRANSFORMS: ReadonlySet<string> = new Set([
   'AWS::SecretsManager-2024-09-16',
   'AWS::CodeDeployBlueGreen',
   'AWS::ServiceCatalog',
-]);
-
-const ROUTED_KINDS: ReadonlySet<string> = new Set([
-  'route-table',
-  'internet-gateway',
-  'egress-only-internet-gateway',
-  'carrier-gateway',
-  'virtual-private-gateway',
-  'nat-gateway',
-  'transit-gateway',
-  'transit-gateway-route-table',
 ]);
 
 /** Types that deploy a template of their own. */

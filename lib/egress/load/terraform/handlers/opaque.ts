@@ -1,3 +1,4 @@
+import { ROUTED_KINDS } from '../../../model/handed';
 import type { Node, References } from '../../../model/network';
 import { objectsOf } from '../json';
 import type { Plan } from '../plan';
@@ -13,18 +14,6 @@ const TEMPLATES: ReadonlyMap<string, string> = new Map([
 
 /** Networking that is written with AWS's other provider, whose types are not read. */
 const OTHER_PROVIDER = /^awscc_(ec2|networkfirewall|networkmanager|directconnect|elasticloadbalancingv2)_/;
-
-/** Gateways and tables by which code can add a route. */
-const ROUTED_KINDS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
-  'route-table',
-  'internet-gateway',
-  'egress-only-internet-gateway',
-  'carrier-gateway',
-  'virtual-private-gateway',
-  'nat-gateway',
-  'transit-gateway',
-  'transit-gateway-route-table',
-]);
 
 /** What a resource that the analysis cannot look into may change. Read last, when all nodes are known. */
 export function readOpaque(r: ResourceReader): void {
