@@ -40,18 +40,19 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/requirements', packages: ['constructs'] },
   { path: 'lib/endpoints', rooms: ['lib/shared'], pure: true },
   { path: 'lib/sizing', rooms: ['lib/shared'], pure: true },
+  { path: 'lib/resource-types', rooms: ['lib/shared'], pure: true },
 
   { path: 'lib/egress/model', rooms: ['lib/shared'], pure: true },
   {
     path: 'lib/egress/load',
-    rooms: ['lib/egress/model', 'lib/shared'],
+    rooms: ['lib/egress/model', 'lib/resource-types', 'lib/shared'],
     packages: FILES,
     lazyPackages: ['jsonc-parser', 'yaml'],
   },
   { path: 'lib/egress/reach', rooms: ['lib/egress/model', 'lib/shared'], pure: true },
   {
     path: 'lib/egress/rules',
-    rooms: ['lib/egress/model', 'lib/egress/reach', 'lib/endpoints', 'lib/shared'],
+    rooms: ['lib/egress/model', 'lib/egress/reach', 'lib/endpoints', 'lib/resource-types', 'lib/shared'],
     pure: true,
   },
   {
@@ -63,7 +64,7 @@ export const ROOMS: readonly Room[] = [
   // What joins the analyzer to its hosts: the cdk-nag pack, waivers.
   {
     path: 'lib/egress',
-    rooms: [...ANALYZER, 'lib/endpoints', 'lib/requirements', 'lib/shared'],
+    rooms: [...ANALYZER, 'lib/endpoints', 'lib/requirements', 'lib/resource-types', 'lib/shared'],
     packages: [...CDK, ...FILES, 'cdk-nag', 'yaml'],
   },
 

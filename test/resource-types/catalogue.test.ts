@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { RESOURCE_TYPES, isForeignType, resourceType } from '../../lib/resource-types/catalogue';
+import { RESOURCE_CLASSES } from '../../lib/resource-types/classes';
+import { DATA_FILES } from '../../lib/resource-types/data';
+
+/** Types of rows that break a law; a test expects none. */
+function breaking(law: (row: (typeof RESOURCE_TYPES)[number]) => boolean): readonly string[] {
+  return RESOURCE_TYPES.filter((row) => !law(row)).map(({ type }) => type);
+}
+
+describe('the catalogue of resource types', () => {
+  it('gives every type at least one class, each once', () => {
+    expect(breaking(({ classes }) => classes.length > 0 && new Set(classes).size === classes.length)).toEqual(
+      [],
+    );
+  });
+
+  it('uses the defined classes alone', () => {
+    expect(breaking(({ classes }) => classes.every((one) => RESOURCE_CLASSES.includes(one)))).toEqual([]);
+  });
+
+  it('calls no type inert that is something else besides', () => {
+    expect(breaking(({ classes }) => classes.length === 1 || !classes.includes('inert'))).toEqual([]);
+  });
+
+  it('names a property wherever one decides', () => {
+    expect(
+      breaking(({ classes, decidedBy }) => !classes.includes('in-vpc-when') || decidedBy.length > 0),
+    ).toEqual([]);
+  });
+
+  it('names no property twice', () => {
+    expect(breaking(({ decidedBy }) => new Set(decidedBy).size === decidedBy.length)).toEqual([]);
+  });
+
+  it('tells the source and the day of every row', () => {
+    expect(breaking(({ source, date }) => source.length > 20 && /^\d{4}-\d{2}-\d{2}$/.test(date))).toEqual(
+      [],
+    );
+  });
+
+  it('has each type once', () => {
+    const types = RESOURCE_TYPES.map(({ type }) => type);
+    expect(types.filter((type, index) => types.indexOf(type) !== index)).toEqual([]);
+  });
+
+  it.each(Object.entries(DATA_FILES))('has %s in order', (_, { types }) => {
+    expect(Object.keys(types)).toEqual(Object.keys(types).sort());
+  });
+
+  it('has each service in one file', () => {
+    const files = new Map<string, Set<string>>();
+    for (const [file, { types }] of Object.entries(DATA_FILES)) {
+      for (const type of Object.keys(types)) {
+        const service = type.split('::')[1]!;
+        files.set(service, (files.get(service) ?? new Set()).add(file));
+      }
+    }
+    expect([...files].filter(([, found]) => found.size > 1).map(([service]) => service)).toEqual([]);
+  });
+});
+
+describe('resourceType', () => {
+  it('finds the row of a type', () => {
+    expect(resourceType('AWS::EC2::VPC')).toMatchObject({ type: 'AWS::EC2::VPC' });
+  });
+
+  it('finds what CDK adds to every template', () => {
+    expect(resourceType('AWS::CDK::Metadata')?.classes).toEqual(['inert']);
+  });
+
+  it.each(['Custom::Anything', 'Acme::Net::Tunnel', 'AWS::S3::Bucket::MODULE', 'Acme::Net::Part::MODULE'])(
+    'takes %s for opaque',
+    (type) => {
+      expect(resourceType(type)).toMatchObject({ type, classes: ['opaque'] });
+    },
+  );
+
+  it.each(['AWS::Nothing::Known', 'AWS::EC2::Vpc', 'AWS::EC2', 'Alexa::Nothing::Known'])(
+    'knows nothing of %s',
+    (type) => {
+      expect(resourceType(type)).toBeUndefined();
+    },
+  );
+});
+
+describe('isForeignType', () => {
+  it.each([
+    ['AWS::EC2::VPC', false],
+    ['Alexa::ASK::Skill', false],
+    ['AWS::EC2::VPC::MODULE', true],
+    ['Custom::AWS', true],
+    ['AWSAcme::Net::Tunnel', true],
+  ])('of %s is %s', (type, expected) => {
+    expect(isForeignType(type)).toBe(expected);
+  });
+});
