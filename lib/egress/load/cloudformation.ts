@@ -1,6 +1,7 @@
 import type { NetworkModel } from '../model/network';
 import { emptyNetwork } from '../model/network';
 import { Application } from './application';
+import { DeclaredResource } from './declared';
 import { gapsOf, originOfGap } from './gaps';
 import { ResourceReader, resourceId } from './reader';
 import { APPLIANCE_HANDLERS } from './resources/appliances';
@@ -74,6 +75,7 @@ interface Reading {
 function readScope({ application, model, scope, late, last }: Reading): void {
   const { Resources } = scope.source.template;
   const ids: string[] = [];
+  const context = { application, model, scope };
   for (const logicalId in Resources) {
     const resource = Resources[logicalId] as TemplateResource;
     model.resourceCount++;
@@ -82,9 +84,10 @@ function readScope({ application, model, scope, late, last }: Reading): void {
       continue;
     }
     ids.push(resourceId(scope.id, logicalId));
+    model.resources.add(new DeclaredResource(context, logicalId, resource));
     // Most resources of most apps are no part of a network: nothing is made of them.
     if (isRead(Type) || scope.source.mentionsDefaultGroup) {
-      const reader = new ResourceReader({ application, model, scope }, logicalId, resource);
+      const reader = new ResourceReader(context, logicalId, resource);
       readResource(reader, { late, last });
     }
   }

@@ -14,18 +14,25 @@ export function substitute(call: Call, look: (name: string) => Value): Value {
     return unknown('the text of Fn::Sub is not a literal', call.key());
   }
   const names = isObject(own) ? own : {};
-  const parts = template.split(/(\$\{[^}]*\})/).filter((part) => part !== '');
-  const values = parts.map((part) => {
-    const name = /^\$\{([^}]*)\}$/.exec(part)?.[1]?.trim();
-    if (name === undefined) {
+  const values = splitSubstitution(template).map((part) => {
+    if (typeof part === 'string') {
       return text(part);
     }
-    if (name.startsWith('!')) {
-      return text(`\${${name.slice(1)}}`);
-    }
-    return Object.hasOwn(names, name) ? call.evaluate(names[name]) : look(name);
+    return Object.hasOwn(names, part.name) ? call.evaluate(names[part.name]) : look(part.name);
   });
   return concat(values, call.key);
+}
+
+/** The text of an Fn::Sub as what stands there and the names of what is put in. */
+export function splitSubstitution(template: string): readonly (string | { readonly name: string })[] {
+  const parts = template.split(/(\$\{[^}]*\})/).filter((part) => part !== '');
+  return parts.map((part) => {
+    const name = /^\$\{([^}]*)\}$/.exec(part)?.[1]?.trim();
+    if (name === undefined) {
+      return part;
+    }
+    return name.startsWith('!') ? `\${${name.slice(1)}}` : { name };
+  });
 }
 
 /** The value of an Fn::Join; its parts are kept where they are not texts, so that they can be split again. */

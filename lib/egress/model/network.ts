@@ -2,6 +2,7 @@ import type { Cidr } from '../../shared/cidr';
 import type { Guard, Guarded } from './choices';
 import { Choices } from './choices';
 import type { Declaration } from './declaration';
+import { Resources } from './resource';
 
 /**
  * What a network is to the analyzer.
@@ -294,6 +295,8 @@ export interface NetworkModel {
   readonly declarations: Declaration[];
   readonly defaultSecurityGroupUses: SecurityGroupUse[];
   readonly stacks: string[];
+  /** Every resource as it was written; empty for inputs that tell of networks alone. */
+  readonly resources: Resources;
   resourceCount: number;
 }
 
@@ -314,6 +317,7 @@ export function emptyNetwork(): NetworkModel {
     declarations: [],
     defaultSecurityGroupUses: [],
     stacks: [],
+    resources: new Resources(),
     resourceCount: 0,
   };
 }
