@@ -44,7 +44,9 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
   });
 
   test('has examples on both sides, each with a title of its own', () => {
-    const titles = [...rule.examples.bad, ...rule.examples.good].map(({ title }) => title);
+    const titles = [...rule.examples.bad, ...(rule.examples.unknown ?? []), ...rule.examples.good].map(
+      ({ title }) => title,
+    );
     expect(Math.min(rule.examples.bad.length, rule.examples.good.length)).toBeGreaterThan(0);
     expect(new Set(titles).size).toBe(titles.length);
   });
@@ -53,6 +55,15 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     'reports %s',
     (_title, example) => {
       expect(reports(rule, example)).toBe(true);
+    },
+  );
+
+  test.each((rule.examples.unknown ?? []).map((example) => [example.title, example] as const))(
+    'cannot tell of %s',
+    (_title, { template }) => {
+      const { findings } = auditTemplate(template as Partial<Template>);
+      const states = findings.filter(({ ruleId }) => ruleId === rule.id).map(({ state }) => state);
+      expect(states).toContain('unproven');
     },
   );
 

@@ -1,3 +1,4 @@
+import type { Row } from '../rules/rows';
 import type { Example } from '../rules/rule';
 import type { RuleText } from './rule-text';
 import { controlsText } from './rule-text';
@@ -24,8 +25,12 @@ export interface ExplainOptions {
 export function explainText(rule: RuleText, { paint, width, base }: ExplainOptions): string {
   const paragraph = (text: string): readonly string[] => wrap(text, width, 0).map((line) => `  ${line}`);
   const tone = rule.severity === 'error' ? 'red' : 'yellow';
-  const { bad, good } = rule.examples;
-  const block = (title: string, examples: readonly Example[], color: 'red' | 'green'): readonly string[] =>
+  const { bad, good, unknown = [] } = rule.examples;
+  const block = (
+    title: string,
+    examples: readonly Example[],
+    color: 'red' | 'green' | 'yellow',
+  ): readonly string[] =>
     examples.flatMap((example) => [
       '',
       paint(color, `${title}: ${example.title}`),
@@ -43,7 +48,9 @@ export function explainText(rule: RuleText, { paint, width, base }: ExplainOptio
       ? []
       : ['', 'every example adds to this network:', ...indented(toYaml({ Resources: base }))]),
     ...block('bad', bad, 'red'),
+    ...block('not proven', unknown, 'yellow'),
     ...block('good', good, 'green'),
+    ...coverText(rule.rows ?? []),
     '',
   ].join('\n');
 }
@@ -59,7 +66,7 @@ export function listText(rules: readonly RuleText[], paint: Paint): string {
 
 /** A rule's page. */
 export function rulePage(rule: RuleText, base: Base): string {
-  const { id, title, severity, state, category, rationale, fix, controls, examples } = rule;
+  const { id, title, severity, state, category, rationale, fix, controls, examples, rows = [] } = rule;
   const hasExamples = examples.bad.length + examples.good.length > 0;
   const shown = hasExamples
     ? [
@@ -79,12 +86,41 @@ export function rulePage(rule: RuleText, base: Base): string {
     ...['## Controls', ''],
     ...Object.entries(controls).map(([framework, clauses]) => `- ${framework}: ${clauses.join(', ')}`),
     '',
+    ...coverTable(rows),
     ...shown,
     ...pageExamples('Reported', examples.bad, base),
+    ...pageExamples('Not proven', examples.unknown ?? [], base),
     ...pageExamples('Not reported', examples.good, base),
     'Generated from the rule itself by `npm run docs`.',
     '',
   ].join('\n');
+}
+
+/** What a rule looks at, by type of resource. */
+function coverTable(rows: readonly Row[]): readonly string[] {
+  return rows.length === 0
+    ? []
+    : [
+        '## What it looks at',
+        '',
+        '| type | properties | what it finds | source |',
+        '|---|---|---|---|',
+        ...rows.map((row) => `| ${[row.type, pathsOf(row), row.says, row.source].map(cell).join(' | ')} |`),
+        '',
+      ];
+}
+
+function coverText(rows: readonly Row[]): readonly string[] {
+  const lines = rows.map((row) => `    ${row.type}${row.when.length === 0 ? '' : `: ${pathsOf(row)}`}`);
+  return lines.length === 0 ? [] : ['', 'it looks at:', ...new Set(lines)];
+}
+
+function pathsOf({ when }: Row): string {
+  return [...new Set(when.map(({ path }) => path))].join(', ');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 function pageExamples(heading: string, examples: readonly Example[], base: Base): readonly string[] {

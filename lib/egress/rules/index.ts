@@ -19,6 +19,7 @@ import { ag013 } from './ag013-public-address';
 import { ag014 } from './ag014-default-vpc';
 import { ag101 } from './ag101-foreign-service';
 import { ag201 } from './ag201-default-security-group';
+import { ag301 } from './ag301-outside-the-vpc';
 import { ag900 } from './ag900-not-in-the-input';
 import type { Analysis, Finding, RuleModule } from './rule';
 
@@ -38,6 +39,7 @@ export const RULES: readonly RuleModule[] = [
   ag014,
   ag101,
   ag201,
+  ag301,
   ag900,
 ];
 

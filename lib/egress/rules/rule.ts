@@ -3,11 +3,24 @@ import type { NetworkModel, Origin } from '../model/network';
 import type { Neighbour } from '../reach/neighbours';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
+import type { Row } from './rows';
 
 export type Severity = 'error' | 'warning';
 
 /** What a rule is about. */
-export type Category = 'route' | 'boundary' | 'inbound' | 'endpoint' | 'security-group' | 'analysis';
+export type Category =
+  | 'route'
+  | 'boundary'
+  | 'inbound'
+  | 'endpoint'
+  | 'name'
+  | 'security-group'
+  | 'compute'
+  | 'service'
+  | 'identity'
+  | 'artifact'
+  | 'cluster'
+  | 'analysis';
 
 /** `exposed`: a way out or in is shown. `unproven`: a fact is missing. `defect`: something is wrong besides. */
 export type State = 'exposed' | 'unproven' | 'defect';
@@ -30,6 +43,8 @@ export interface Violation {
   readonly fix?: string;
   /** Overrides the rule's own state: a rule may show a way out in one place and miss a fact in another. */
   readonly state?: State;
+  /** Overrides the rule's own severity: what a rule finds is not equally bad everywhere. */
+  readonly severity?: Severity;
   readonly path?: readonly Hop[];
   readonly condition?: string;
 }
@@ -55,8 +70,14 @@ export interface RuleModule {
   readonly rationale: string;
   readonly fix: string;
   readonly controls: Readonly<Record<string, readonly string[]>>;
-  /** Each bad example is reported by this rule, no good one is. */
-  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
+  /** Each bad example is reported by this rule, no good one is; of an unknown one it says that it cannot tell. */
+  readonly examples: {
+    readonly bad: readonly Example[];
+    readonly good: readonly Example[];
+    readonly unknown?: readonly Example[];
+  };
+  /** What it looks at, where it is made of rows. */
+  readonly rows?: readonly Row[];
   check(analysis: Analysis): readonly Violation[];
 }
 
