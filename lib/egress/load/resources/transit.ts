@@ -77,8 +77,10 @@ function mayBeEnabled(r: ResourceReader, property: string): boolean {
   return r.enumeration(property, ['enable', 'disable'], 'enable').some(({ value }) => value === 'enable');
 }
 
+/** What `RemoveSubnetIds` names was there first: a stack that is created from this template has it. */
 function vpcAttachment(r: ResourceReader): void {
-  attachment(r, { vpc: r.references('VpcId'), subnets: r.referenceList('SubnetIds') });
+  const subnets = ['SubnetIds', 'AddSubnetIds'].flatMap((property) => r.referenceList(property));
+  attachment(r, { vpc: r.references('VpcId'), subnets });
 }
 
 type Outside = Pick<TransitGatewayAttachment, 'leadsTo' | 'isPropagating'> &
