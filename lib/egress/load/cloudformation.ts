@@ -4,7 +4,7 @@ import { Application } from './application';
 import { DeclaredResource } from './declared';
 import { gapsOf, originOfGap } from './gaps';
 import { ResourceReader, resourceId } from './reader';
-import { APPLIANCE_HANDLERS } from './resources/appliances';
+import { APPLIANCE_HANDLERS, readListener } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
 import { ENDPOINT_HANDLERS } from './resources/endpoints';
 import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './resources/gateways';
@@ -36,6 +36,7 @@ const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
   Object.entries({
     ...ATTACHMENT_HANDLERS,
     'AWS::EC2::TransitGatewayConnect': readConnect,
+    'AWS::ElasticLoadBalancingV2::Listener': readListener,
     'AWS::EC2::TransitGateway': readTransitGateway,
     'AWS::EC2::VPCCidrBlock': VPC_HANDLERS['AWS::EC2::VPCCidrBlock'] as Handler,
   }),

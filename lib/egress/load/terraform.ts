@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { NetworkModel } from '../model/network';
-import { APPLIANCE_HANDLERS } from './terraform/handlers/appliances';
+import { APPLIANCE_HANDLERS, TARGET_HANDLERS } from './terraform/handlers/appliances';
 import { DOOR_HANDLERS } from './terraform/handlers/doors';
 import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './terraform/handlers/gateways';
 import type { Handler } from './terraform/handlers/handler';
@@ -39,6 +39,7 @@ const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
   Object.entries({
     ...RANGE_HANDLERS,
     ...ENTRY_HANDLERS,
+    ...TARGET_HANDLERS,
     ...ATTACHMENT_HANDLERS,
     ...DEFAULT_TABLE_HANDLERS,
   }),

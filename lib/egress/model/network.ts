@@ -183,7 +183,15 @@ export interface Door {
 export interface Inspection extends Thing {
   readonly kind: 'network-firewall' | 'vpc-endpoint-service' | 'load-balancer';
   readonly subnets: References;
+  /** Load balancers of a service, target groups of a load balancer. */
   readonly behind: References;
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/target-groups.html */
+export interface TargetGroup extends Thing {
+  readonly kind: 'target-group';
+  /** Machines that are registered by the input itself. */
+  readonly targets: References;
 }
 
 /** An interface is plugged into an instance: packets that enter by one leave by any other. */
@@ -273,6 +281,7 @@ export type Node =
   | Appliance
   | Endpoint
   | Inspection
+  | TargetGroup
   | TransitGateway
   | TransitGatewayAttachment
   | TransitGatewayRouteTable

@@ -1,5 +1,5 @@
 import type { Guard } from '../model/choices';
-import type { Appliance, Endpoint, Inspection, Node, References } from '../model/network';
+import type { Appliance, Endpoint, Inspection, Node, Reference, References } from '../model/network';
 import type { Explorer, Position } from './explorer';
 import type { Leak } from './path';
 import { hopOf, step, unproven, worse } from './path';
@@ -76,11 +76,75 @@ export function throughInspection(
       worst = worse(worst, throughInspection(explorer, next, { ...here, packet: sent }));
     }
   }
+  if (node.kind === 'load-balancer') {
+    worst = worse(worst, throughTargets(explorer, node, here));
+  }
   if (parts.length > 0 || !LED_ON.has(node.kind)) {
     return worst;
   }
   const why = `what stands behind ${node.kind.replaceAll('-', ' ')} '${node.origin.logicalId}' is outside the input`;
   return worse(worst, unproven(packet, position.origin, why));
+}
+
+/**
+ * A gateway load balancer hands packets to machines, which send them on by any interface that they have: not only
+ * in the balancer's own subnets. Targets that the input does not show may stand in any subnet of the VPC.
+ */
+function throughTargets(explorer: Explorer, balancer: Inspection, position: Position): Leak | undefined {
+  const groups = balancer.behind.map(({ when, value }) => ({ when, ...targetsOf(explorer, value) }));
+  const areShown = groups.length > 0 && groups.every(({ isWhole }) => isWhole);
+  let worst: Leak | undefined;
+  for (const { when, machines } of groups) {
+    for (const target of machines) {
+      const given = explorer.choices.both(when, target.when);
+      const merged = given === undefined ? undefined : explorer.choices.both(position.packet.when, given);
+      if (merged !== undefined) {
+        const { machine } = target;
+        const packet = { ...step(position, hopOf(machine, machine.kind)), when: merged };
+        worst = worse(worst, fromMachine(explorer, machine, { ...position, packet }));
+      }
+    }
+  }
+  return areShown || worst?.verdict === 'exposed'
+    ? worst
+    : worse(worst, beside(explorer, balancer, position));
+}
+
+interface Targets {
+  readonly machines: readonly { readonly when: Guard; readonly machine: Appliance }[];
+  /** Whether the input shows all of them, as far as it can. */
+  readonly isWhole: boolean;
+}
+
+function targetsOf(explorer: Explorer, group: Reference): Targets {
+  const node = explorer.node(group.id);
+  const targets = node?.kind === 'target-group' ? node.targets : [];
+  const machines = targets.flatMap(({ when, value }) => {
+    const machine = explorer.node(value.id);
+    const isMachine = machine?.kind === 'instance' || machine?.kind === 'network-interface';
+    return isMachine ? [{ when, machine }] : [];
+  });
+  return { machines, isWhole: machines.length > 0 && machines.length === targets.length };
+}
+
+/** Machines that nobody shows stand beside their load balancer, in a subnet that may have a way on. */
+function beside(explorer: Explorer, balancer: Inspection, position: Position): Leak | undefined {
+  const own = new Set(balancer.subnets.map(({ value }) => value.id));
+  const vpcs = [...own].flatMap((id) => {
+    const node = explorer.node(id);
+    return node?.kind === 'subnet' ? node.vpc.map(({ value }) => value.id) : [];
+  });
+  const others = [...new Set(vpcs)].flatMap((vpc) => explorer.topology.subnetsOf(vpc));
+  for (const { when, value: subnet } of others.filter(({ value }) => !own.has(value.id))) {
+    const reference = { id: subnet.id, label: subnet.origin.logicalId };
+    const leak = explorer.throughSubnets([{ when, value: reference }], position);
+    if (leak !== undefined) {
+      const { packet, origin } = position;
+      const why = `the input does not show all targets of load balancer '${balancer.origin.logicalId}', and subnet '${reference.label}' of its VPC leads on`;
+      return unproven({ ...packet, when: leak.when }, origin, why);
+    }
+  }
+  return undefined;
 }
 
 /** Kinds that are nothing without an appliance behind them, which can send packets on by a way of its own. */

@@ -12,6 +12,7 @@ import type {
   Reference,
   References,
   Route,
+  Subnet,
   TransitGatewayAttachment,
   TransitGatewayLink,
   TransitGatewayRoute,
@@ -50,6 +51,7 @@ export class Topology {
   private readonly transitEntries = new Map<string, readonly Entry<TransitGatewayRoute>[]>();
   private readonly attachmentsByVpc = new Map<string, readonly Guarded<TransitGatewayAttachment>[]>();
   private readonly ranges = new Map<string, AddressSet>();
+  private subnets: ReadonlyMap<string, readonly Guarded<Subnet>[]> | undefined;
 
   constructor(public readonly model: NetworkModel) {
     const { routes, associations, transitLinks } = model;
@@ -146,6 +148,12 @@ export class Topology {
     return this.links.get(id) ?? NOTHING;
   }
 
+  /** The subnets of a VPC. */
+  public subnetsOf(vpc: string): readonly Guarded<Subnet>[] {
+    this.subnets ??= index(subnetsOf(this.model), (subnet) => subnet.vpc);
+    return this.subnets.get(vpc) ?? NOTHING;
+  }
+
   /** Ranges that are certainly a VPC's own. */
   public rangesOf(vpc: string): AddressSet {
     let ranges = this.ranges.get(vpc);
@@ -213,6 +221,14 @@ function isPublic({ range, why }: { range: AddressSet; why?: string }): boolean 
 
 function byLength(a: { length: number }, b: { length: number }): number {
   return b.length - a.length;
+}
+
+function* subnetsOf(model: NetworkModel): Iterable<Subnet> {
+  for (const node of model.nodes.values()) {
+    if (node.kind === 'subnet') {
+      yield node;
+    }
+  }
 }
 
 function* attachmentsOf(model: NetworkModel): Iterable<TransitGatewayAttachment> {

@@ -50,6 +50,7 @@ const ONLY_WHEN_LINKED: ReadonlySet<string> = new Set([
   'instance',
   'network-interface',
   'load-balancer',
+  'target-group',
   'vpc-endpoint-service',
   'transit-gateway-attachment',
   'transit-gateway-route-table',

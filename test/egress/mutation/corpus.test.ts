@@ -25,7 +25,7 @@ describe('the mutation corpus', () => {
   let results: Results;
   beforeAll(() => {
     results = { openings: applyOpenings(), harmless: applyHarmless() };
-  });
+  }, 300_000);
 
   test('starts from isolated networks', () => {
     expect(openNetworks()).toEqual([]);

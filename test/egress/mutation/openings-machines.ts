@@ -1,5 +1,6 @@
+import type { Resources } from '../helpers';
 import { either, ref, resource, route, subnet } from '../helpers';
-import type { Opening } from './operator';
+import type { Opening, Site } from './operator';
 import { FLAG, inner, networkInterface, out, parameter, publicSubnet } from './parts';
 
 const TO_ENI = { NetworkInterfaceId: ref('MutEni') };
@@ -115,6 +116,29 @@ const ENDPOINTS: readonly Opening[] = [
   },
   {
     row: 'L3-08',
+    title: 'a gateway load balancer whose appliance has a second arm in a public subnet',
+    expected: 'exposed',
+    add: (site) => ({
+      ...innerBalancer(site),
+      ...publicSubnet(site),
+      ...targets(ref('MutMachine')),
+      MutMachine: resource('EC2::Instance', {
+        NetworkInterfaces: ['MutInner', 'MutPublic'].map((id, index) => ({
+          DeviceIndex: String(index),
+          SubnetId: ref(id),
+          GroupSet: ['sg-1'],
+        })),
+      }),
+    }),
+  },
+  {
+    row: 'L3-08',
+    title: 'a gateway load balancer whose appliances are not shown, beside a public subnet',
+    expected: 'unproven',
+    add: (site) => ({ ...innerBalancer(site), ...publicSubnet(site) }),
+  },
+  {
+    row: 'L3-08',
     title: 'a gateway load balancer endpoint in a public subnet',
     expected: 'exposed',
     add: (site) => ({
@@ -164,5 +188,32 @@ const ENDPOINTS: readonly Opening[] = [
     add: (site) => out(site, '0.0.0.0/0', { [property]: 'vpce-0123456789abcdef0' }),
   })),
 ];
+
+/** A gateway load balancer in an isolated subnet, to which the site's default route leads. */
+function innerBalancer(site: Site): Resources {
+  return {
+    ...inner(site),
+    MutBalancer: resource('ElasticLoadBalancingV2::LoadBalancer', {
+      Type: 'gateway',
+      Subnets: [ref('MutInner')],
+    }),
+    MutService: resource('EC2::VPCEndpointService', { GatewayLoadBalancerArns: [ref('MutBalancer')] }),
+    MutEndpoint: endpoint(site, { 'Fn::Sub': 'com.amazonaws.vpce.${AWS::Region}.${MutService}' }),
+    ...out(site, '0.0.0.0/0', TO_ENDPOINT),
+  };
+}
+
+function targets(...ids: readonly unknown[]): Resources {
+  return {
+    MutListener: resource('ElasticLoadBalancingV2::Listener', {
+      LoadBalancerArn: ref('MutBalancer'),
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('MutGroup') }],
+    }),
+    MutGroup: resource('ElasticLoadBalancingV2::TargetGroup', {
+      Protocol: 'GENEVE',
+      Targets: ids.map((Id) => ({ Id })),
+    }),
+  };
+}
 
 export const MACHINE_OPENINGS: readonly Opening[] = [...MACHINES, ...ENDPOINTS];

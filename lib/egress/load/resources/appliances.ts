@@ -1,3 +1,4 @@
+import { mergeGuards } from '../../model/choices';
 import type { Inspection, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
@@ -48,6 +49,17 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
     inspection(r, 'load-balancer', { subnets: [...r.referenceList('Subnets'), ...subnets] });
   },
 
+  'AWS::ElasticLoadBalancingV2::TargetGroup': (r) => {
+    const targets = objectsOf(r, r.properties['Targets']);
+    r.model.nodes.set(r.id, {
+      kind: 'target-group',
+      id: r.id,
+      origin: r.origin,
+      when: r.when,
+      targets: targets.flatMap((target) => r.toReferences(target['Id'])),
+    });
+  },
+
   'AWS::NetworkFirewall::Firewall': (r) => {
     const mapped = objectsOf(r, r.properties['SubnetMappings']);
     inspection(r, 'network-firewall', {
@@ -55,6 +67,21 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
     });
   },
 };
+
+/** What a load balancer forwards to: read once all load balancers are known. */
+export function readListener(r: ResourceReader): void {
+  const groups = mentions(r, r.properties['DefaultActions']);
+  for (const { when, value } of r.references('LoadBalancerArn')) {
+    const node = r.model.nodes.get(value.id);
+    if (node?.kind === 'load-balancer') {
+      const behind = groups.flatMap((group) => {
+        const merged = mergeGuards(when, group.when);
+        return merged === undefined ? [] : [{ ...group, when: merged }];
+      });
+      r.model.nodes.set(node.id, { ...node, behind: [...node.behind, ...behind] });
+    }
+  }
+}
 
 type Through = Partial<Pick<Inspection, 'subnets' | 'behind'>>;
 

@@ -1,4 +1,5 @@
-import type { Guarded } from '../../../model/choices';
+import type { Guard, Guarded } from '../../../model/choices';
+import { mergeGuards } from '../../../model/choices';
 import type { Endpoint, Inspection, References, ServiceName } from '../../../model/network';
 import { toServiceName } from '../../resources/endpoints';
 import type { Block } from '../block';
@@ -56,11 +57,63 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
   aws_lb: (r, block) => loadBalancer(r, block),
   aws_alb: (r, block) => loadBalancer(r, block),
 
+  aws_lb_target_group: (r) => targetGroup(r),
+  aws_alb_target_group: (r) => targetGroup(r),
+
   aws_networkfirewall_firewall: (r, block) => inspection(r, 'network-firewall', { subnets: mapped(block) }),
   aws_networkfirewall_vpc_endpoint_association: (r, block) => {
     inspection(r, 'network-firewall', { subnets: mapped(block) });
   },
 };
+
+/** What load balancers forward to, read once all of them are known. */
+export const TARGET_HANDLERS: Readonly<Record<string, Handler>> = {
+  aws_lb_target_group_attachment: (r, block) => addTarget(r, block),
+  aws_alb_target_group_attachment: (r, block) => addTarget(r, block),
+  aws_lb_listener: (r, block) => addGroups(r, block),
+  aws_alb_listener: (r, block) => addGroups(r, block),
+};
+
+function targetGroup(r: ResourceReader): void {
+  const { id, origin, when } = r;
+  r.model.nodes.set(id, { kind: 'target-group', id, origin, when, targets: [] });
+}
+
+function addTarget(r: ResourceReader, block: Block): void {
+  for (const { when, value } of block.references('target_group_arn')) {
+    const node = r.model.nodes.get(value.id);
+    if (node?.kind === 'target-group') {
+      const targets = guardedBy(when, block.required('target_id'));
+      r.model.nodes.set(node.id, { ...node, targets: [...node.targets, ...targets] });
+    }
+  }
+}
+
+function addGroups(r: ResourceReader, block: Block): void {
+  const groups = block
+    .blocks('default_action')
+    .flatMap((action) => [
+      ...action.references('target_group_arn'),
+      ...action.blocks('forward').flatMap(groupsOf),
+    ]);
+  for (const { when, value } of block.references('load_balancer_arn')) {
+    const node = r.model.nodes.get(value.id);
+    if (node?.kind === 'load-balancer') {
+      r.model.nodes.set(node.id, { ...node, behind: [...node.behind, ...guardedBy(when, groups)] });
+    }
+  }
+}
+
+function groupsOf(forward: Block): References {
+  return forward.blocks('target_group').flatMap((group) => group.references('arn'));
+}
+
+function guardedBy(when: Guard, references: References): References {
+  return references.flatMap((one) => {
+    const merged = mergeGuards(when, one.when);
+    return merged === undefined ? [] : [{ ...one, when: merged }];
+  });
+}
 
 const ENDPOINT_TYPES: Readonly<Record<string, Endpoint['type']>> = {
   Gateway: 'gateway',
