@@ -22,7 +22,8 @@ interface PluginInput {
  * of the stacks that were not selected.
  */
 export function toPluginReport({ findings, report, sources }: PluginInput): PolicyValidationPluginReport {
-  const violations = findings.map((finding) => toViolation(finding, sources));
+  const byStack = new Map(sources.map((source) => [source.stack, source]));
+  const violations = findings.map((finding) => toViolation(finding, byStack));
   if (holds(findings, 'error')) {
     return { success: true, violations };
   }
@@ -46,7 +47,7 @@ export function toPluginFailure(message: string): PolicyValidationPluginReport {
   return { success: false, violations: [toSummary(summary, 'mend the input, or report this as a bug')] };
 }
 
-function toViolation(finding: JudgedFinding, sources: readonly TemplateSource[]): PolicyViolation {
+function toViolation(finding: JudgedFinding, sources: ReadonlyMap<string, TemplateSource>): PolicyViolation {
   const { ruleId, message, fix, condition, waiver } = finding;
   return {
     ruleName: ruleId,
@@ -60,9 +61,9 @@ function toViolation(finding: JudgedFinding, sources: readonly TemplateSource[])
 /** CDK finds the construct of a resource itself; a finding about anything else is attached to the app. */
 function place(
   { origin }: JudgedFinding,
-  sources: readonly TemplateSource[],
+  sources: ReadonlyMap<string, TemplateSource>,
 ): PolicyViolation['violatingResources'][number] {
-  const source = sources.find(({ stack }) => stack === origin.stack);
+  const source = sources.get(origin.stack);
   if (source?.template.Resources[origin.logicalId] !== undefined) {
     return { resourceLogicalId: origin.logicalId, templatePath: source.path, locations: ['Properties'] };
   }

@@ -3,10 +3,13 @@ import type { Annotation } from '../model/waiver';
 import { PACK_NAME, WAIVER_METADATA } from '../model/waiver';
 import { readJsonObjectIf } from './files';
 
-/** What a note of ours looks like; a namespace that is ours but for its case is a mistake to report. */
-const OF_INTEREST = new RegExp(`${WAIVER_METADATA}|"${PACK_NAME}::`, 'i');
-
 const ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
+
+/** What a note of ours looks like; a namespace that is ours but for its case is a mistake to report. */
+const OF_INTEREST = {
+  words: [WAIVER_METADATA, ACKNOWLEDGED],
+  pattern: new RegExp(`${WAIVER_METADATA}|"${PACK_NAME}::`, 'i'),
+};
 
 interface Entry {
   readonly type?: unknown;

@@ -1,6 +1,6 @@
-import type { Choices, Guard } from '../model/choices';
+import type { Choices, Guard, Guarded } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
-import type { References } from '../model/network';
+import type { Destination, References } from '../model/network';
 import { defineConditions } from './conditions';
 import type { Linker, StackOutput } from './linker';
 import { expandLoops, usesLoops } from './loops';
@@ -14,7 +14,9 @@ import { guarded, unknown } from './value';
 /** All templates of one input, as one application: names resolve across them. */
 export class Application implements Linker {
   /** What values refer to: a name of a template has one value, however often it is used. */
-  public readonly references = new WeakMap<Value, References>();
+  public readonly references = new Map<Value, References>();
+  /** What literal address blocks are as destinations of routes. */
+  public readonly blocks = new Map<string, readonly Guarded<Destination>[]>();
   private readonly guards = new Map<string, Guard>();
   private readonly byId = new Map<string, Scope>();
   private exports: Map<string, Place[]> | undefined;
@@ -47,8 +49,8 @@ export class Application implements Linker {
 
   /** When a resource exists: its own condition, and those of the nested stacks that hold it. */
   public guardOf(scope: Scope, condition: string | undefined): Guard {
-    if (condition === undefined && scope.source.parent === undefined) {
-      return ALWAYS;
+    if (scope.source.parent === undefined) {
+      return condition === undefined ? ALWAYS : scope.armsOf(condition).holds;
     }
     const key = `${scope.id} ${condition ?? ''}`;
     let guard = this.guards.get(key);
@@ -61,10 +63,7 @@ export class Application implements Linker {
 
   private readGuard(scope: Scope, condition: string | undefined): Guard {
     const { parent } = scope.source;
-    const own: Guard =
-      condition === undefined
-        ? ALWAYS
-        : [{ variable: scope.variableOf(`condition ${condition}`), value: 'true' }];
+    const own = condition === undefined ? ALWAYS : scope.armsOf(condition).holds;
     const outer = parent === undefined ? undefined : this.byId.get(parent.stack);
     if (outer === undefined || parent === undefined) {
       return own;
@@ -134,7 +133,7 @@ export class Application implements Linker {
       this.read(expandLoops(scope.source, (expression) => this.resolver.evaluate(scope, expression)));
       // What was looked up so far may have missed what the loops make.
       this.current = new Resolver(this.choices, this);
-      this.scopes.forEach(({ names }) => names.clear());
+      this.scopes.forEach((each) => each.forget());
       this.exports = undefined;
       this.publications = undefined;
     }

@@ -6,6 +6,20 @@ export function literal(value: string): Value {
   return value.includes('{{resolve:') ? unknown(`'${value}' is read at deployment`, value) : text(value);
 }
 
+/** One value for each literal: the same few words and blocks are in thousands of resources. */
+export class Literals {
+  private readonly known = new Map<string, Value>();
+
+  public of(written: string): Value {
+    let value = this.known.get(written);
+    if (value === undefined) {
+      value = literal(written);
+      this.known.set(written, value);
+    }
+    return value;
+  }
+}
+
 /** Logical id and attribute of an Fn::GetAtt, in either of its spellings. */
 export function splitAttribute(argument: unknown): [string?, string?] {
   const parts: unknown[] = Array.isArray(argument) ? (argument as unknown[]) : [];

@@ -3,7 +3,7 @@ import { emptyNetwork } from '../model/network';
 import { Application } from './application';
 import { DeclaredResource } from './declared';
 import { gapsOf, originOfGap } from './gaps';
-import { ResourceReader, resourceId } from './reader';
+import { ResourceReader } from './reader';
 import { APPLIANCE_HANDLERS, readListener } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
 import { ENDPOINT_HANDLERS } from './resources/endpoints';
@@ -75,16 +75,14 @@ interface Reading {
 
 function readScope({ application, model, scope, late, last }: Reading): void {
   const { Resources } = scope.source.template;
-  const ids: string[] = [];
   const context = { application, model, scope };
-  for (const logicalId in Resources) {
+  for (const logicalId of Object.keys(Resources)) {
     const resource = Resources[logicalId] as TemplateResource;
     model.resourceCount++;
     const { Type } = resource ?? {};
     if (typeof Type !== 'string') {
       continue;
     }
-    ids.push(resourceId(scope.id, logicalId));
     model.resources.add(new DeclaredResource(context, logicalId, resource));
     // Most resources of most apps are no part of a network: nothing is made of them.
     if (isRead(Type) || scope.source.mentionsDefaultGroup) {
@@ -94,9 +92,9 @@ function readScope({ application, model, scope, late, last }: Reading): void {
   }
   for (const gap of gapsOf(scope.source)) {
     const origin = originOfGap(scope.source, gap);
-    last.push(() => openAll({ scope, model, ids }, origin, `'${gap.logicalId}' ${gap.why}`));
+    last.push(() => openAll({ scope, model }, origin, `'${gap.logicalId}' ${gap.why}`));
   }
-  last.push(() => readTransforms({ scope, model, ids }));
+  last.push(() => readTransforms({ scope, model }));
 }
 
 const read = new Map<string, boolean>();

@@ -33,6 +33,13 @@ export function readObject(path: string, what: string): ReadObject {
   return { json: asObject(json, path, what), text, ...(lines === undefined ? {} : { lines }) };
 }
 
+/** What a file must speak of to be worth reading. */
+export interface Topic {
+  /** One of these is in every such file; looked for in its bytes, since making a text of them takes longer. */
+  readonly words: readonly string[];
+  readonly pattern: RegExp;
+}
+
 /**
  * Reads a JSON object only if its text speaks of something; most files of an assembly do not, and are large.
  *
@@ -40,12 +47,16 @@ export function readObject(path: string, what: string): ReadObject {
  * @throws UsageError with one line: what, where, and what is expected
  */
 export function readJsonObjectIf(
-  speaksOf: RegExp,
+  { words, pattern }: Topic,
   path: string,
   what: string,
 ): Record<string, unknown> | undefined {
-  const text = readText(path, what);
-  return speaksOf.test(text) ? asObject(parseJson(text, path, what), path, what) : undefined;
+  const bytes = readBytes(path, what);
+  if (isUtf8(bytes) && !words.some((word) => bytes.includes(word))) {
+    return undefined;
+  }
+  const text = toText(bytes, path, what);
+  return pattern.test(text) ? asObject(parseJson(text, path, what), path, what) : undefined;
 }
 
 export function isFolder(path: string): boolean {
@@ -100,24 +111,35 @@ function asObject(json: unknown, path: string, what: string): Record<string, unk
 }
 
 function readText(path: string, what: string): string {
-  if (!existsSync(path)) {
-    throw new UsageError(`${path} does not exist, expected ${what}`);
-  }
-  if (statSync(path).isDirectory()) {
-    throw new UsageError(`${path} is a folder, expected ${what}`);
-  }
-  const bytes = readBytes(path);
-  // Text in UTF-16 or UTF-32 has a zero byte in each of its ASCII letters, with or without a mark in front.
-  if (bytes.subarray(0, 4096).includes(0) || /^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2))) {
-    throw new UsageError(`${path} is not text in UTF-8, expected ${what} in UTF-8`);
-  }
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return toText(readBytes(path, what), path, what);
 }
 
-function readBytes(path: string): Buffer {
+function toText(bytes: Buffer, path: string, what: string): string {
+  if (!isUtf8(bytes)) {
+    throw new UsageError(`${path} is not text in UTF-8, expected ${what} in UTF-8`);
+  }
+  const text = bytes.toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Text in UTF-16 or UTF-32 has a zero byte in each of its ASCII letters, with or without a mark in front. */
+function isUtf8(bytes: Buffer): boolean {
+  const [first = 0, second = 0] = bytes;
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return !isMarked && !bytes.subarray(0, 4096).includes(0);
+}
+
+function readBytes(path: string, what: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
+    // Asked only now: nearly every file is there.
+    if (!existsSync(path)) {
+      throw new UsageError(`${path} does not exist, expected ${what}`);
+    }
+    if (isFolder(path)) {
+      throw new UsageError(`${path} is a folder, expected ${what}`);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${path} cannot be read: ${oneLine(reason)}`);
   }

@@ -11,6 +11,7 @@ import type { TemplateResource } from './source';
 import type { Atom, Value } from './value';
 
 const NONE: References = [];
+const NOTHING: readonly never[] = [];
 
 /** One resource of a template, and how to read its properties into the model. */
 export class ResourceReader {
@@ -96,12 +97,30 @@ export class ResourceReader {
 
   /** The address blocks that a property can be. */
   public destinations(expression: unknown, samples: readonly string[]): readonly Guarded<Destination>[] {
-    return this.evaluate(expression).flatMap(({ when, value: atom }) => {
+    if (expression === undefined) {
+      return NOTHING;
+    }
+    const value = this.evaluate(expression);
+    const [only] = value;
+    if (value.length === 1 && only?.value.kind === 'text' && only.when.length === 0) {
+      return this.literalBlock(only.value);
+    }
+    return value.flatMap(({ when, value: atom }) => {
       if (atom.kind === 'any') {
         return this.choose(atom, when, samples);
       }
       return [{ when, value: toDestination(atom) }];
     });
+  }
+
+  private literalBlock(atom: Atom & { kind: 'text' }): readonly Guarded<Destination>[] {
+    const { blocks } = this.application;
+    let block = blocks.get(atom.text);
+    if (block === undefined) {
+      block = [{ when: ALWAYS, value: toDestination(atom) }];
+      blocks.set(atom.text, block);
+    }
+    return block;
   }
 
   /** The address block of a property when it is the same under every setting. */
@@ -129,7 +148,9 @@ export class ResourceReader {
     candidates: readonly T[],
   ): readonly Guarded<T>[] {
     if (atom.kind === 'text') {
-      const found = candidates.find((candidate) => candidate.toLowerCase() === atom.text.toLowerCase());
+      const found =
+        candidates.find((candidate) => candidate === atom.text) ??
+        candidates.find((candidate) => candidate.toLowerCase() === atom.text.toLowerCase());
       return found === undefined ? candidates.map((value) => ({ when, value })) : [{ when, value: found }];
     }
     if (atom.kind !== 'any') {
@@ -211,14 +232,14 @@ export function resourceId(scope: string, logicalId: string): string {
 export function originOf(scope: Scope, logicalId: string, resource: TemplateResource): Origin {
   const path = resource.Metadata?.['aws:cdk:path'];
   const line = scope.source.lines?.get(logicalId);
-  return {
+  const origin: Origin = {
     stack: scope.id,
     logicalId,
     resourceType: resource.Type,
     constructPath: typeof path === 'string' ? path : undefined,
     file: scope.source.file,
-    ...(line === undefined ? {} : { line }),
   };
+  return line === undefined ? origin : { ...origin, line };
 }
 
 function toDestination(atom: Atom): Destination {

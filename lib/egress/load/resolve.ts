@@ -1,6 +1,6 @@
-import type { Choices } from '../model/choices';
+import type { Choices, Guard } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import { asType, isRead, itemAt, keyOf, limit, literal, onlyKey, splitAtom, splitAttribute } from './atoms';
+import { Literals, asType, isRead, itemAt, keyOf, limit, onlyKey, splitAtom, splitAttribute } from './atoms';
 import { repeatsProperty } from './attributes';
 import type { Call } from './functions';
 import { callFunction, onlyText, partsOf } from './functions';
@@ -28,6 +28,7 @@ const DEEPEST = 300;
 export class Resolver {
   private readonly busy = new Set<string>();
   private readonly known = new Map<string, Value | undefined>();
+  private readonly literals = new Literals();
   private depth = 0;
 
   constructor(
@@ -38,7 +39,7 @@ export class Resolver {
   /** The value of an expression in its template; empty when it is absent. */
   public evaluate(scope: Scope, expression: unknown): Value {
     if (typeof expression === 'string') {
-      return literal(expression);
+      return this.literals.of(expression);
     }
     if (expression === undefined || expression === null) {
       return ABSENT;
@@ -213,13 +214,14 @@ export class Resolver {
     if (!Array.isArray(argument) || argument.length !== 3) {
       return unknown('Fn::If takes a condition and two values', keyOf(scope, argument));
     }
-    const variable = scope.variableOf(`condition ${String(argument[0])}`);
-    if (!this.choices.has(variable)) {
+    const arms = scope.armsOf(String(argument[0]));
+    if (!this.choices.has(arms.variable)) {
       return unknown(`condition '${String(argument[0])}' is not defined`, keyOf(scope, argument));
     }
-    const arm = (expression: unknown, value: string): Value =>
-      guarded(this.evaluate(scope, expression), (when) => mergeGuards([{ variable, value }], when));
-    return limit([...arm(argument[1], 'true'), ...arm(argument[2], 'false')], () => keyOf(scope, argument));
+    const arm = (expression: unknown, guard: Guard): Value =>
+      guarded(this.evaluate(scope, expression), (when) => mergeGuards(guard, when));
+    const value = [...arm(argument[1], arms.holds), ...arm(argument[2], arms.fails)];
+    return limit(value, () => keyOf(scope, argument));
   }
 
   private sub(scope: Scope, call: Call): Value {
@@ -255,6 +257,19 @@ export class Resolver {
   }
 
   private importValue(scope: Scope, argument: unknown): Value {
+    const known = typeof argument === 'string' ? scope.imports.get(argument) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    const value = this.importUncached(scope, argument);
+    // Inside another look-up, what refers to itself has no value yet.
+    if (typeof argument === 'string' && this.busy.size === 0) {
+      scope.imports.set(argument, value);
+    }
+    return value;
+  }
+
+  private importUncached(scope: Scope, argument: unknown): Value {
     return this.evaluate(scope, argument).flatMap(({ when, value: atom }) => {
       const name = atom.kind === 'text' ? atom.text : undefined;
       const value =

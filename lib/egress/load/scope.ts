@@ -1,4 +1,4 @@
-import type { Choices } from '../model/choices';
+import type { Choices, Guard } from '../model/choices';
 import { ALWAYS, OTHER } from '../model/choices';
 import { isRead, literal } from './atoms';
 import type { ParameterValues, TemplateParameter, TemplateSource } from './source';
@@ -16,12 +16,22 @@ const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
   'AWS::URLSuffix',
 ]);
 
+/** The two outcomes of a condition. */
+export interface Arms {
+  readonly variable: string;
+  readonly holds: Guard;
+  readonly fails: Guard;
+}
+
 /** One template while it is being read: its source, and the values of its names. */
 export class Scope {
   /** Values of parameters and pseudo parameters, by name. */
   public readonly names = new Map<string, Value>();
   /** Values of attributes that deployment decides, by `logicalId.attribute`. */
   public readonly attributes = new Map<string, Value>();
+  /** Values that other stacks export, by their names. */
+  public readonly imports = new Map<string, Value>();
+  private readonly arms = new Map<string, Arms>();
 
   constructor(
     public readonly source: TemplateSource,
@@ -35,6 +45,23 @@ export class Scope {
 
   public variableOf(name: string): string {
     return `${this.id}/${name}`;
+  }
+
+  /** Guards for the outcomes of a condition, the same objects each time: what they come to is then known. */
+  public armsOf(condition: string): Arms {
+    let arms = this.arms.get(condition);
+    if (arms === undefined) {
+      const variable = this.variableOf(`condition ${condition}`);
+      arms = { variable, holds: [{ variable, value: 'true' }], fails: [{ variable, value: 'false' }] };
+      this.arms.set(condition, arms);
+    }
+    return arms;
+  }
+
+  /** Forgets what was looked up: other templates may say more by now. */
+  public forget(): void {
+    this.names.clear();
+    this.imports.clear();
   }
 
   /** The values that a parameter of this template can take. */

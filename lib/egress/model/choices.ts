@@ -95,7 +95,7 @@ export class Choices {
 
   /** Settings under which none of the guards holds. */
   public absenceOf(guards: readonly Guard[]): readonly Guard[] {
-    let absent: readonly Guard[] = [ALWAYS];
+    let absent: readonly Guard[] = guards.some((guard) => guard.length === 0) ? [] : [ALWAYS];
     for (const guard of guards) {
       absent = absent.flatMap((rest) =>
         guard.flatMap((literal) => {

@@ -1,6 +1,7 @@
 import { ROUTED_KINDS } from '../../model/handed';
 import type { Reference, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
+import { resourceId } from '../reader';
 import { mentions } from './appliances';
 import { isHarmlessProvider } from './cdk-providers';
 
@@ -63,9 +64,7 @@ export function readOpaque(r: ResourceReader): void {
 }
 
 /** A template that a macro rewrites is not what will be deployed: every table and VPC in it is open. */
-export function readTransforms(
-  r: Pick<ResourceReader, 'scope' | 'model'> & { readonly ids: readonly string[] },
-): void {
+export function readTransforms(r: Pick<ResourceReader, 'scope' | 'model'>): void {
   const { Transform } = r.scope.source.template;
   const names = (Array.isArray(Transform) ? (Transform as unknown[]) : [Transform]).flatMap(transformName);
   const origin = {
@@ -81,11 +80,12 @@ export function readTransforms(
 
 /** Marks everything of one template as changeable by something unseen. */
 export function openAll(
-  r: Pick<ResourceReader, 'scope' | 'model'> & { readonly ids: readonly string[] },
+  r: Pick<ResourceReader, 'scope' | 'model'>,
   origin: ResourceReader['origin'],
   why: string,
 ): void {
-  const into = r.ids.flatMap((id) => {
+  const into = Object.keys(r.scope.source.template.Resources).flatMap((logicalId) => {
+    const id = resourceId(r.scope.id, logicalId);
     const kind = r.model.nodes.get(id)?.kind;
     return kind === 'route-table' || kind === 'vpc' ? [{ when: [], value: { id, label: id } }] : [];
   });

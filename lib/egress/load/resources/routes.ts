@@ -1,24 +1,27 @@
 import type { Guarded } from '../../model/choices';
 import { mergeGuards } from '../../model/choices';
-import type { Destination, Target, TargetKind } from '../../model/network';
+import type { Destination, Reference, Target, TargetKind } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
 
 /** The property that names a route's target → what it names. */
-const TARGETS: Readonly<Record<string, TargetKind>> = {
-  GatewayId: 'gateway',
-  NatGatewayId: 'nat-gateway',
-  EgressOnlyInternetGatewayId: 'egress-only-internet-gateway',
-  CarrierGatewayId: 'carrier-gateway',
-  TransitGatewayId: 'transit-gateway',
-  VpcPeeringConnectionId: 'vpc-peering-connection',
-  VpcEndpointId: 'vpc-endpoint',
-  NetworkInterfaceId: 'network-interface',
-  InstanceId: 'instance',
-  LocalGatewayId: 'local-gateway',
-  CoreNetworkArn: 'core-network',
-  OdbNetworkArn: 'odb-network',
-};
+const TARGETS: ReadonlyMap<string, TargetKind> = new Map(
+  Object.entries({
+    GatewayId: 'gateway',
+    NatGatewayId: 'nat-gateway',
+    EgressOnlyInternetGatewayId: 'egress-only-internet-gateway',
+    CarrierGatewayId: 'carrier-gateway',
+    TransitGatewayId: 'transit-gateway',
+    VpcPeeringConnectionId: 'vpc-peering-connection',
+    VpcEndpointId: 'vpc-endpoint',
+    NetworkInterfaceId: 'network-interface',
+    InstanceId: 'instance',
+    LocalGatewayId: 'local-gateway',
+    CoreNetworkArn: 'core-network',
+    OdbNetworkArn: 'odb-network',
+  } as const),
+);
+const TARGET_NAMES = [...TARGETS.keys()];
 
 /** Public blocks that an open parameter may be set to: all of it, half of it, one address. */
 const IPV4_SAMPLES = ['0.0.0.0/0', '0.0.0.0/1', '8.0.0.0/8', '8.8.0.0/16', '8.8.8.0/24', '8.8.8.8/32'];
@@ -50,38 +53,51 @@ export const ROUTE_HANDLERS: Readonly<Record<string, Handler>> = {
 
 /** The destinations of a route, of a VPC's table or a transit gateway's. */
 export function destinationsOf(r: ResourceReader): readonly Guarded<Destination>[] {
-  const found: Guarded<Destination>[] = [];
-  found.push(...r.destinations(r.properties['DestinationCidrBlock'], IPV4_SAMPLES));
-  found.push(...r.destinations(r.properties['DestinationIpv6CidrBlock'], IPV6_SAMPLES));
-  for (const { when, value } of r.references('DestinationPrefixListId')) {
-    found.push({ when, value: { kind: 'prefix-list', list: value } });
+  const { DestinationCidrBlock: v4, DestinationIpv6CidrBlock: v6 } = r.properties;
+  const lists = r.references('DestinationPrefixListId');
+  if (v6 === undefined && lists.length === 0 && v4 !== undefined) {
+    return orUnknown(r.destinations(v4, IPV4_SAMPLES));
   }
+  return orUnknown([
+    ...r.destinations(v4, IPV4_SAMPLES),
+    ...r.destinations(v6, IPV6_SAMPLES),
+    ...lists.map(({ when, value: list }) => ({ when, value: { kind: 'prefix-list', list } as const })),
+  ]);
+}
+
+function orUnknown(found: readonly Guarded<Destination>[]): readonly Guarded<Destination>[] {
   return found.length > 0
     ? found
     : [{ when: [], value: { kind: 'unknown', why: 'the route names no destination' } }];
 }
 
 function targetsOf(r: ResourceReader): readonly Guarded<Target>[] {
-  const found: Guarded<Target>[] = [];
-  let named = false;
-  for (const property in TARGETS) {
-    if (r.has(property)) {
-      named = true;
-      const as = TARGETS[property] as TargetKind;
-      for (const { when, value: node } of r.references(property)) {
-        found.push({ when, value: node.id === 'local' ? { kind: 'local' } : { kind: 'node', node, as } });
-      }
+  const named: string[] = [];
+  for (const property in r.properties) {
+    if (TARGETS.has(property) && r.has(property)) {
+      named.push(property);
     }
   }
-  if (named) {
-    return found;
+  if (named.length > 1) {
+    named.sort((a, b) => TARGET_NAMES.indexOf(a) - TARGET_NAMES.indexOf(b));
+  }
+  if (named.length > 0) {
+    return named.flatMap((property) =>
+      r.references(property).map(({ when, value }) => ({ when, value: toTarget(property, value) })),
+    );
   }
   const node = {
     id: `?${r.id} target`,
     label: 'unknown',
-    why: `its target is none of ${Object.keys(TARGETS).sort().join(', ')}`,
+    why: `its target is none of ${[...TARGET_NAMES].sort().join(', ')}`,
   };
   return [{ when: [], value: { kind: 'node', node, as: 'unknown' } }];
+}
+
+function toTarget(property: string, node: Reference): Target {
+  return node.id === 'local'
+    ? { kind: 'local' }
+    : { kind: 'node', node, as: TARGETS.get(property) ?? 'unknown' };
 }
 
 function entriesOf(r: ResourceReader, expression: unknown): readonly Guarded<Destination>[] {
