@@ -13,6 +13,7 @@ import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaqu
 import { ROUTE_HANDLERS } from './resources/routes';
 import { fallsBack, readDefaultGroupUse } from './resources/security-groups';
 import { TRANSIT_HANDLERS, readConnect, readTransitGateway } from './resources/transit';
+import { readUnclassified, unclassified } from './resources/unclassified';
 import { VPC_HANDLERS } from './resources/vpc';
 import type { Scope } from './scope';
 import type { ParameterValues, TemplateResource, TemplateSource } from './source';
@@ -103,7 +104,12 @@ function isRead(type: string): boolean {
   let known = read.get(type);
   if (known === undefined) {
     known =
-      HANDLERS.has(type) || LATE_HANDLERS.has(type) || ALSO.has(type) || isOpaque(type) || fallsBack(type);
+      HANDLERS.has(type) ||
+      LATE_HANDLERS.has(type) ||
+      ALSO.has(type) ||
+      isOpaque(type) ||
+      fallsBack(type) ||
+      unclassified(type) !== undefined;
     read.set(type, known);
   }
   return known;
@@ -121,5 +127,6 @@ function readResource(reader: ResourceReader, { late, last }: Pick<Reading, 'lat
   if (isOpaque(Type)) {
     last.push(() => readOpaque(reader));
   }
+  readUnclassified(reader);
   readDefaultGroupUse(reader);
 }

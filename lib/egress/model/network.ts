@@ -258,6 +258,13 @@ export interface Opaque {
   readonly why: string;
 }
 
+/** A resource of a type that nobody has classified: what it can send or admit is not known. */
+export interface Unclassified {
+  readonly origin: Origin;
+  readonly when: Guard;
+  readonly why: string;
+}
+
 /** A machine that names no subnet: EC2 puts it into the default VPC, which has an internet gateway. */
 export interface Stray {
   readonly origin: Origin;
@@ -298,6 +305,7 @@ export interface NetworkModel {
   readonly transitLinks: TransitGatewayLink[];
   readonly transitRoutes: TransitGatewayRoute[];
   readonly opaque: Opaque[];
+  readonly unclassified: Unclassified[];
   readonly doors: Door[];
   readonly strays: Stray[];
   /** Networks of the owner that the input does not show, and that somebody vouches for. */
@@ -321,6 +329,7 @@ export function emptyNetwork(): NetworkModel {
     transitLinks: [],
     transitRoutes: [],
     opaque: [],
+    unclassified: [],
     doors: [],
     strays: [],
     declarations: [],

@@ -84,7 +84,7 @@ export function toReport({ verdict, analysis, findings, version, lineOf }: Repor
         warning: counted.filter(({ severity }) => severity === 'warning').length,
         waived: findings.length - counted.length,
       },
-      unclassifiedTypes: [],
+      unclassifiedTypes: [...new Set(model.unclassified.map(({ origin }) => origin.resourceType))].sort(),
     },
     subnets: subnets.map((subnet) => toSubnet(analysis, subnet)),
     assumptions: analysis.assumptions.map(({ addresses: _, ...rest }) => rest),

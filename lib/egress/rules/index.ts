@@ -21,6 +21,7 @@ import { ag101 } from './ag101-foreign-service';
 import { ag201 } from './ag201-default-security-group';
 import { ag301 } from './ag301-outside-the-vpc';
 import { ag900 } from './ag900-not-in-the-input';
+import { ag910 } from './ag910-unclassified-type';
 import type { Analysis, Finding, RuleModule } from './rule';
 
 /** Every rule over the network, by id. */
@@ -41,6 +42,7 @@ export const RULES: readonly RuleModule[] = [
   ag201,
   ag301,
   ag900,
+  ag910,
 ];
 
 /** Follows every path of a network. */

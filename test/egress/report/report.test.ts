@@ -185,6 +185,19 @@ describe('a report', () => {
     expect(summary).toMatchObject({ stacks: 2, resources: 7, subnets: 2, unclassifiedTypes: [] });
   });
 
+  it('lists each type that is not classified once, sorted', () => {
+    const Resources = {
+      B: { Type: 'AWS::Unheard::OfThing' },
+      A: { Type: 'Acme::Net::Tunnel' },
+      C: { Type: 'AWS::Unheard::OfThing' },
+      D: { Type: 'AWS::S3::Bucket' },
+    };
+    expect(auditTemplate({ Resources }).report.summary.unclassifiedTypes).toEqual([
+      'AWS::Unheard::OfThing',
+      'Acme::Net::Tunnel',
+    ]);
+  });
+
   it('says which version of what it is from', () => {
     expect(reportOf()).toMatchObject({ schemaVersion: 1, tool: { name: 'cdk-airgap', version: '1.2.3' } });
   });

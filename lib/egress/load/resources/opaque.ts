@@ -1,3 +1,4 @@
+import { isForeignType } from '../../../resource-types/catalogue';
 import { ROUTED_KINDS } from '../../model/handed';
 import type { Reference, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
@@ -23,17 +24,10 @@ const TEMPLATES: ReadonlyMap<string, string> = new Map([
   ['AWS::ServiceCatalog::CloudFormationProvisionedProduct', 'provisioned product'],
 ]);
 
-/** Custom resources, modules and third-party types: whatever is not AWS's own code. */
-function isForeign(resourceType: string): boolean {
-  const isAmazons = resourceType.startsWith('AWS::') || resourceType.startsWith('Alexa::');
-  // Modules of AWS's own are templates all the same.
-  return !isAmazons || resourceType.endsWith('::MODULE');
-}
-
 /** Whether a resource is code or a template that the analysis cannot look into. */
 export function isOpaque(resourceType: string): boolean {
   return (
-    isForeign(resourceType) ||
+    isForeignType(resourceType) ||
     resourceType === 'AWS::CloudFormation::CustomResource' ||
     TEMPLATES.has(resourceType)
   );
