@@ -19,13 +19,9 @@ const V6_BITS = 128;
  * @returns undefined when the text is not a block
  */
 export function parseCidr(text: string): Cidr | undefined {
-  const slash = text.indexOf('/');
-  if (slash < 0) {
-    return undefined;
-  }
-  const length = parseDecimal(text.slice(slash + 1), V6_BITS);
-  const address = text.slice(0, slash);
-  if (length === undefined) {
+  const [address = '', prefix = '', ...more] = text.split('/');
+  const length = parseDecimal(prefix, V6_BITS);
+  if (length === undefined || more.length > 0) {
     return undefined;
   }
   if (!address.includes(':')) {
@@ -68,7 +64,7 @@ export function formatIpv6(value: bigint): string {
     return text;
   }
   const head = text.slice(0, zeros.index);
-  const tail = text.slice(zeros.index + zeros[0].length).replace(/^:/, '');
+  const tail = text.slice(zeros.index + zeros[0].length + ':'.length);
   return `${head}::${tail}`;
 }
 
@@ -115,8 +111,7 @@ function parseGroups(text: string, allowsIpv4Tail: boolean): number[] | undefine
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    const v4 =
-      allowsIpv4Tail && index === parts.length - 1 && part.includes('.') ? parseIpv4(part) : undefined;
+    const v4 = allowsIpv4Tail && index === parts.length - 1 ? parseIpv4(part) : undefined;
     if (v4 !== undefined) {
       groups.push(v4 >>> 16, v4 & 0xffff);
     } else if (/^[0-9a-f]{1,4}$/i.test(part)) {

@@ -15,12 +15,12 @@ export function intersect<T extends number | bigint>(a: Intervals<T>, b: Interva
   let i = 0;
   let j = 0;
   while (i < a.length && j < b.length) {
-    const lo = max(a[i] as T, b[j] as T);
-    const hi = min(a[i + 1] as T, b[j + 1] as T);
+    const lo = max(at(a, i), at(b, j));
+    const hi = min(at(a, i + 1), at(b, j + 1));
     if (lo < hi) {
       out.push(lo, hi);
     }
-    if ((a[i + 1] as T) < (b[j + 1] as T)) {
+    if (at(a, i + 1) < at(b, j + 1)) {
       i += 2;
     } else {
       j += 2;
@@ -32,7 +32,7 @@ export function intersect<T extends number | bigint>(a: Intervals<T>, b: Interva
 /** Whether one interval of `b`, its only one, holds all of `a`. */
 function isInside<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): boolean {
   const last = a[a.length - 1];
-  return last === undefined || (b.length === 2 && (b[0] as T) <= (a[0] as T) && (b[1] as T) >= last);
+  return last === undefined || (b.length === 2 && at(b, 0) <= at(a, 0) && at(b, 1) >= last);
 }
 
 /** Points of `a` that are not in `b`; `a` itself when none of it is. */
@@ -42,7 +42,7 @@ export function subtract<T extends number | bigint>(a: Intervals<T>, b: Interval
   }
   const out: T[] = [];
   for (let i = 0; i < a.length; i += 2) {
-    subtractFrom(a[i] as T, a[i + 1] as T, { b, out });
+    subtractFrom(at(a, i), at(a, i + 1), { b, out });
   }
   return out;
 }
@@ -53,11 +53,11 @@ function subtractFrom<T extends number | bigint>(
   { b, out }: { readonly b: Intervals<T>; readonly out: T[] },
 ): void {
   let lo = first;
-  for (let k = 0; k < b.length && (b[k] as T) < hi; k += 2) {
-    if ((b[k] as T) > lo) {
-      out.push(lo, b[k] as T);
+  for (let k = 0; k < b.length && at(b, k) < hi; k += 2) {
+    if (at(b, k) > lo) {
+      out.push(lo, at(b, k));
     }
-    lo = max(lo, b[k + 1] as T);
+    lo = max(lo, at(b, k + 1));
   }
   if (lo < hi) {
     out.push(lo, hi);
@@ -69,9 +69,9 @@ export function overlap<T extends number | bigint>(a: Intervals<T>, b: Intervals
   let i = 0;
   let j = 0;
   while (i < a.length && j < b.length) {
-    if ((a[i + 1] as T) <= (b[j] as T)) {
+    if (at(a, i + 1) <= at(b, j)) {
       i += 2;
-    } else if ((b[j + 1] as T) <= (a[i] as T)) {
+    } else if (at(b, j + 1) <= at(a, i)) {
       j += 2;
     } else {
       return true;
@@ -85,7 +85,7 @@ export function union<T extends number | bigint>(a: Intervals<T>, b: Intervals<T
   const pairs: [T, T][] = [];
   for (const set of [a, b]) {
     for (let i = 0; i < set.length; i += 2) {
-      pairs.push([set[i] as T, set[i + 1] as T]);
+      pairs.push([at(set, i), at(set, i + 1)]);
     }
   }
   pairs.sort((x, y) => (x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : 0));
@@ -99,6 +99,10 @@ export function union<T extends number | bigint>(a: Intervals<T>, b: Intervals<T
     }
   }
   return out;
+}
+
+function at<T extends number | bigint>(set: Intervals<T>, index: number): T {
+  return set[index] as T;
 }
 
 function max<T extends number | bigint>(a: T, b: T): T {

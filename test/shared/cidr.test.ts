@@ -1,7 +1,16 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatCidr, formatIpv4, formatIpv6, parseCidr, parseIpv4, parseIpv6 } from '../../lib/shared/cidr';
+import {
+  formatCidr,
+  formatIpv4,
+  formatIpv6,
+  parseCidr,
+  parseIpv4,
+  parseIpv6,
+  rangeOf4,
+  rangeOf6,
+} from '../../lib/shared/cidr';
 
 const address4 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const address6 = fc.bigInt({ min: 0n, max: (1n << 128n) - 1n });
@@ -68,6 +77,17 @@ describe('an address', () => {
 });
 
 describe('a block', () => {
+  test('of IPv4 ends before the next one starts', () => {
+    expect(rangeOf4({ family: 4, base: 0x0a000000, length: 8 })).toEqual([0x0a000000, 0x0b000000]);
+    expect(rangeOf4({ family: 4, base: 0xffffffff, length: 32 })).toEqual([2 ** 32 - 1, 2 ** 32]);
+  });
+
+  test('of IPv6 ends before the next one starts', () => {
+    const base = 0x2600n << 112n;
+    expect(rangeOf6({ family: 6, base, length: 16 })).toEqual([base, 0x2601n << 112n]);
+    expect(rangeOf6({ family: 6, base, length: 128 })).toEqual([base, base + 1n]);
+  });
+
   test.each([
     ['0.0.0.0/0', '0.0.0.0/0'],
     ['10.1.2.3/8', '10.0.0.0/8'],
@@ -94,6 +114,16 @@ describe('a block', () => {
     ':::/0',
     '1::2::3/64',
     '12345::/16',
+    '10.0.0.0/8/8',
+    '1:2:3:4:5:6:7:8',
+    '1:2:3:4:5:6:7/64',
+    '1:2:3:4:5:6:7:8:9/64',
+    '1:2:3:4::5:6:7:8/64',
+    '1:2:3:4:5::6:7:8:9/64',
+    '10.0.0.1::/96',
+    '10.0.0.1::1/96',
+    '::10.0.0.1:1/96',
+    '1:2:3:4:5:10.0.0.1:6/96',
     '/0',
     '',
   ])('is not %j', (text) => {
