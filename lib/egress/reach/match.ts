@@ -55,17 +55,13 @@ function winnings<R>(
     if (!meet(rest, longer.range)) {
       continue;
     }
-    if (longer.when.length === 0 || choices.isImplied(longer.when, when)) {
+    if (choices.isImplied(longer.when, when)) {
       rest = except(rest, longer.range);
     } else if (choices.both(when, longer.when) !== undefined) {
       open.push(longer);
     }
   }
-  const match = { entry, to: rest, when };
-  if (open.length === 0) {
-    return isEmpty(rest) ? [] : [match];
-  }
-  return withoutSome(choices, open.slice(0, MOST_OPEN), match);
+  return withoutSome(choices, open.slice(0, MOST_OPEN), { entry, to: rest, when });
 }
 
 /** Tries each open entry present, then absent. */

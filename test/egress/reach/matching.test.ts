@@ -21,6 +21,15 @@ const TO_PEER = { VpcPeeringConnectionId: 'pcx-1' };
 const TO_FOREIGN = { TransitGatewayId: 'tgw-1' };
 const igw = (destination: unknown): Resources => ({ Public: route('ATable', destination, TO_IGW) });
 
+/** Sixteen routes to a peer that cover a block of length 8 together. */
+const slices = (block: string, condition?: string): Resources =>
+  Object.fromEntries(
+    Array.from({ length: 16 }, (_, index) => {
+      const slice = route('ATable', block.replace('0.0.0/8', `${index * 16}.0.0/12`), TO_PEER);
+      return [`Slice${index}`, condition === undefined ? slice : when(condition, slice)];
+    }),
+  );
+
 const WAY_OUT = (destination: string): string =>
   `exposed: ${from('A', destination)} → internet gateway 'Igw' → internet`;
 
@@ -55,6 +64,11 @@ describe('longest prefix match', () => {
     expect(outcomes({ Resources })['A']).toBe(WAY_OUT('8.0.0.0/8'));
   });
 
+  test('however many longer routes cover a block, nothing is left of it', () => {
+    const Resources = { ...BASE, ...igw('8.0.0.0/8'), ...slices('8.0.0.0/8') };
+    expect(outcomes({ Resources })['A']).toBe('isolated');
+  });
+
   test('a longer route takes nothing of the other family', () => {
     const Resources = { ...BASE, ...igw('0.0.0.0/0'), Six: route('ATable', '2000::/3', TO_PEER) };
     expect(outcomes({ Resources })['A']).toBe(WAY_OUT('0.0.0.0/0'));
@@ -78,6 +92,52 @@ describe('longest prefix match', () => {
     expect(outcomes({ Parameters, Conditions, Resources })['A']).toBe(
       `${WAY_OUT('8.0.0.0/8')} [when not On]`,
     );
+  });
+
+  describe('under conditions', () => {
+    const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Flag', 'Other'];
+    const FLAGS = {
+      Parameters: Object.fromEntries(
+        names.map((name) => [`${name}Flag`, { Type: 'String', AllowedValues: ['yes', 'no'] }]),
+      ),
+      Conditions: {
+        ...Object.fromEntries(names.map((name) => [name, { 'Fn::Equals': [ref(`${name}Flag`), 'yes'] }])),
+        NoFlag: { 'Fn::Not': [{ Condition: 'Flag' }] },
+      },
+    };
+    const halves: Resources = {
+      Low: when('Other', route('ATable', '8.0.0.0/9', TO_PEER)),
+      High: when('Other', route('ATable', '8.128.0.0/9', TO_PEER)),
+    };
+    /** Longer routes to one address each, under conditions of their own. */
+    const open = (count: number): Resources =>
+      Object.fromEntries(
+        names
+          .slice(0, count)
+          .map((name, index) => [`To${name}`, when(name, route('ATable', `8.0.0.${index}/32`, TO_PEER))]),
+      );
+    const outcome = (more: Resources): string | undefined =>
+      outcomes({ ...FLAGS, Resources: { ...BASE, ...igw('8.0.0.0/8'), ...more } })['A'];
+
+    test('of its own, however many longer routes cover a block, nothing is left of it', () => {
+      const own = { Public: when('Flag', route('ATable', '8.0.0.0/8', TO_IGW)) };
+      expect(outcome({ ...own, ...slices('8.0.0.0/8', 'Flag') })).toBe('isolated');
+    });
+
+    test('six longer routes are weighed one by one', () => {
+      expect(outcome({ ...open(4), ...halves })).toBe(`${WAY_OUT('8.0.0.0/8')} [when not Other]`);
+    });
+
+    test('past six, longer routes are taken to be away', () => {
+      expect(outcome({ ...open(5), ...halves })).toBe(WAY_OUT('8.0.0.0/8'));
+    });
+
+    test('longer routes that cannot be there with a route are not counted', () => {
+      const own = { Public: when('Flag', route('ATable', '8.0.0.0/8', TO_IGW)) };
+      expect(outcome({ ...own, ...slices('8.0.0.0/8', 'NoFlag'), ...halves })).toBe(
+        `${WAY_OUT('8.0.0.0/8')} [when Flag and not Other]`,
+      );
+    });
   });
 
   test('a longer route of an unknown block takes nothing', () => {

@@ -14,6 +14,7 @@ import {
   subnet,
   verdicts,
   vpc,
+  when,
 } from '../helpers';
 
 const BASE: Resources = { ...vpc(), ...subnet('A'), ...publicSubnet() };
@@ -57,6 +58,15 @@ describe('a NAT gateway', () => {
     const Conditions = { IsPrivate: { 'Fn::Equals': [ref('Flag'), 'yes'] } };
     const Resources = withNat({ ConnectivityType: either('IsPrivate', 'private', NO_VALUE) });
     expect(outcomes({ Parameters, Conditions, Resources })['A']).toBe(`${THROUGH_NAT} [when not IsPrivate]`);
+  });
+
+  test('that is private whenever the route is there is no way out', () => {
+    const Conditions = { On: { 'Fn::Equals': [ref('AWS::Region'), 'eu-west-1'] } };
+    const Resources = {
+      ...withNat({ ConnectivityType: either('On', 'private', 'public') }),
+      Route: when('On', route('ATable', '0.0.0.0/0', TO_NAT)),
+    };
+    expect(outcomes({ Conditions, Resources })['A']).toBe('isolated');
   });
 
   test('in an isolated subnet is no way out', () => {
@@ -151,6 +161,22 @@ describe('a regional NAT gateway', () => {
 
   test('is unproven when the input attaches no internet gateway', () => {
     expect(verdicts({ Resources: regional({}) })).toEqual({ A: 'unproven' });
+  });
+
+  test.each<[string, Resources]>([
+    ['carrier gateway', { Carrier: resource('EC2::CarrierGateway', { VpcId: ref('Vpc') }) }],
+    ['egress-only gateway', { Eigw: resource('EC2::EgressOnlyInternetGateway', { VpcId: ref('Vpc') }) }],
+  ])('uses no %s of its VPC', (_, gateway) => {
+    expect(verdicts({ Resources: { ...regional({}), ...gateway } })).toEqual({ A: 'unproven' });
+  });
+
+  test('carries IPv6 only as NAT64', () => {
+    const Resources = {
+      ...regional({}),
+      ...internetGateway(),
+      Route: route('ATable', '2000::/3', TO_NAT),
+    };
+    expect(verdicts({ Resources })).toEqual({ A: 'isolated' });
   });
 
   test('is what a NAT gateway without a subnet is', () => {
