@@ -6,15 +6,12 @@
  * "possible", the safe direction: a path too many, never one too few.
  */
 
-/** One setting: a variable has (or, negated, has not) this value. */
-export interface Literal {
-  readonly variable: string;
-  readonly value: string;
-  readonly negated?: boolean;
-}
+import { canHold } from './can-hold';
+import type { Formula, Guard, Literal, Variable } from './formula';
+import { OTHER } from './formula';
 
-/** All of these settings at once; the empty guard always holds. */
-export type Guard = readonly Literal[];
+export type { Formula, Guard, Literal, Term } from './formula';
+export { OTHER } from './formula';
 
 export const ALWAYS: Guard = [];
 
@@ -24,36 +21,13 @@ export interface Guarded<T> {
   readonly value: T;
 }
 
-/** Stands for "any value that the input does not name". */
-export const OTHER = '\u0000other';
-
-/** What a condition compares: a text, or the value of a variable. */
-export type Term =
-  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'variable'; readonly variable: string };
-
-/** A condition of the input, over variables. */
-export type Formula =
-  | { readonly op: 'equals'; readonly left: Term; readonly right: Term }
-  | { readonly op: 'not'; readonly of: Formula }
-  | { readonly op: 'and' | 'or'; readonly of: readonly Formula[] }
-  | { readonly op: 'condition'; readonly variable: string }
-  | { readonly op: 'holds'; readonly guard: Guard };
-
-interface Variable {
-  readonly label: string;
-  readonly values: Set<string>;
-  readonly formula?: Formula;
-}
-
-/** Assignments tried before a guard is taken to be possible. */
-const MOST_ASSIGNMENTS = 4096;
-
 /** The variables of one input and which of their settings can hold together. */
 export class Choices {
   private readonly variables = new Map<string, Variable>();
   private readonly possible = new Map<string, boolean>();
   /** What two guards come to, for guards that are met again and again as the same objects. */
   private readonly merged = new WeakMap<Guard, WeakMap<Guard, { readonly guard: Guard | undefined }>>();
+  private readonly opposites = new WeakMap<Literal, Guard>();
   /** The same, for guards that are met again and again as the same object. */
   private readonly seen = new WeakMap<Guard, boolean>();
 
@@ -105,7 +79,7 @@ export class Choices {
       );
     }
     // Not remembered: while an input is being read, variables still gain values.
-    return absent.filter((guard) => guard.length === 0 || this.search(guard));
+    return absent.filter((guard) => guard.length === 0 || canHold(this.variables, guard));
   }
 
   /** Both guards at once; undefined when they cannot hold together. */
@@ -138,7 +112,7 @@ export class Choices {
     let answer = this.seen.get(guard);
     if (answer === undefined) {
       const key = keyOfGuard(guard);
-      answer = this.possible.get(key) ?? this.search(guard);
+      answer = this.possible.get(key) ?? canHold(this.variables, guard);
       this.possible.set(key, answer);
       this.seen.set(guard, answer);
     }
@@ -147,7 +121,17 @@ export class Choices {
 
   /** Whether `guard` holds in every setting in which `given` holds. */
   public isImplied(guard: Guard, given: Guard): boolean {
-    return guard.every((literal) => this.both(given, [negate(literal)]) === undefined);
+    return guard === given || guard.every((literal) => this.both(given, this.opposed(literal)) === undefined);
+  }
+
+  /** The opposite of one setting as a guard, the same object each time: what it comes to is then known. */
+  private opposed(literal: Literal): Guard {
+    let guard = this.opposites.get(literal);
+    if (guard === undefined) {
+      guard = [negate(literal)];
+      this.opposites.set(literal, guard);
+    }
+    return guard;
   }
 
   /** The guard as a reader writes it, without settings that hold anyway; undefined when it always holds. */
@@ -172,103 +156,6 @@ export class Choices {
       return `${label} is ${negated === true ? 'a value that the input names' : 'any other value'}`;
     }
     return `${label} ${negated === true ? 'is not' : '='} ${value === '' ? "''" : value}`;
-  }
-
-  private search(guard: Guard): boolean {
-    const free = new Map<string, Set<string>>();
-    guard.forEach(({ variable, value }) => this.collect(variable, value, free));
-    const names = [...free.keys()];
-    // An undeclared variable can have any value that is asked for, or none of them.
-    const domains = [...free].map(([name, asked]) => [
-      ...(this.variables.get(name)?.values ?? asked.add(OTHER)),
-    ]);
-    const total = domains.reduce((product, values) => product * values.length, 1);
-    if (total > MOST_ASSIGNMENTS) {
-      return true;
-    }
-    for (let index = 0; index < total; index++) {
-      if (this.satisfies(guard, assignmentAt(index, names, domains))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Finds the variables that are set from outside, each with the values that are asked for. */
-  private collect(variable: string, value: string, free: Map<string, Set<string>>): void {
-    const formula = this.variables.get(variable)?.formula;
-    if (formula !== undefined) {
-      this.collectFormula(formula, free);
-      return;
-    }
-    const asked = free.get(variable);
-    if (asked === undefined) {
-      free.set(variable, new Set([value]));
-    } else {
-      asked.add(value);
-    }
-  }
-
-  private collectFormula(formula: Formula, free: Map<string, Set<string>>): void {
-    switch (formula.op) {
-      case 'equals':
-        this.collectTerm(formula.left, formula.right, free);
-        this.collectTerm(formula.right, formula.left, free);
-        break;
-      case 'not':
-        this.collectFormula(formula.of, free);
-        break;
-      case 'and':
-      case 'or':
-        formula.of.forEach((part) => this.collectFormula(part, free));
-        break;
-      case 'condition':
-        this.collect(formula.variable, 'true', free);
-        break;
-      case 'holds':
-        formula.guard.forEach(({ variable, value }) => this.collect(variable, value, free));
-        break;
-    }
-  }
-
-  private collectTerm(term: Term, other: Term, free: Map<string, Set<string>>): void {
-    if (term.kind === 'variable') {
-      this.collect(term.variable, other.kind === 'text' ? other.text : OTHER, free);
-    }
-  }
-
-  private satisfies(guard: Guard, assignment: ReadonlyMap<string, string>): boolean {
-    return guard.every(
-      ({ variable, value, negated }) => (this.valueOf(variable, assignment) === value) !== (negated === true),
-    );
-  }
-
-  private valueOf(variable: string, assignment: ReadonlyMap<string, string>): string {
-    const formula = this.variables.get(variable)?.formula;
-    return formula === undefined
-      ? (assignment.get(variable) ?? OTHER)
-      : String(this.holds(formula, assignment));
-  }
-
-  private holds(formula: Formula, assignment: ReadonlyMap<string, string>): boolean {
-    switch (formula.op) {
-      case 'equals':
-        return this.termOf(formula.left, assignment) === this.termOf(formula.right, assignment);
-      case 'not':
-        return !this.holds(formula.of, assignment);
-      case 'and':
-        return formula.of.every((part) => this.holds(part, assignment));
-      case 'or':
-        return formula.of.some((part) => this.holds(part, assignment));
-      case 'condition':
-        return this.valueOf(formula.variable, assignment) === 'true';
-      case 'holds':
-        return this.satisfies(formula.guard, assignment);
-    }
-  }
-
-  private termOf(term: Term, assignment: ReadonlyMap<string, string>): string {
-    return term.kind === 'text' ? term.text : this.valueOf(term.variable, assignment);
   }
 }
 
@@ -317,19 +204,4 @@ export function keyOfGuard(guard: Guard): string {
 
 function keyOfLiteral({ variable, value, negated }: Literal): string {
   return `${variable}${negated === true ? '\u0001' : '\u0002'}${value}`;
-}
-
-function assignmentAt(
-  index: number,
-  names: readonly string[],
-  domains: readonly (readonly string[])[],
-): ReadonlyMap<string, string> {
-  const assignment = new Map<string, string>();
-  let rest = index;
-  names.forEach((name, position) => {
-    const values = domains[position] as readonly string[];
-    assignment.set(name, values[rest % values.length] as string);
-    rest = Math.floor(rest / values.length);
-  });
-  return assignment;
 }

@@ -5,6 +5,7 @@ import type { Declaration } from '../model/declaration';
 import { declarationOf } from '../model/declaration';
 import type { Boundary, Node, Origin, Reference, References, Route, Subnet, Target } from '../model/network';
 import { throughAppliance, throughInspection } from './appliance';
+import type { Entry } from './entries';
 import { throughGateway } from './gateway';
 import type { Match } from './match';
 import { matches } from './match';
@@ -12,7 +13,7 @@ import { Memory } from './memory';
 import { throughNat } from './nat';
 import type { Hop, HopKind, Leak, Packet } from './path';
 import { describeKind, hopOf, hopTo, kindOfId, step, unproven, worse } from './path';
-import type { Entry, Topology } from './topology';
+import type { Topology } from './topology';
 import type { Propagation } from './transit';
 import { throughTransitGateway } from './transit';
 

@@ -1,4 +1,3 @@
-import { both, isEmpty, EVERY_ADDRESS } from '../../shared/address-set';
 import type { Gateway, Reference } from '../model/network';
 import type { Explorer, Position } from './explorer';
 import type { Leak } from './path';
@@ -64,7 +63,7 @@ function atGateway(
 function isCarried(gateway: Gateway, { packet }: Position): boolean {
   switch (gateway.kind) {
     case 'egress-only-internet-gateway':
-      return !isEmpty(both(packet.to, { v4: [], v6: EVERY_ADDRESS.v6 }));
+      return packet.to.v6.length > 0;
     case 'internet-gateway':
     case 'carrier-gateway':
       return !packet.isDroppedAtGateway;

@@ -2,7 +2,7 @@ import type { AddressSet } from '../../shared/address-set';
 import { both, except, isEmpty, meet } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
-import type { Entry } from './topology';
+import type { Entry } from './entries';
 
 /** Addresses for which an entry wins, and the settings under which it does. */
 export interface Match<R> {

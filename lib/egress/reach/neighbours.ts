@@ -1,8 +1,10 @@
+import { remember } from '../../shared/remember';
 import type { Guard } from '../model/choices';
 import { mergeGuards } from '../model/choices';
 import type {
   Node,
   Reference,
+  References,
   Route,
   RouteTable,
   Target,
@@ -36,13 +38,17 @@ export interface Neighbour {
 export function neighboursOf(topology: Topology): readonly Neighbour[] {
   const used = usedTables(topology);
   const search = new Search(topology);
-  return topology.model.routes.flatMap((route) =>
-    route.table.flatMap(({ when, value }) => {
+  const found: Neighbour[] = [];
+  for (const route of topology.model.routes) {
+    for (const { when, value } of route.table) {
       const table = used.get(value.id);
       const merged = table === undefined ? undefined : mergeGuards(route.when, when);
-      return table === undefined || merged === undefined ? [] : search.ofRoute(route, table, merged);
-    }),
-  );
+      if (table !== undefined && merged !== undefined) {
+        search.ofRoute({ route, table, when: merged }, found);
+      }
+    }
+  }
+  return found;
 }
 
 /** Whether a network is the VPC of the route itself, which a shared list holds too. */
@@ -81,53 +87,55 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'odb-network',
 ]);
 
+const NOTHING: readonly never[] = [];
+
 /** What lies behind routes; what lies behind a transit gateway's route table is looked up once. */
 class Search {
   private readonly behind = new Map<string, readonly Far[]>();
+  /** Transit gateway → the VPCs of a route table → what lies behind it for them. */
+  private readonly shared = new Map<TransitGateway, Map<References, readonly Far[]>>();
 
   constructor(private readonly topology: Topology) {}
 
-  public ofRoute(route: Route, table: RouteTable, when: Guard): readonly Neighbour[] {
-    return route.targets.flatMap((target) => {
-      const merged = mergeGuards(when, target.when);
-      const far = merged === undefined ? [] : this.behindTarget(table, target.value);
-      return merged === undefined || far.length === 0 || target.value.kind !== 'node'
-        ? []
-        : [
-            {
-              route,
-              table,
-              when: merged,
-              via: target.value.node,
-              far,
-            },
-          ];
-    });
+  public ofRoute(
+    { route, table, when }: Pick<Neighbour, 'route' | 'table' | 'when'>,
+    into: Neighbour[],
+  ): void {
+    for (const target of route.targets) {
+      const merged = target.value.kind === 'node' ? mergeGuards(when, target.when) : undefined;
+      if (target.value.kind === 'node' && merged !== undefined) {
+        const far = this.behindTarget(table, target.value);
+        if (far.length > 0) {
+          into.push({ route, table, when: merged, via: target.value.node, far });
+        }
+      }
+    }
   }
 
-  private behindTarget(table: RouteTable, target: Target): readonly Far[] {
-    if (target.kind !== 'node') {
-      return [];
-    }
-    const { node: via, as } = target;
+  private behindTarget(table: RouteTable, { node: via, as }: Target & { kind: 'node' }): readonly Far[] {
     const node = this.node(via.id);
-    const outside = [{ outside: `${describeKind(as)} '${via.label}'` }];
+    const outside = (): readonly Far[] => [{ outside: `${describeKind(as)} '${via.label}'` }];
     if (node === undefined) {
-      return OUTWARD.has(as) ? outside : [];
+      return OUTWARD.has(as) ? outside() : NOTHING;
     }
     if (node.kind === 'vpc-peering-connection') {
       const own = new Set(table.vpc.map(({ value }) => value.id));
       const peers = (node.between ?? []).map(({ value }) => value).filter(({ id }) => !own.has(id));
-      return peers.length === 0 ? outside : peers.map((vpc) => this.toFar(vpc, vpc));
+      return peers.length === 0 ? outside() : peers.map((vpc) => this.toFar(vpc, vpc));
     }
     if (node.kind === 'transit-gateway') {
       return this.behindTransitGateway(table, node);
     }
-    return UNSEEN.has(node.kind) ? outside : [];
+    return UNSEEN.has(node.kind) ? outside() : NOTHING;
   }
 
-  private behindTransitGateway(table: RouteTable, gateway: TransitGateway): readonly Far[] {
-    const mine = table.vpc.flatMap(({ value }) => this.topology.attachmentsOfVpc(gateway.id, value.id));
+  private behindTransitGateway({ vpc }: RouteTable, gateway: TransitGateway): readonly Far[] {
+    const known = remember(this.shared, gateway, () => new Map<References, readonly Far[]>());
+    return remember(known, vpc, () => this.behindFor(vpc, gateway));
+  }
+
+  private behindFor(vpcs: References, gateway: TransitGateway): readonly Far[] {
+    const mine = vpcs.flatMap(({ value }) => this.topology.attachmentsOfVpc(gateway.id, value.id));
     const tables = new Set(mine.flatMap(({ value }) => this.tablesOf(gateway, value)));
     const lists = [...tables].map((id) => this.behindTable(gateway, id));
     const [only = []] = lists;

@@ -1,12 +1,10 @@
 import type { AddressSet } from '../../shared/address-set';
-import { EVERY_ADDRESS, NO_ADDRESS, PUBLIC_ADDRESSES, either, meet, ofCidr } from '../../shared/address-set';
-import { formatCidr } from '../../shared/cidr';
+import { NO_ADDRESS, either, ofCidr } from '../../shared/address-set';
 import type { Guard, Guarded } from '../model/choices';
 import { mergeGuards } from '../model/choices';
 import type {
   ApplianceLink,
   Association,
-  Destination,
   NetworkModel,
   OpaqueRoutes,
   Reference,
@@ -17,18 +15,8 @@ import type {
   TransitGatewayLink,
   TransitGatewayRoute,
 } from '../model/network';
-
-/** One block of one route: what longest-prefix match works on. */
-export interface Entry<R = Route> {
-  readonly route: R;
-  readonly when: Guard;
-  readonly range: AddressSet;
-  /** Prefix length; longer wins. */
-  readonly length: number;
-  readonly label: string;
-  /** Why the block is not known; the entry then stands for any block. */
-  readonly why?: string;
-}
+import type { Entry } from './entries';
+import { Entries } from './entries';
 
 /** A subnet's choice of route table. */
 export interface TableChoice {
@@ -39,7 +27,8 @@ export interface TableChoice {
 
 /** The model, indexed by what reach asks for. Built once for each analysis. */
 export class Topology {
-  private readonly routes: ReadonlyMap<string, readonly Route[]>;
+  private readonly routes: ReadonlyMap<string, readonly Guarded<Route>[]>;
+  private readonly blocks: Entries;
   private readonly entries = new Map<string, readonly Entry[]>();
   private readonly opaque: ReadonlyMap<string, readonly Guarded<OpaqueRoutes>[]>;
   private readonly tables: ReadonlyMap<string, readonly TableChoice[]>;
@@ -49,13 +38,14 @@ export class Topology {
   private readonly transitByTable: ReadonlyMap<string, readonly Guarded<TransitGatewayLink>[]>;
   private readonly links: ReadonlyMap<string, readonly Guarded<ApplianceLink>[]>;
   private readonly transitEntries = new Map<string, readonly Entry<TransitGatewayRoute>[]>();
-  private readonly attachmentsByVpc = new Map<string, readonly Guarded<TransitGatewayAttachment>[]>();
+  private readonly attachmentsByVpc = new Map<string, Map<string, Guarded<TransitGatewayAttachment>[]>>();
   private readonly ranges = new Map<string, AddressSet>();
   private subnets: ReadonlyMap<string, readonly Guarded<Subnet>[]> | undefined;
 
   constructor(public readonly model: NetworkModel) {
     const { routes, associations, transitLinks } = model;
-    this.routes = unguarded(index(routes, (route) => route.table));
+    this.routes = index(routes, (route) => route.table);
+    this.blocks = new Entries(model.nodes);
     this.opaque = index(model.opaqueRoutes, (opaque) => opaque.into);
     this.tables = indexTables(associations);
     this.attachments = index(attachmentsOf(model), (attachment) => attachment.gateway);
@@ -69,11 +59,7 @@ export class Topology {
   public entriesOf(table: string): readonly Entry[] {
     let entries = this.entries.get(table);
     if (entries === undefined) {
-      const routes = this.routes.get(table) ?? [];
-      entries = routes
-        .flatMap((route) => this.toEntries(route, table))
-        .filter(isPublic)
-        .sort(byLength);
+      entries = this.blocks.publicOf(this.routes.get(table) ?? NOTHING);
       this.entries.set(table, entries);
     }
     return entries;
@@ -98,15 +84,17 @@ export class Topology {
 
   /** The attachments of a VPC to a transit gateway. */
   public attachmentsOfVpc(gateway: string, vpc: string): readonly Guarded<TransitGatewayAttachment>[] {
-    const key = `${gateway} ${vpc}`;
-    let found = this.attachmentsByVpc.get(key);
-    if (found === undefined) {
-      found = this.attachmentsOf(gateway).filter((one) =>
-        one.value.vpc.some(({ value }) => value.id === vpc),
-      );
-      this.attachmentsByVpc.set(key, found);
+    let byVpc = this.attachmentsByVpc.get(gateway);
+    if (byVpc === undefined) {
+      byVpc = new Map<string, Guarded<TransitGatewayAttachment>[]>();
+      for (const attachment of this.attachmentsOf(gateway)) {
+        for (const id of new Set(attachment.value.vpc.map(({ value }) => value.id))) {
+          push(byVpc, id, attachment);
+        }
+      }
+      this.attachmentsByVpc.set(gateway, byVpc);
     }
-    return found;
+    return byVpc.get(vpc) ?? NOTHING;
   }
 
   /** Associations and propagations of an attachment. */
@@ -122,10 +110,7 @@ export class Topology {
   public transitEntriesOf(table: string): readonly Entry<TransitGatewayRoute>[] {
     let entries = this.transitEntries.get(table);
     if (entries === undefined) {
-      entries = this.transitRoutesOf(table)
-        .flatMap(({ when, value }) => this.expand(value, value.destinations, when))
-        .filter(isPublic)
-        .sort(byLength);
+      entries = this.blocks.publicOf(this.transitRoutesOf(table));
       this.transitEntries.set(table, entries);
     }
     return entries;
@@ -138,10 +123,7 @@ export class Topology {
 
   /** Every address of a route's blocks; undefined when one of them is not known. */
   public addressesOf(route: Route): AddressSet | undefined {
-    const entries = this.expand(route, route.destinations, route.when);
-    return entries.some(({ why }) => why !== undefined)
-      ? undefined
-      : entries.reduce((set, { range }) => either(set, range), NO_ADDRESS);
+    return this.blocks.addressesOf(route);
   }
 
   public linksOfAppliance(id: string): readonly Guarded<ApplianceLink>[] {
@@ -165,62 +147,13 @@ export class Topology {
     }
     return ranges;
   }
-
-  private toEntries(route: Route, table: string): readonly Entry[] {
-    return route.table.flatMap(({ when, value }) => {
-      const merged = value.id === table ? mergeGuards(route.when, when) : undefined;
-      return merged === undefined ? [] : this.expand(route, route.destinations, merged);
-    });
-  }
-
-  private expand<R>(route: R, destinations: readonly Guarded<Destination>[], when: Guard): Entry<R>[] {
-    return destinations.flatMap((destination) => {
-      const merged = mergeGuards(when, destination.when);
-      return merged === undefined ? [] : this.expandOne(route, destination.value, merged);
-    });
-  }
-
-  private expandOne<R>(route: R, destination: Destination, when: Guard): Entry<R>[] {
-    switch (destination.kind) {
-      case 'cidr': {
-        const { cidr } = destination;
-        return [{ route, when, range: ofCidr(cidr), length: cidr.length, label: formatCidr(cidr) }];
-      }
-      case 'unknown':
-        return [{ route, when, ...ANY_BLOCK, label: 'unknown', why: destination.why }];
-      case 'prefix-list': {
-        const { list } = destination;
-        const node = this.model.nodes.get(list.id);
-        if (node?.kind !== 'prefix-list') {
-          const why = `the entries of prefix list '${list.label}' are not in the input`;
-          return [{ route, when, ...ANY_BLOCK, label: list.label, why }];
-        }
-        return this.expand(route, node.entries, when).map((entry) => ({
-          ...entry,
-          label: `${entry.label} (${list.label})`,
-        }));
-      }
-    }
-  }
 }
 
 const NOTHING: readonly never[] = [];
 
-/** A block that is not known may be any. */
-const ANY_BLOCK = { range: EVERY_ADDRESS, length: -1 };
-
 /** The name of the table that a transit gateway makes for itself. */
 export function defaultTableOf(gateway: string): string {
   return `${gateway}#default`;
-}
-
-/** Packets are sets of public addresses, so no other block ever takes or keeps one. */
-function isPublic({ range, why }: { range: AddressSet; why?: string }): boolean {
-  return why !== undefined || meet(range, PUBLIC_ADDRESSES);
-}
-
-function byLength(a: { length: number }, b: { length: number }): number {
-  return b.length - a.length;
 }
 
 function* subnetsOf(model: NetworkModel): Iterable<Subnet> {
@@ -247,18 +180,21 @@ function index<T extends { readonly when: Guard }>(
   for (const thing of things) {
     for (const { when, value } of by(thing)) {
       const merged = mergeGuards(thing.when, when);
-      const list = found.get(value.id) ?? [];
-      found.set(value.id, list);
       if (merged !== undefined) {
-        list.push({ when: merged, value: thing });
+        push(found, value.id, { when: merged, value: thing });
       }
     }
   }
   return found;
 }
 
-function unguarded<T>(guarded: ReadonlyMap<string, readonly Guarded<T>[]>): Map<string, readonly T[]> {
-  return new Map([...guarded].map(([key, list]) => [key, [...new Set(list.map(({ value }) => value))]]));
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [item]);
+  } else {
+    list.push(item);
+  }
 }
 
 function indexTables(associations: readonly Association[]): ReadonlyMap<string, readonly TableChoice[]> {

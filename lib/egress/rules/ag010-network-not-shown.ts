@@ -1,3 +1,5 @@
+import { remember } from '../../shared/remember';
+import type { Far } from '../reach/neighbours';
 import { network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
@@ -56,9 +58,13 @@ export const ag010: RuleModule = {
   check({ model, subnets, neighbours }) {
     // A route that public packets follow is reported with its path.
     const reported = new Set(subnets.flatMap(({ leaks }) => leaks.map(({ origin }) => origin)));
+    // Routes by one transit gateway share what lies behind it, which may be thousands of networks.
+    const unseen = new Map<readonly Far[], readonly Far[]>();
     return neighbours.flatMap((neighbour) => {
       const { origin } = neighbour.route;
-      const [first, ...more] = neighbour.far.filter(({ outside }) => outside !== undefined);
+      const [first, ...more] = remember(unseen, neighbour.far, (far) =>
+        far.filter(({ outside }) => outside !== undefined),
+      );
       if (first?.outside === undefined || reported.has(origin)) {
         return [];
       }

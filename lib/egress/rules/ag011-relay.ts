@@ -1,4 +1,6 @@
+import { remember } from '../../shared/remember';
 import type { Reference } from '../model/network';
+import type { Far } from '../reach/neighbours';
 import { isOwn } from '../reach/neighbours';
 import type { Leak } from '../reach/path';
 import { describePath } from './describe';
@@ -51,14 +53,14 @@ export const ag011: RuleModule = {
   check(analysis) {
     const { choices } = analysis.model;
     const exits = exitsByVpc(analysis);
+    // Routes by one transit gateway share what lies behind it, which may be thousands of networks.
+    const behind = new Map<readonly Far[], readonly Relay[]>();
     return analysis.neighbours.flatMap((neighbour) => {
       const { via, when, far } = neighbour;
       const { origin } = neighbour.route;
-      for (const one of far) {
-        const exit = one.vpc === undefined ? undefined : exits.get(one.vpc.id);
-        const guard =
-          exit === undefined || isOwn(neighbour, one) ? undefined : choices.both(when, exit.leak.when);
-        if (exit !== undefined && guard !== undefined) {
+      for (const { one, exit } of remember(behind, far, () => relaysOf(far, exits))) {
+        const guard = isOwn(neighbour, one) ? undefined : choices.both(when, exit.leak.when);
+        if (guard !== undefined) {
           const condition = choices.describe(guard);
           const message = `route '${origin.logicalId}' leads by '${via.label}' to VPC '${exit.vpc.label}', which has an exit: ${exit.text}`;
           const path = exit.leak.hops;
@@ -74,6 +76,19 @@ interface Exit {
   readonly vpc: Reference;
   readonly leak: Leak;
   readonly text: string;
+}
+
+interface Relay {
+  readonly one: Far;
+  readonly exit: Exit;
+}
+
+/** Those of some networks that have an exit. */
+function relaysOf(far: readonly Far[], exits: ReadonlyMap<string, Exit>): readonly Relay[] {
+  return far.flatMap((one) => {
+    const exit = one.vpc === undefined ? undefined : exits.get(one.vpc.id);
+    return exit === undefined ? [] : [{ one, exit }];
+  });
 }
 
 /** The first exit of each VPC of the input. */

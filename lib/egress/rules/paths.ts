@@ -1,3 +1,5 @@
+import { remember } from '../../shared/remember';
+import type { Origin } from '../model/network';
 import type { Leak } from '../reach/path';
 import { describePath } from './describe';
 import type { Analysis, Violation } from './rule';
@@ -14,13 +16,15 @@ export function leakViolations(
   toMessage: (leak: Leak, subnets: readonly string[]) => Pick<Violation, 'message' | 'fix'>,
 ): readonly Violation[] {
   const found = new Map<string, Found>();
+  // Nearly always, leaks about one resource share its origin: one look instead of a long text.
+  const byOrigin = new Map<Origin, Found>();
   for (const { subnet, leaks } of subnets) {
-    for (const leak of leaks.filter(select)) {
-      const key = `${leak.origin.stack}/${leak.origin.logicalId}`;
-      const known = found.get(key);
-      if (known === undefined) {
-        found.set(key, { leak, subnets: [subnet.origin.logicalId] });
-      } else {
+    for (const leak of leaks) {
+      if (select(leak)) {
+        const { origin } = leak;
+        const known = remember(byOrigin, origin, () =>
+          remember(found, `${origin.stack}/${origin.logicalId}`, () => ({ leak, subnets: [] })),
+        );
         known.subnets.push(subnet.origin.logicalId);
       }
     }
