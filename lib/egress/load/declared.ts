@@ -59,17 +59,25 @@ export class DeclaredResource implements Resource {
   }
 
   public written(path: string): readonly Guarded<Written>[] {
+    return this.writtenIn(this.reader.properties, path);
+  }
+
+  public metadata(path: string): readonly Guarded<Written>[] {
+    return this.writtenIn(this.resource.Metadata ?? {}, path);
+  }
+
+  private writtenIn(whole: object, path: string): readonly Guarded<Written>[] {
     const segments = segmentsOf(path);
     const spread = segments.findIndex((name) => name === '[]' || name === '*');
     const direct = spread < 0 ? segments : segments.slice(0, spread);
-    let found: readonly Guarded<unknown>[] = [{ when: ALWAYS, value: this.reader.properties }];
+    let places: readonly Guarded<unknown>[] = [{ when: ALWAYS, value: whole }];
     for (const name of direct) {
-      found = found.flatMap(({ when, value }) => this.child(value, name, when));
+      places = places.flatMap(({ when, value }) => this.child(value, name, when));
     }
-    return found.flatMap(({ when, value }) =>
+    return places.flatMap(({ when, value }) =>
       writtenOf({ ...this.context, expression: value }).flatMap((alternative) =>
-        under(when, alternative.when, alternative.value).flatMap((whole) =>
-          spreadOver(whole.value, segments.slice(direct.length)).map((part) => ({ ...whole, value: part })),
+        under(when, alternative.when, alternative.value).flatMap((found) =>
+          spreadOver(found.value, segments.slice(direct.length)).map((part) => ({ ...found, value: part })),
         ),
       ),
     );

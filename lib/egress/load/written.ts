@@ -27,7 +27,8 @@ type Part = string | Hole;
 /**
  * An expression with its intrinsic functions worked out as far as they can be.
  *
- * Unlike the resolver's values, a text keeps the parts that are known: `arn:aws:s3:::` stays when the name does not.
+ * Unlike the resolver's values, a text keeps the parts that are known: `arn:aws:s3:::` stays when the name does not;
+ * what is encoded, in Base64 or as JSON, is given as it was before.
  */
 export function writtenOf(passage: Passage): Alternatives {
   const { expression } = passage;
@@ -74,6 +75,9 @@ function called(passage: Passage, name: string, argument: unknown): Alternatives
       return substituted(passage, argument);
     case 'Fn::Join':
       return joined(passage, argument);
+    case 'Fn::Base64':
+    case 'Fn::ToJsonString':
+      return writtenOf({ ...passage, expression: argument });
     default:
       return ofValue(passage, passage.application.resolver.evaluate(passage.scope, passage.expression));
   }

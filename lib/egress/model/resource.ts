@@ -29,6 +29,8 @@ export interface Resource {
    * nothing where nothing is written, and one for each item where the path goes through lists and maps.
    */
   written(path: string): readonly Guarded<Written>[];
+  /** The same of its metadata, such as `AWS::CloudFormation::Init`; nothing for inputs that carry none. */
+  metadata(path: string): readonly Guarded<Written>[];
 }
 
 /** What a property can be. */

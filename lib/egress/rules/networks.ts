@@ -52,3 +52,14 @@ export function network(
 ): Example {
   return { title, template: { ...rest, Resources: { ...BASE, ...resources } } };
 }
+
+/** The base network with one resource beside it. */
+export function single(title: string, type: string, properties: Resources): Example {
+  return network(title, { It: { Type: type, Properties: properties } });
+}
+
+/** The example with parameters that may be anything. */
+export function open({ title, template }: Example, ...names: readonly string[]): Example {
+  const Parameters = Object.fromEntries(names.map((name) => [name, { Type: 'String' }]));
+  return { title, template: { ...template, Parameters } };
+}

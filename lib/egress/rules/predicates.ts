@@ -1,41 +1,55 @@
-import type { Guarded } from '../model/choices';
-import type { Resource, Written } from '../model/resource';
-import { Text } from '../model/resource';
-
-/** `true`: it is so. A text: it cannot be known, and why. Nothing: it is not so. */
-type Found = readonly Guarded<true | string>[];
-
-/** A question about what is written under a path that comparing it with values does not answer. */
-export type Predicate = (resource: Resource, path: string) => Found;
+import type { Resource, Resources } from '../model/resource';
+import { judgeArn, judgeBucketName } from './questions/arns';
+import { httpIntegration, publicConnection } from './questions/connections';
+import type { Judgement, Predicate } from './questions/each-text';
+import { eachText } from './questions/each-text';
+import { hostsOf, placeOf } from './questions/hosts';
+import { judgeImage } from './questions/images';
+import type { Marked } from './questions/marked';
+import { holeIn, show } from './questions/marked';
 
 /** Questions that rows can ask by name. */
 export const PREDICATES = {
-  /** A web address. */
-  url: (resource, path) => eachText(resource, path, (text) => isUrl(text)),
+  /** A web address, wherever it leads. */
+  url: (resource, path) => eachText(resource, path, judgeUrl),
+  /** A URL, connection string, list of `host:port` or name of a host, one of which is outside. */
+  hostOutside: (resource, path) => eachText(resource, path, judgeHosts),
+  /** An ARN of another account or Region. */
+  foreignArn: (resource, path, resources) =>
+    eachText(resource, path, (text) => judgeArn(text, resource, resources)),
+  /** The name or `s3://` address of a bucket that the input does not make. */
+  foreignBucket: (resource, path, resources) =>
+    eachText(resource, path, (text) => judgeBucketAddress(text, { resource, resources })),
+  /** A container image of a public registry or of another account. */
+  foreignImage: (resource, path) => eachText(resource, path, (text) => judgeImage(text, resource)),
+  /** An EventBridge connection that is not private. */
+  publicConnection,
+  /** An OpenAPI document with an integration that calls a web address. */
+  httpIntegration,
 } satisfies Readonly<Record<string, Predicate>>;
 
 export type PredicateName = keyof typeof PREDICATES;
 
-/** Asks every text under a path, also those that are known only in part. */
-function eachText(
-  resource: Resource,
-  path: string,
-  test: (text: string | Text) => true | string | undefined,
-): Found {
-  return resource.written(path).flatMap(({ when, value }) => {
-    const found = isText(value) ? test(value) : undefined;
-    return found === undefined ? [] : [{ when, value: found }];
-  });
-}
-
-function isText(value: Written): value is string | Text {
-  return typeof value === 'string' || value instanceof Text;
-}
-
-function isUrl(text: string | Text): true | string | undefined {
-  const [first] = text instanceof Text ? text.parts : [text];
-  if (typeof first === 'string') {
-    return /^https?:\/\//i.test(first) ? true : undefined;
+function judgeUrl(marked: Marked): Judgement {
+  const { text } = marked;
+  if (/^https?:\/\//i.test(text)) {
+    return { seen: show(marked, text) };
   }
-  return first?.why;
+  const hole = text.startsWith('\uE000') ? holeIn(marked, text) : undefined;
+  return hole === undefined ? undefined : { why: hole.why };
+}
+
+function judgeHosts(marked: Marked): Judgement {
+  const places = hostsOf(marked).map((host) => placeOf(marked, host));
+  const outside = places.find(({ is }) => is === 'outside');
+  if (outside?.is === 'outside') {
+    return { seen: outside.name };
+  }
+  const unknown = places.find(({ is }) => is === 'unknown');
+  return unknown?.is === 'unknown' ? { why: unknown.why } : undefined;
+}
+
+function judgeBucketAddress(marked: Marked, own: { resource: Resource; resources: Resources }): Judgement {
+  const [, bucket = ''] = /^(?:s3:\/\/)?([^/]*)/.exec(marked.text) ?? [];
+  return judgeBucketName(marked, bucket, own);
 }

@@ -1,8 +1,9 @@
-import type { Guard, Guarded } from '../model/choices';
+import type { Guard } from '../model/choices';
 import type { NetworkModel } from '../model/network';
 import type { Resource, Setting } from '../model/resource';
 import type { PredicateName } from './predicates';
 import { PREDICATES } from './predicates';
+import type { Found } from './questions/each-text';
 import type { RuleModule, Severity, State, Violation } from './rule';
 
 /**
@@ -35,7 +36,7 @@ export type Test =
   | { readonly path: string; readonly matches: PredicateName };
 
 /** `true`: it is so. A text: it cannot be known, and why. Nothing: it is not so. */
-export type Answer = Guarded<true | string>;
+export type Answer = Found;
 
 /** A rule that is nothing but rows. */
 export function ruleOfRows(data: Omit<RuleModule, 'check'>, rows: readonly Row[]): RuleModule {
@@ -58,15 +59,24 @@ export function answersOf(
 ): readonly Answer[] {
   let answers: readonly Answer[] = [{ when: resource.when, value: true }];
   for (const test of tests) {
-    const next = ask(resource, test);
+    const next = ask(model, resource, test);
     answers = answers.flatMap((known) =>
       next.flatMap((more) => {
         const when = model.choices.both(known.when, more.when);
-        return when === undefined ? [] : [{ when, value: known.value === true ? more.value : known.value }];
+        return when === undefined ? [] : [joined(known, more, when)];
       }),
     );
   }
   return answers;
+}
+
+function joined(known: Answer, more: Answer, when: Guard): Answer {
+  const seen = more.seen ?? known.seen;
+  return {
+    when,
+    value: known.value === true ? more.value : known.value,
+    ...(seen === undefined ? {} : { seen }),
+  };
 }
 
 /** What is certain before what is not known, what always holds before what holds sometimes. */
@@ -87,7 +97,7 @@ function toViolation(
   return {
     origin,
     message: isKnown
-      ? `${name} ${row.says}`
+      ? `${name} ${row.says}${answer.seen === undefined ? '' : `: ${answer.seen}`}`
       : `it cannot be told whether ${name} ${row.says}: ${answer.value}`,
     ...(row.fix === undefined ? {} : { fix: row.fix }),
     ...(row.severity === undefined ? {} : { severity: row.severity }),
@@ -104,9 +114,9 @@ function stateOf({ severity, state }: Row, isKnown: boolean): { readonly state?:
   return isKnown ? (state === undefined ? {} : { state }) : { state: 'unproven' };
 }
 
-function ask(resource: Resource, test: Test): readonly Answer[] {
+function ask(model: NetworkModel, resource: Resource, test: Test): readonly Answer[] {
   if ('matches' in test) {
-    return PREDICATES[test.matches](resource, test.path);
+    return PREDICATES[test.matches](resource, test.path, model.resources);
   }
   if ('is' in test) {
     return resource.at(test.path).flatMap(({ when, value }) => answer(when, isThere(value, test.is)));

@@ -51,6 +51,17 @@ describe('what is written', () => {
     ]);
   });
 
+  test('is what Fn::Base64 and Fn::ToJsonString encode', () => {
+    const values = {
+      A: { 'Fn::Base64': { 'Fn::Sub': 'echo ${Bucket}' } },
+      B: { 'Fn::ToJsonString': { Name: ref('Bucket') } },
+    };
+    expect([written(values, 'A'), written(values, 'B')]).toEqual([
+      ['echo <Net/Bucket>'],
+      [{ Name: '<Net/Bucket>' }],
+    ]);
+  });
+
   test('is nothing where nothing is written', () => {
     expect(written({}, 'Policy.Statement')).toEqual([]);
   });
@@ -109,5 +120,20 @@ describe('a path', () => {
         .at('A.constructor')
         .map(({ value }) => value),
     ).toEqual([{ kind: 'absent' }]);
+  });
+});
+
+describe('metadata', () => {
+  const Metadata = { Init: { files: { '/etc/x': { content: { 'Fn::Sub': 'of ${Bucket}' } } } } };
+  const It = { Type: 'A::B::C', Properties: { Init: 'a property' }, Metadata };
+  const { resources } = loadTemplates([source({ Resources: { Bucket: { Type: 'AWS::S3::Bucket' }, It } })]);
+
+  test('is read like properties', () => {
+    const found = resources.get('Net/It')?.metadata('Init.files.*.content') ?? [];
+    expect(found.map(({ value }) => show(value))).toEqual(['of <Net/Bucket>']);
+  });
+
+  test('is nothing where there is none', () => {
+    expect(resources.get('Net/Bucket')?.metadata('Init')).toEqual([]);
   });
 });
