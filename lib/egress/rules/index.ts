@@ -20,6 +20,7 @@ import { ag014 } from './ag014-default-vpc';
 import { ag101 } from './ag101-foreign-service';
 import { ag201 } from './ag201-default-security-group';
 import { ag301 } from './ag301-outside-the-vpc';
+import { ag401 } from './ag401-delivers-to-a-web-address';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import type { Analysis, Finding, RuleModule } from './rule';
@@ -41,6 +42,7 @@ export const RULES: readonly RuleModule[] = [
   ag101,
   ag201,
   ag301,
+  ag401,
   ag900,
   ag910,
 ];
