@@ -19,6 +19,8 @@ export interface AuditOptions {
   readonly allowsPathWaivers?: boolean;
   /** Whether findings tell their lines, for which their files are read again (default true). */
   readonly showsLines?: boolean;
+  /** Whether security groups and network ACLs close paths (default false). */
+  readonly countsFilters?: boolean;
 }
 
 export interface Audit {
@@ -32,8 +34,8 @@ export interface Audit {
 
 /** The whole analysis of one input: the synth-time gate and the command line both call this. */
 export function audit(input: Input, options: AuditOptions): Audit {
-  const { today, parameters, allowsPathWaivers, showsLines = true } = options;
-  const analysis = analyse(loadNetwork(input, parameters));
+  const { today, parameters, allowsPathWaivers, showsLines = true, countsFilters = false } = options;
+  const analysis = analyse(loadNetwork(input, parameters), { countsFilters });
   const findings = judge(findingsOf(analysis), {
     annotations: input.annotations,
     today,

@@ -8,6 +8,7 @@ import type {
 } from '../../lib/egress/load/source';
 import type { ReportedSubnet } from '../../lib/egress/report/report';
 import { toReport } from '../../lib/egress/report/report';
+import type { AnalysisOptions } from '../../lib/egress/rules';
 import { RULES, analyse, findingsOf } from '../../lib/egress/rules';
 import { describePath } from '../../lib/egress/rules/describe';
 import { verdictOf } from '../../lib/egress/rules/verdict';
@@ -31,8 +32,12 @@ export function source(template: Partial<Template>, overrides: Partial<TemplateS
 }
 
 /** The whole analysis of templates that lie in no file, so without line numbers. */
-export function auditTemplates(sources: readonly TemplateSource[], parameters: ParameterValues = {}): Audit {
-  const analysis = analyse(loadTemplates(sources, parameters));
+export function auditTemplates(
+  sources: readonly TemplateSource[],
+  parameters: ParameterValues = {},
+  options: AnalysisOptions = {},
+): Audit {
+  const analysis = analyse(loadTemplates(sources, parameters), options);
   const findings = judge(findingsOf(analysis), {
     annotations: [],
     today: '2026-01-01',
@@ -59,6 +64,12 @@ export function outcomes(
   const { subnets } = auditTemplates(sources, parameters).report;
   const nameOf = ({ stack, id }: ReportedSubnet): string => (sources.length === 1 ? id : `${stack}/${id}`);
   return Object.fromEntries(subnets.map((subnet) => [nameOf(subnet), outcomeOf(subnet)]));
+}
+
+/** The same, where security groups and network ACLs count. */
+export function filtered(template: Partial<Template>): Record<string, string> {
+  const { subnets } = auditTemplates([source(template)], {}, { countsFilters: true }).report;
+  return Object.fromEntries(subnets.map((found) => [found.id, outcomeOf(found)]));
 }
 
 /** The verdict of each subnet, by name. */

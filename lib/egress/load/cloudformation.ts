@@ -7,6 +7,7 @@ import { ResourceReader } from './reader';
 import { APPLIANCE_HANDLERS, readListener } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
 import { ENDPOINT_HANDLERS } from './resources/endpoints';
+import { filtersOf } from './resources/filters';
 import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './resources/gateways';
 import type { Handler } from './resources/handler';
 import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
@@ -60,6 +61,7 @@ export function loadTemplates(
     model.stacks.push(scope.id);
     readScope({ application, model, scope, late, last });
   }
+  model.filterSources.push(filtersOf(application, model));
   // What may change a VPC by its gateways is read once all gateways are attached.
   [...late, ...last].forEach((read) => read());
   return model;

@@ -2,6 +2,7 @@ import type { Cidr } from '../../shared/cidr';
 import type { Guard, Guarded } from './choices';
 import { Choices } from './choices';
 import type { Declaration } from './declaration';
+import type { FilterSource } from './filters';
 import { Resources } from './resource';
 
 /**
@@ -311,6 +312,8 @@ export interface NetworkModel {
   /** Networks of the owner that the input does not show, and that somebody vouches for. */
   readonly declarations: Declaration[];
   readonly defaultSecurityGroupUses: SecurityGroupUse[];
+  /** Security groups and network ACLs, read when they are asked for. */
+  readonly filterSources: FilterSource[];
   readonly stacks: string[];
   /** Every resource as it was written; empty for inputs that tell of networks alone. */
   readonly resources: Resources;
@@ -334,6 +337,7 @@ export function emptyNetwork(): NetworkModel {
     strays: [],
     declarations: [],
     defaultSecurityGroupUses: [],
+    filterSources: [],
     stacks: [],
     resources: new Resources(),
     resourceCount: 0,

@@ -1,7 +1,7 @@
 import type { Guard } from '../model/choices';
 import type { Appliance, Endpoint, Inspection, Node, Reference, References } from '../model/network';
 import type { Explorer, Position } from './explorer';
-import type { Leak } from './path';
+import type { Leak, Packet } from './path';
 import { hopOf, step, unproven, worse } from './path';
 
 /**
@@ -34,7 +34,7 @@ function fromMachine(explorer: Explorer, node: Appliance, position: Position): L
     const why = `${node.kind.replace('-', ' ')} '${node.origin.logicalId}' names no subnet`;
     return unproven(position.packet, position.origin, why);
   }
-  return explorer.throughSubnets(subnets, position);
+  return explorer.throughSubnets(subnets, position, 'machine');
 }
 
 /** The machine and its interfaces; an interface whose instance is outside the input stands alone. */
@@ -58,7 +58,7 @@ export function throughInspection(
   node: Inspection | Endpoint,
   position: Position,
 ): Leak | undefined {
-  const packet = step(position, hopOf(node, node.kind));
+  const packet = fromInspection(explorer, step(position, hopOf(node, node.kind)));
   const here = { ...position, packet };
   const behind: References = node.kind === 'vpc-endpoint' ? node.service : node.behind;
   if (node.subnets.length === 0 && behind.length === 0) {
@@ -145,6 +145,11 @@ function beside(explorer: Explorer, balancer: Inspection, position: Position): L
     }
   }
   return undefined;
+}
+
+/** Who inspects packets may send on what it likes. */
+function fromInspection({ screen }: Explorer, packet: Packet): Packet {
+  return screen === undefined ? packet : screen.fromInspection(packet);
 }
 
 /** Kinds that are nothing without an appliance behind them, which can send packets on by a way of its own. */

@@ -1,21 +1,21 @@
-import { PUBLIC_ADDRESSES, except } from '../../shared/address-set';
+import { except } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
 import type { Declaration } from '../model/declaration';
 import { declarationOf } from '../model/declaration';
-import type { Boundary, Node, Origin, Reference, References, Route, Subnet, Target } from '../model/network';
-import { throughAppliance, throughInspection } from './appliance';
+import type { Node, Origin, Reference, References, Route, Subnet, Target } from '../model/network';
 import type { Entry } from './entries';
-import { throughGateway } from './gateway';
+import { isClosed, keyOfFlow } from './filters/flow';
+import type { Flow } from './filters/flow';
+import type { Screen, Start } from './filters/screen';
 import type { Match } from './match';
 import { matches } from './match';
 import { Memory } from './memory';
-import { throughNat } from './nat';
 import type { Hop, HopKind, Leak, Packet } from './path';
-import { describeKind, hopOf, hopTo, kindOfId, step, unproven, worse } from './path';
+import { describeKind, hopOf, hopTo, kindOfId, unproven, wholePacket, worse, worstOfEach } from './path';
+import { wayThrough } from './through';
 import type { Topology } from './topology';
 import type { Propagation } from './transit';
-import { throughTransitGateway } from './transit';
 
 /** Where a packet is when a route hands it on. */
 export interface Position {
@@ -43,6 +43,8 @@ export class Explorer {
     public readonly topology: Topology,
     /** Declarations that some answer relied on. */
     private readonly vouched: Set<Declaration>,
+    /** Security groups and network ACLs, where they count. */
+    public readonly screen?: Screen,
   ) {
     this.choices = topology.model.choices;
   }
@@ -53,16 +55,28 @@ export class Explorer {
 
   /** How public packets from a subnet end, one leak for each route or unknown that they can end by. */
   public leaksOfSubnet(subnet: Subnet): readonly Leak[] {
+    if (this.screen === undefined) {
+      return this.leaksFrom(subnet, { when: subnet.when });
+    }
+    const found = this.screen.startsOf(subnet).flatMap((start) => this.leaksFrom(subnet, start));
+    return worstOfEach(found);
+  }
+
+  private leaksFrom(subnet: Subnet, { when: start, flow }: Start): readonly Leak[] {
     const first: Hop = hopOf(subnet, 'subnet');
-    return this.tableChoices(subnet, subnet.when).flatMap(({ table, when }) =>
+    const leaks = this.tableChoices(subnet, start).flatMap(({ table, when }) =>
       table === undefined
         ? this.leaksOfMainTable(subnet, { when, hops: [first] })
-        : this.leaksOfTable(table, when).map((leak) => ({
+        : this.leaksOfTable(table, when, flow).map((leak) => ({
             ...leak,
             hops: [first, ...leak.hops],
             origin: leak.cause === 'table' ? subnet.origin : leak.origin,
           })),
     );
+    // What adds routes unseen could change filters as well.
+    return flow === undefined
+      ? leaks
+      : leaks.filter(({ cause, to }) => cause === 'opaque' || !isClosed(flow, to));
   }
 
   /** The worst end of a packet that enters a subnet. */
@@ -92,14 +106,22 @@ export class Explorer {
     return worst;
   }
 
-  /** The worst end of a packet among several subnets. */
-  public throughSubnets(subnets: References, position: Position): Leak | undefined {
+  /** The worst end of a packet among several subnets, where filters count as it passes `by` something. */
+  public throughSubnets(
+    subnets: References,
+    position: Position,
+    by?: 'nat-gateway' | 'machine',
+  ): Leak | undefined {
     let worst: Leak | undefined;
     for (const { when, value } of subnets) {
       const merged = this.choices.both(position.packet.when, when);
       if (merged !== undefined) {
         const packet = { ...position.packet, when: merged };
-        worst = worse(worst, this.throughSubnet(value, { ...position, packet }));
+        const packets =
+          by === undefined || this.screen === undefined ? [packet] : this.screen.pass(packet, value, by);
+        for (const passed of packets) {
+          worst = worse(worst, this.throughSubnet(value, { ...position, packet: passed }));
+        }
       }
     }
     return worst;
@@ -144,11 +166,12 @@ export class Explorer {
     });
   }
 
-  private leaksOfTable(table: Reference, when: Guard): readonly Leak[] {
-    const key = when.length === 0 ? table.id : `${table.id} ${JSON.stringify(when)}`;
+  private leaksOfTable(table: Reference, when: Guard, flow?: Flow): readonly Leak[] {
+    const own = when.length === 0 ? table.id : `${table.id} ${JSON.stringify(when)}`;
+    const key = flow === undefined ? own : `${own} ${keyOfFlow(flow)}`;
     let leaks = this.wholeTables.get(key);
     if (leaks === undefined) {
-      leaks = this.exploreTable(table, wholePacket(when));
+      leaks = this.exploreTable(table, { ...wholePacket(when), ...(flow === undefined ? {} : { flow }) });
       this.wholeTables.set(key, leaks);
     }
     return leaks;
@@ -246,6 +269,9 @@ export class Explorer {
     const hop = { ...hopOf(entry.route, 'route'), destination: entry.label };
     const hops = [...packet.hops, hop];
     let worst: Leak | undefined;
+    if (packet.flow !== undefined && isClosed(packet.flow, packet.to)) {
+      return undefined;
+    }
     for (const { when, value } of entry.route.targets) {
       const merged = this.choices.both(packet.when, when);
       if (merged !== undefined) {
@@ -285,39 +311,6 @@ export class Explorer {
       return undefined;
     }
     const at = { ...position, packet: { ...position.packet, when } };
-    return (THROUGH[node.kind] as Through | undefined)?.(this, node, at);
+    return wayThrough(node)?.(this, node, at);
   }
-}
-
-type Through<N extends Node = Node> = (explorer: Explorer, node: N, position: Position) => Leak | undefined;
-
-const throughBoundary: Through<Boundary> = (_, node, position) => {
-  const name = `${describeKind(node.kind)} '${node.origin.logicalId}'`;
-  const packet = step(position, hopOf(node, node.kind));
-  return unproven(packet, position.origin, `what ${name} reaches is outside the input`);
-};
-
-/** How a packet goes on from each kind of node; from any other it goes nowhere. */
-const THROUGH: { readonly [K in Node['kind']]?: Through<Extract<Node, { kind: K }>> } = {
-  'internet-gateway': throughGateway,
-  'egress-only-internet-gateway': throughGateway,
-  'carrier-gateway': throughGateway,
-  'virtual-private-gateway': throughGateway,
-  'nat-gateway': throughNat,
-  'network-interface': throughAppliance,
-  instance: throughAppliance,
-  'network-firewall': throughInspection,
-  'load-balancer': throughInspection,
-  'vpc-endpoint-service': throughInspection,
-  'vpc-endpoint': (explorer, node, position) =>
-    node.type === 'gateway-load-balancer' ? throughInspection(explorer, node, position) : undefined,
-  'transit-gateway': throughTransitGateway,
-  'local-gateway': throughBoundary,
-  'core-network': throughBoundary,
-  'odb-network': throughBoundary,
-};
-
-/** Every public address, from a subnet that nothing is assumed of but `when`. */
-function wholePacket(when: Guard): Packet {
-  return { to: PUBLIC_ADDRESSES, when, hops: [], passed: new Set(), isDroppedAtGateway: false };
 }

@@ -1,6 +1,7 @@
 import type { Gateway, Reference } from '../model/network';
 import type { Explorer, Position } from './explorer';
-import type { Leak } from './path';
+import { outwardOnly } from './filters/flow';
+import type { Leak, Packet } from './path';
 import { exposed, hopOf, step, unproven, worse } from './path';
 
 /**
@@ -13,7 +14,7 @@ export function throughGateway(explorer: Explorer, gateway: Gateway, position: P
   if (!isCarried(gateway, position)) {
     return undefined;
   }
-  const inside = step(position, hopOf(gateway, gateway.kind));
+  const inside = through(gateway, step(position, hopOf(gateway, gateway.kind)));
   const name = `${gateway.kind.replaceAll('-', ' ')} '${gateway.origin.logicalId}'`;
   if (gateway.kind === 'virtual-private-gateway') {
     return unproven(inside, origin, `what ${name} reaches is outside the input`);
@@ -57,6 +58,13 @@ function atGateway(
         origin,
         `cannot tell whether VPC '${from.label}' is VPC '${attached.label}', to which the gateway is attached`,
       );
+}
+
+/** An egress-only gateway carries IPv6 that begins inside. */
+function through({ kind }: Gateway, packet: Packet): Packet {
+  return kind === 'egress-only-internet-gateway' && packet.flow !== undefined
+    ? { ...packet, to: { v4: [], v6: packet.to.v6 }, flow: outwardOnly(packet.flow) }
+    : packet;
 }
 
 /** Internet gateways carry both families, but not a private NAT gateway's; egress-only ones carry IPv6 alone. */

@@ -1,6 +1,7 @@
 import type { AddressSet } from '../../shared/address-set';
 import { keyOf } from '../../shared/address-set';
 import { keyOfGuard } from '../model/choices';
+import { keyOfFlow } from './filters/flow';
 import type { Leak, Packet } from './path';
 
 interface Trail {
@@ -34,7 +35,8 @@ export class Memory {
 
   /** The end of a packet that enters a table; `walk` finds it the first time, without the packet's own hops. */
   public recall(table: string, packet: Packet, walk: () => Leak | undefined): Leak | undefined {
-    const key = `${table} ${this.nameOf(packet.to)} ${keyOfGuard(packet.when)} ${String(packet.isDroppedAtGateway)}`;
+    const plain = `${table} ${this.nameOf(packet.to)} ${keyOfGuard(packet.when)} ${String(packet.isDroppedAtGateway)}`;
+    const key = packet.flow === undefined ? plain : `${plain} ${keyOfFlow(packet.flow)}`;
     const known = this.known.get(key);
     if (known !== undefined && isDisjoint(known.entered, packet.passed)) {
       known.entered.forEach((entered) => this.trail.entered.add(entered));

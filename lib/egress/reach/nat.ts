@@ -2,6 +2,7 @@ import { PUBLIC_ADDRESSES, isEmpty, nat64Targets } from '../../shared/address-se
 import { intersect, union } from '../../shared/intervals';
 import type { NatGateway } from '../model/network';
 import type { Explorer, Position } from './explorer';
+import { afterNat, towards } from './filters/flow';
 import { throughGateway } from './gateway';
 import type { Leak } from './path';
 import { hopOf, unproven, worse } from './path';
@@ -29,6 +30,7 @@ export function throughNat(explorer: Explorer, nat: NatGateway, position: Positi
         passed,
         when: merged,
         isDroppedAtGateway: value === 'private',
+        ...(packet.flow === undefined ? {} : { flow: towards(packet.flow, packet.to) }),
       };
       worst = worse(worst, beyondNat(explorer, nat, { ...position, packet: translated }));
     }
@@ -37,15 +39,18 @@ export function throughNat(explorer: Explorer, nat: NatGateway, position: Positi
 }
 
 function beyondNat(explorer: Explorer, nat: NatGateway, position: Position): Leak | undefined {
-  const zonal = explorer.throughSubnets(nat.subnets, position);
+  const zonal = explorer.throughSubnets(nat.subnets, position, 'nat-gateway');
   if (!nat.isRegional || position.packet.isDroppedAtGateway) {
     return zonal;
   }
   // The service owns the route from a regional NAT gateway to its VPC's internet gateway.
+  const { flow } = position.packet;
+  // No subnet is passed, so no network ACL is asked.
+  const packet = flow === undefined ? position.packet : { ...position.packet, flow: afterNat(flow) };
   let worst = zonal;
   for (const gateway of explorer.topology.model.nodes.values()) {
     if (gateway.kind === 'internet-gateway') {
-      worst = worse(worst, throughGateway(explorer, gateway, { ...position, vpc: nat.vpc }));
+      worst = worse(worst, throughGateway(explorer, gateway, { ...position, packet, vpc: nat.vpc }));
     }
   }
   const why = `regional NAT gateway '${nat.origin.logicalId}' uses the internet gateway of its VPC, and the input attaches none`;

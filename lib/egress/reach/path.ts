@@ -1,6 +1,9 @@
 import type { AddressSet } from '../../shared/address-set';
+import { PUBLIC_ADDRESSES } from '../../shared/address-set';
 import type { Guard } from '../model/choices';
 import type { Node, Origin, Reference } from '../model/network';
+import type { Flow } from './filters/flow';
+import { judgeFlow } from './filters/flow';
 
 /** Kinds of hops on a path; the list is closed. */
 export type HopKind =
@@ -37,6 +40,24 @@ export interface Hop {
   readonly stack?: string;
   /** Of a route: the block that it matches. */
   readonly destination?: string;
+  /** Of a subnet: what security groups and network ACLs there do with the path's packets. */
+  readonly filters?: readonly HopFilter[];
+}
+
+/** A filter on the way. */
+export interface HopFilter {
+  readonly kind: 'network-acl' | 'security-group';
+  /** Logical id, or the id by which the input names it. */
+  readonly id: string;
+  readonly stack: string;
+  /** Which way packets go that it is asked about: out of the subnet, or into it. */
+  readonly direction: 'out' | 'in';
+  /** Whether it lets any of the path's packets through. */
+  readonly effect: 'admits' | 'blocks' | 'unknown';
+  /** Rules that let them through, the first few. */
+  readonly rules?: readonly string[];
+  /** What is not known, where that decides. */
+  readonly why?: string;
 }
 
 /** A packet on its way, and what had to be so for it to get here. */
@@ -49,12 +70,16 @@ export interface Packet {
   readonly passed: ReadonlySet<string>;
   /** Its source is a private NAT gateway's address, which an internet gateway does not carry. */
   readonly isDroppedAtGateway: boolean;
+  /** What the filters on the way let through; absent when they do not count. */
+  readonly flow?: Flow;
 }
 
 /** How a path ends. */
 export interface Leak {
   readonly verdict: 'exposed' | 'unproven';
   readonly hops: readonly Hop[];
+  /** Public addresses that it leads to, as they are named where it ends. */
+  readonly to: AddressSet;
   readonly when: Guard;
   /** What is not known; set when unproven. */
   readonly why?: string;
@@ -99,17 +124,40 @@ export function describeKind(kind: string): string {
   return kind === 'unknown' ? 'target' : kind.replaceAll('-', ' ');
 }
 
-/** A path that ends at the internet. */
-export function exposed(packet: Packet, origin: Origin): Leak {
-  return { verdict: 'exposed', hops: [...packet.hops, INTERNET], when: packet.when, origin, cause: 'route' };
+/** A path that ends at the internet; nothing when filters that count close it. */
+export function exposed(packet: Packet, origin: Origin): Leak | undefined {
+  const { to, when, flow } = packet;
+  const { verdict, why } = flow === undefined ? OPEN_FLOW : judgeFlow(flow, to);
+  if (verdict === 'closed') {
+    return undefined;
+  }
+  const hops = [...packet.hops, INTERNET];
+  return { verdict, hops, to, when, origin, cause: 'route', ...(why === undefined ? {} : { why }) };
 }
+
+const OPEN_FLOW = { verdict: 'exposed', why: undefined } as const;
 
 /** A path that ends where something is not known. */
 export function unproven(packet: Packet, origin: Origin, why: string): Leak {
-  return { verdict: 'unproven', hops: packet.hops, when: packet.when, why, origin, cause: 'route' };
+  const { hops, to, when } = packet;
+  return { verdict: 'unproven', hops, to, when, why, origin, cause: 'route' };
 }
 
 /** The packet, one hop further. */
 export function step({ packet }: { readonly packet: Packet }, hop: Hop): Packet {
   return { ...packet, hops: [...packet.hops, hop] };
+}
+
+/** Every public address, from a subnet that nothing is assumed of but `when`. */
+export function wholePacket(when: Guard): Packet {
+  return { to: PUBLIC_ADDRESSES, when, hops: [], passed: new Set(), isDroppedAtGateway: false };
+}
+
+/** Of the ends that are about one thing, the worst. */
+export function worstOfEach(leaks: readonly Leak[]): readonly Leak[] {
+  const found = new Map<Origin, Leak>();
+  for (const leak of leaks) {
+    found.set(leak.origin, worse(found.get(leak.origin), leak) ?? leak);
+  }
+  return [...found.values()];
 }

@@ -2,6 +2,8 @@ import { ALWAYS } from '../model/choices';
 import type { Declaration } from '../model/declaration';
 import type { NetworkModel, Origin, Subnet } from '../model/network';
 import { Explorer } from './explorer';
+import type { Filters } from './filters/filters';
+import { Screen } from './filters/screen';
 import type { Leak } from './path';
 import type { Topology } from './topology';
 
@@ -11,6 +13,8 @@ export interface SubnetReach {
   readonly verdict: 'isolated' | 'exposed' | 'unproven';
   /** Every way out and every unknown, the worst first; empty when isolated. */
   readonly leaks: readonly Leak[];
+  /** Ways out that routes leave open and filters close; only where filters count. */
+  readonly closed?: readonly Leak[];
 }
 
 /**
@@ -37,6 +41,30 @@ function reachOf(explorer: Explorer, subnet: Subnet): SubnetReach {
     };
   }
   return { subnet, verdict: leaks.length > 0 ? 'unproven' : 'isolated', leaks };
+}
+
+/**
+ * The same where security groups and network ACLs count: only subnets that have a leak are followed again.
+ *
+ * Of a subnet's leaks none is added and none is worse than it was.
+ */
+export function reachWithFilters(
+  topology: Topology,
+  filters: Filters,
+  vouched: Set<Declaration> = new Set(),
+): readonly SubnetReach[] {
+  const explorer = new Explorer(topology, vouched, new Screen(filters));
+  return reach(topology, vouched).map((plain) => {
+    if (plain.leaks.length === 0) {
+      return plain;
+    }
+    const found = reachOf(explorer, plain.subnet);
+    const standing = new Set(found.leaks.map(({ origin }) => origin));
+    const closed = plain.leaks.filter(
+      ({ verdict, origin }) => verdict === 'exposed' && !standing.has(origin),
+    );
+    return { ...found, closed };
+  });
 }
 
 function* subnetsOf(model: NetworkModel): Iterable<Subnet> {

@@ -1,9 +1,11 @@
 import type { Declaration } from '../model/declaration';
 import { declarationOf, vouchesFor } from '../model/declaration';
 import type { NetworkModel, Reference } from '../model/network';
+import { Filters } from '../reach/filters/filters';
+import { withFilters } from '../reach/filters/shown';
 import type { Neighbour } from '../reach/neighbours';
 import { isOwn, neighboursOf } from '../reach/neighbours';
-import { reach } from '../reach/reach';
+import { reach, reachWithFilters } from '../reach/reach';
 import { Topology } from '../reach/topology';
 import { ag001 } from './ag001-path-to-internet';
 import { ag002 } from './ag002-route-not-followed';
@@ -47,13 +49,20 @@ export const RULES: readonly RuleModule[] = [
   ag910,
 ];
 
+export interface AnalysisOptions {
+  /** Whether security groups and network ACLs close paths (default false). */
+  readonly countsFilters?: boolean;
+}
+
 /** Follows every path of a network. */
-export function analyse(model: NetworkModel): Analysis {
+export function analyse(model: NetworkModel, { countsFilters = false }: AnalysisOptions = {}): Analysis {
   const topology = new Topology(model);
   const vouched = new Set<Declaration>();
-  const subnets = reach(topology, vouched);
+  const filters = new Filters(model, countsFilters);
+  const found = countsFilters ? reachWithFilters(topology, filters, vouched) : reach(topology, vouched);
+  const subnets = withFilters(found, filters);
   const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(topology, neighbour, vouched));
-  return { model, subnets, neighbours, assumptions: [...vouched] };
+  return { model, subnets, neighbours, assumptions: [...vouched], filters };
 }
 
 /** Whether declarations cover all that lies behind a route; if so, the answer relies on them. */

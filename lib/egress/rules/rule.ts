@@ -1,5 +1,6 @@
 import type { Declaration } from '../model/declaration';
 import type { NetworkModel, Origin } from '../model/network';
+import type { Filters } from '../reach/filters/filters';
 import type { Neighbour } from '../reach/neighbours';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
@@ -33,6 +34,8 @@ export interface Analysis {
   readonly neighbours: readonly Neighbour[];
   /** Declarations that the answer relies on. */
   readonly assumptions: readonly Declaration[];
+  /** Security groups and network ACLs. */
+  readonly filters: Filters;
 }
 
 /** What one rule says about one resource. */

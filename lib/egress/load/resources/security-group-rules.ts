@@ -1,0 +1,189 @@
+import { parseCidr } from '../../../shared/cidr';
+import type { Cidr } from '../../../shared/cidr';
+import type { Guard, Guarded } from '../../model/choices';
+import { ALWAYS, mergeGuards } from '../../model/choices';
+import type { Direction, Groups, Peer, SecurityGroupRule } from '../../model/filters';
+import { defaultGroupOf } from '../../model/filters';
+import type { Destination, References } from '../../model/network';
+import { EVERY_SERVICE } from '../../model/traffic';
+import type { Known } from '../filter-services';
+import { toService } from '../filter-services';
+import type { ResourceReader } from '../reader';
+import type { Value } from '../value';
+import { mentions } from './appliances';
+
+/** Blocks that tell what a parameter without bounds can open. */
+const SAMPLES = ['0.0.0.0/0', '::/0', '8.8.8.8/32'];
+
+const EVERYONE: readonly Guarded<Destination>[] = ['0.0.0.0/0', '::/0'].map((block) => ({
+  when: ALWAYS,
+  value: { kind: 'cidr', cidr: parseCidr(block) as Cidr },
+}));
+
+/** The properties that tell a rule's peers, by its direction. */
+const PEERS: Readonly<Record<Direction, { readonly list: string; readonly groups: readonly string[] }>> = {
+  out: { list: 'DestinationPrefixListId', groups: ['DestinationSecurityGroupId'] },
+  in: { list: 'SourcePrefixListId', groups: ['SourceSecurityGroupId', 'SourceSecurityGroupName'] },
+};
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Rules that are resources of their own. */
+export function readLooseRule(r: ResourceReader, groups: Groups): void {
+  const direction = r.resource.Type === 'AWS::EC2::SecurityGroupEgress' ? 'out' : 'in';
+  const group = [...r.references('GroupId'), ...r.references('GroupName')];
+  groups.rules.push({ ...ruleOf(r, r.properties, direction), when: r.when, group });
+}
+
+/** A security group with the rules inside it, read once all other rules are known. */
+export function readSecurityGroup(r: ResourceReader, groups: Groups): void {
+  const { id, origin, when } = r;
+  const group: References = [{ when: ALWAYS, value: { id, label: r.logicalId } }];
+  const loose = groups.rules.find(
+    (rule) => rule.direction === 'out' && rule.group.some(({ value }) => value.id === id),
+  );
+  groups.groups.set(id, { id, origin, when, vpc: r.references('VpcId'), isDefault: false });
+  for (const member of membersOf(r, r.properties['SecurityGroupIngress'])) {
+    groups.rules.push(toInner(r, member, { group, direction: 'in' }));
+  }
+  const inner = membersOf(r, r.properties['SecurityGroupEgress']);
+  inner.forEach((member) => groups.rules.push(toInner(r, member, { group, direction: 'out' })));
+  // CloudFormation takes the rule away with which EC2 begins when it adds the first of a group's own, inside or not.
+  const why =
+    loose === undefined
+      ? undefined
+      : `CloudFormation may take the rule away that EC2 gives '${r.logicalId}', as '${loose.origin.logicalId}' adds one`;
+  for (const absent of r.model.choices.absenceOf(inner.map((member) => member.when))) {
+    const guard = mergeGuards(when, absent);
+    if (guard !== undefined) {
+      groups.rules.push({
+        ...initialRule({ origin, when: guard, group }),
+        ...(why === undefined ? {} : { why }),
+      });
+    }
+  }
+}
+
+/** The security group that comes with a VPC: it lets everything out, and its own members in. */
+export function readDefaultGroup(r: ResourceReader, groups: Groups): void {
+  const { origin, when } = r;
+  const id = defaultGroupOf(r.id);
+  const vpc: References = [{ when: ALWAYS, value: { id: r.id, label: r.logicalId } }];
+  const group: References = [{ when: ALWAYS, value: { id, label: `default of ${r.logicalId}` } }];
+  groups.groups.set(id, { id, origin, when, vpc, isDefault: true });
+  groups.rules.push(initialRule({ origin, when, group }));
+}
+
+/** Code that is handed a group can change its rules. */
+export function doubtHandedGroups(r: ResourceReader, groups: Groups): void {
+  for (const { value } of mentions(r, r.properties)) {
+    const group = groups.groups.get(value.id);
+    if (group !== undefined) {
+      const why = `'${r.logicalId}' (${r.resource.Type}) is handed it and may change its rules`;
+      groups.groups.set(value.id, { ...group, why });
+    }
+  }
+}
+
+function initialRule(rest: Pick<SecurityGroupRule, 'origin' | 'when' | 'group'>): SecurityGroupRule {
+  const service = { services: EVERY_SERVICE };
+  return { ...rest, direction: 'out', peers: EVERYONE, service, isDefault: true };
+}
+
+interface Member {
+  readonly when: Guard;
+  /** Absent where the rule is not known. */
+  readonly properties?: Properties;
+}
+
+/** The items of a list of rules; a list that is not known may hold any. */
+function membersOf(r: ResourceReader, expression: unknown): readonly Member[] {
+  return expression === undefined
+    ? []
+    : r.evaluate(expression).flatMap(({ when, value }) => {
+        if (value.kind === 'object') {
+          return [{ when, properties: value.object }];
+        }
+        return value.kind === 'list' && value.rest === undefined
+          ? value.items.flatMap((item) => under(item, when))
+          : [{ when }];
+      });
+}
+
+function under(item: Value, when: Guard): readonly Member[] {
+  return item.flatMap((alternative) => {
+    const merged = mergeGuards(when, alternative.when);
+    const { value } = alternative;
+    return merged === undefined
+      ? []
+      : [value.kind === 'object' ? { when: merged, properties: value.object } : { when: merged }];
+  });
+}
+
+function toInner(
+  r: ResourceReader,
+  { when, properties }: Member,
+  rest: Pick<SecurityGroupRule, 'group' | 'direction'>,
+): SecurityGroupRule {
+  const guard = mergeGuards(r.when, when) ?? when;
+  if (properties === undefined) {
+    const why = `a rule of '${r.logicalId}' is not known`;
+    return {
+      origin: r.origin,
+      when: guard,
+      ...rest,
+      peers: EVERYONE,
+      service: { services: EVERY_SERVICE },
+      why,
+    };
+  }
+  return { ...ruleOf(r, properties, rest.direction), when: guard, ...rest };
+}
+
+function ruleOf(
+  r: ResourceReader,
+  properties: Properties,
+  direction: Direction,
+): Pick<SecurityGroupRule, 'origin' | 'direction' | 'peers' | 'service'> {
+  const service = toService({
+    protocol: textOf(r, properties['IpProtocol']),
+    from: numberOf(r, properties['FromPort']),
+    to: numberOf(r, properties['ToPort']),
+    name: r.logicalId,
+  });
+  return { origin: r.origin, direction, peers: peersOf(r, properties, direction), service };
+}
+
+/** Peers of a rule; EC2 adds no rule that names none. */
+function peersOf(r: ResourceReader, properties: Properties, direction: Direction): readonly Guarded<Peer>[] {
+  const { list, groups } = PEERS[direction];
+  const blocks = ['CidrIp', 'CidrIpv6'].flatMap((name) =>
+    properties[name] === undefined ? [] : r.destinations(properties[name], SAMPLES),
+  );
+  const lists = r.toReferences(properties[list]).map(({ when, value }) => ({
+    when,
+    value: { kind: 'prefix-list', list: value } as const,
+  }));
+  const members = groups.flatMap((name) =>
+    r
+      .toReferences(properties[name])
+      .map(({ when, value }) => ({ when, value: { kind: 'group', group: value } as const })),
+  );
+  return [...blocks, ...lists, ...members];
+}
+
+/** A text that is the same under every setting; undefined where it is not known. */
+export function textOf(r: ResourceReader, expression: unknown): string | undefined {
+  const [only, ...others] = expression === undefined ? [] : r.evaluate(expression);
+  const isCertain = others.length === 0 && only?.when.length === 0;
+  return isCertain && only.value.kind === 'text' ? only.value.text : undefined;
+}
+
+/** A number that is the same under every setting. */
+export function numberOf(r: ResourceReader, expression: unknown): Known {
+  if (expression === undefined) {
+    return undefined;
+  }
+  const text = textOf(r, expression);
+  return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : 'unknown';
+}
