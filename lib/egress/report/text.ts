@@ -1,5 +1,5 @@
 import type { Hop } from '../reach/path';
-import { headline, kindText, subjectOf } from './hops';
+import { filterText, headline, kindText, subjectOf } from './hops';
 import type { AuditReport, ReportedFinding } from './report';
 import type { Paint, Tone } from './terminal';
 import { painter, printable, wrap } from './terminal';
@@ -104,10 +104,13 @@ function window(source: string, name: string, room: number): { text: string; at:
 
 /** The path as a chain, one hop a line; the way it goes on reads from top to bottom. */
 function chain(path: readonly Hop[], paint: Paint): string[] {
-  return path.map((hop, index) => {
+  return path.flatMap((hop, index) => {
     const isEnd = hop.kind === 'internet';
     const arrow = index === 0 ? '  ' : '→ ';
-    return `    ${arrow}${isEnd ? paint('red', 'internet') : hopLine(hop, paint)}`;
+    const filters = (hop.filters ?? []).map(
+      (filter) => `        ${paint('dim', printable(filterText(filter)))}`,
+    );
+    return [`    ${arrow}${isEnd ? paint('red', 'internet') : hopLine(hop, paint)}`, ...filters];
   });
 }
 

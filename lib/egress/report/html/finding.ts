@@ -1,5 +1,5 @@
 import type { Hop } from '../../reach/path';
-import { headline, kindText, subjectOf } from '../hops';
+import { filterText, headline, kindText, subjectOf } from '../hops';
 import type { ReportedFinding } from '../report';
 import { controlsText } from '../rule-text';
 import type { Topology } from '../topology';
@@ -89,5 +89,7 @@ function hopItem(hop: Hop, key: string | undefined): string {
   }
   const block = hop.destination === undefined ? '' : ` <code>${escapeXml(hop.destination)}</code>`;
   const text = `<small>${kindText(hop.kind)}</small> ${escapeXml(hop.id)}${block}`;
-  return key === undefined ? `<span>${text}</span>` : `<a href="#${idOfThing(key)}">${text}</a>`;
+  const item = key === undefined ? `<span>${text}</span>` : `<a href="#${idOfThing(key)}">${text}</a>`;
+  const filters = (hop.filters ?? []).map((filter) => `<br><small>${escapeXml(filterText(filter))}</small>`);
+  return `${item}${filters.join('')}`;
 }
