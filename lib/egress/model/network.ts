@@ -4,6 +4,21 @@ import { Choices } from './choices';
 import type { Declaration } from './declaration';
 import type { FilterSource } from './filters';
 import { Resources } from './resource';
+import type {
+  TransitGateway,
+  TransitGatewayAttachment,
+  TransitGatewayLink,
+  TransitGatewayRoute,
+  TransitGatewayRouteTable,
+} from './transit';
+
+export type {
+  TransitGateway,
+  TransitGatewayAttachment,
+  TransitGatewayLink,
+  TransitGatewayRoute,
+  TransitGatewayRouteTable,
+} from './transit';
 
 /**
  * What a network is to the analyzer.
@@ -67,7 +82,8 @@ export type TargetKind =
   | 'odb-network'
   | 'unknown';
 
-interface Thing {
+/** What all things of a network have. */
+export interface Thing {
   readonly id: string;
   readonly origin: Origin;
   /** When the thing exists. */
@@ -200,45 +216,6 @@ export interface ApplianceLink {
   readonly when: Guard;
   readonly instance: References;
   readonly networkInterface: References;
-}
-
-/** @see https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html */
-export interface TransitGateway extends Thing {
-  readonly kind: 'transit-gateway';
-  readonly associatesByDefault: boolean;
-  readonly propagatesByDefault: boolean;
-}
-
-/** What is plugged into a transit gateway. */
-export interface TransitGatewayAttachment extends Thing {
-  readonly kind: 'transit-gateway-attachment';
-  readonly gateway: References;
-  readonly vpc: References;
-  readonly subnets: References;
-  /** Set for attachments that lead outside the input: VPN, peering, Connect, Direct Connect. */
-  readonly leadsTo?: string;
-  /** Whether routes of what it leads to can be propagated; peering takes static routes alone. */
-  readonly isPropagating?: boolean;
-}
-
-export interface TransitGatewayRouteTable extends Thing {
-  readonly kind: 'transit-gateway-route-table';
-  readonly gateway: References;
-}
-
-export interface TransitGatewayLink {
-  readonly kind: 'association' | 'propagation';
-  readonly when: Guard;
-  readonly attachment: References;
-  readonly table: References;
-}
-
-export interface TransitGatewayRoute extends Thing {
-  readonly kind: 'transit-gateway-route';
-  readonly table: References;
-  readonly destinations: readonly Guarded<Destination>[];
-  /** Empty for a blackhole. */
-  readonly attachment: References;
 }
 
 /** A thing that always leads to what the input does not show, or, for peering, never further than its peer. */
