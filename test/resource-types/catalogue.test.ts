@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RESOURCE_TYPES, isForeignType, resourceType } from '../../lib/resource-types/catalogue';
 import { RESOURCE_CLASSES } from '../../lib/resource-types/classes';
 import { DATA_FILES } from '../../lib/resource-types/data';
+import { NOT_TYPE_BOUND, TAXONOMY } from '../../lib/resource-types/taxonomy';
 
 /** Types of rows that break a law; a test expects none. */
 function breaking(law: (row: (typeof RESOURCE_TYPES)[number]) => boolean): readonly string[] {
@@ -16,7 +17,7 @@ describe('the catalogue of resource types', () => {
   });
 
   it('uses the defined classes alone', () => {
-    expect(breaking(({ classes }) => classes.every((one) => RESOURCE_CLASSES.includes(one)))).toEqual([]);
+    expect(breaking(({ classes }) => classes.every((one) => one in RESOURCE_CLASSES))).toEqual([]);
   });
 
   it('calls no type inert that is something else besides', () => {
@@ -57,6 +58,33 @@ describe('the catalogue of resource types', () => {
       }
     }
     expect([...files].filter(([, found]) => found.size > 1).map(([service]) => service)).toEqual([]);
+  });
+});
+
+describe('the taxonomy', () => {
+  const opened = new Set(RESOURCE_TYPES.flatMap(({ taxonomy }) => taxonomy));
+
+  it('has every row that a type names', () => {
+    expect([...opened].filter((id) => TAXONOMY[id] === undefined)).toEqual([]);
+  });
+
+  it('has no row that neither a type opens nor anything else is said to', () => {
+    expect(Object.keys(TAXONOMY).filter((id) => !opened.has(id) && NOT_TYPE_BOUND[id] === undefined)).toEqual(
+      [],
+    );
+  });
+
+  it('says of no row that it is bound to no type when one opens it', () => {
+    expect(Object.keys(NOT_TYPE_BOUND).filter((id) => opened.has(id) || TAXONOMY[id] === undefined)).toEqual(
+      [],
+    );
+  });
+
+  it('is opened by no type that is inert, but where only its absence opens', () => {
+    const inert = RESOURCE_TYPES.filter(
+      ({ classes, taxonomy, note }) => classes[0] === 'inert' && taxonomy.length > 0 && note === undefined,
+    );
+    expect(inert.map(({ type }) => type)).toEqual([]);
   });
 });
 

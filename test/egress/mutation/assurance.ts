@@ -1,3 +1,4 @@
+import { resourceTypeSection } from '../../resource-types/assurance';
 import type { Application, Outcome } from './corpus';
 import { HARMLESS, OPENINGS } from './corpus';
 import { NETWORKS } from './networks';
@@ -29,6 +30,7 @@ export function assurancePage(results: Results, date: string): string {
       ({ name, sites }) =>
         `- ${name} (changed at ${sites.length === 1 ? 'one place' : `${sites.length} places`})`,
     ).join('\n'),
+    resourceTypeSection(),
     COVERAGE,
   ]
     .join('\n\n')
