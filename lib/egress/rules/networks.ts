@@ -54,7 +54,7 @@ export function network(
 }
 
 /** The base network with one resource beside it. */
-export function single(title: string, type: string, properties: Resources): Example {
+export function single(title: string, type: string, properties: Resources = {}): Example {
   return network(title, { It: { Type: type, Properties: properties } });
 }
 

@@ -7,6 +7,7 @@ import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import type { Marked } from './questions/marked';
 import { holeIn, show } from './questions/marked';
+import { SERVICE_QUESTIONS } from './questions/services';
 
 /** Questions that rows can ask by name. */
 export const PREDICATES = {
@@ -26,6 +27,7 @@ export const PREDICATES = {
   publicConnection,
   /** An OpenAPI document with an integration that calls a web address. */
   httpIntegration,
+  ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;
 
 export type PredicateName = keyof typeof PREDICATES;

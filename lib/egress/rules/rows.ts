@@ -40,7 +40,8 @@ export type Answer = Found;
 
 /** A rule that is nothing but rows. */
 export function ruleOfRows(data: Omit<RuleModule, 'check'>, rows: readonly Row[]): RuleModule {
-  return { ...data, rows, check: ({ model }) => rows.flatMap((row) => violationsOf(model, row)) };
+  const own = rows.map((row) => ({ severity: data.severity, ...row }));
+  return { ...data, rows, check: ({ model }) => own.flatMap((row) => violationsOf(model, row)) };
 }
 
 /** What one row says about an input. */
