@@ -13,6 +13,7 @@ import type { Handler } from './resources/handler';
 import { isOpaque, openAll, readOpaque, readTransforms } from './resources/opaque';
 import { ROUTE_HANDLERS } from './resources/routes';
 import { fallsBack, readDefaultGroupUse } from './resources/security-groups';
+import { TIE_HANDLERS } from './resources/ties';
 import { TRANSIT_HANDLERS, readConnect, readTransitGateway } from './resources/transit';
 import { readUnclassified, unclassified } from './resources/unclassified';
 import { VPC_HANDLERS } from './resources/vpc';
@@ -32,6 +33,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
 );
 
 const ALSO: ReadonlyMap<string, Handler> = new Map(Object.entries(SECOND_HANDLERS));
+
+const TIES: ReadonlyMap<string, Handler> = new Map(Object.entries(TIE_HANDLERS));
 
 /** Types that speak of other resources and are read once all of those are known. */
 const LATE_HANDLERS: ReadonlyMap<string, Handler> = new Map(
@@ -106,9 +109,7 @@ function isRead(type: string): boolean {
   let known = read.get(type);
   if (known === undefined) {
     known =
-      HANDLERS.has(type) ||
-      LATE_HANDLERS.has(type) ||
-      ALSO.has(type) ||
+      [HANDLERS, LATE_HANDLERS, ALSO, TIES].some((handlers) => handlers.has(type)) ||
       isOpaque(type) ||
       fallsBack(type) ||
       unclassified(type) !== undefined;
@@ -126,6 +127,7 @@ function readResource(reader: ResourceReader, { late, last }: Pick<Reading, 'lat
     HANDLERS.get(Type)?.(reader);
     ALSO.get(Type)?.(reader);
   }
+  TIES.get(Type)?.(reader);
   if (isOpaque(Type)) {
     last.push(() => readOpaque(reader));
   }

@@ -4,6 +4,8 @@ import { Choices } from './choices';
 import type { Declaration } from './declaration';
 import type { FilterSource } from './filters';
 import { Resources } from './resource';
+import type { Ties } from './ties';
+import { noTies } from './ties';
 import type {
   TransitGateway,
   TransitGatewayAttachment,
@@ -286,6 +288,7 @@ export interface NetworkModel {
   readonly unclassified: Unclassified[];
   readonly doors: Door[];
   readonly strays: Stray[];
+  readonly ties: Ties;
   /** Networks of the owner that the input does not show, and that somebody vouches for. */
   readonly declarations: Declaration[];
   readonly defaultSecurityGroupUses: SecurityGroupUse[];
@@ -312,6 +315,7 @@ export function emptyNetwork(): NetworkModel {
     unclassified: [],
     doors: [],
     strays: [],
+    ties: noTies(),
     declarations: [],
     defaultSecurityGroupUses: [],
     filterSources: [],

@@ -1,4 +1,5 @@
 import type { ServiceName } from '../model/network';
+import { under } from './conditional';
 import { network, ref } from './networks';
 import type { RuleModule, Violation } from './rule';
 
@@ -52,16 +53,15 @@ export const ag101: RuleModule = {
   },
 
   check({ model }) {
-    return [...model.nodes.values()].flatMap((node) =>
-      node.kind !== 'vpc-endpoint'
-        ? []
-        : (node.serviceNames ?? []).flatMap(({ when, value }) => {
-            const violation = judge(node.origin.logicalId, value);
-            const condition = model.choices.describe([...node.when, ...when]);
-            return violation === undefined
-              ? []
-              : [{ origin: node.origin, ...violation, ...(condition === undefined ? {} : { condition }) }];
-          }),
+    const endpoints = [...model.nodes.values()].flatMap((node) =>
+      node.kind === 'vpc-endpoint' ? [{ ...node, noun: 'endpoint' }] : [],
+    );
+    const uses = model.ties.serviceNetworks.map((use) => ({ ...use, noun: 'service network association' }));
+    return [...endpoints, ...uses].flatMap(({ origin, when, noun, serviceNames = [] }) =>
+      serviceNames.flatMap((name) => {
+        const violation = judge(`${noun} '${origin.logicalId}'`, name.value);
+        return violation === undefined ? [] : under(model, [when, name.when], { origin, ...violation });
+      }),
     );
   },
 };
@@ -72,10 +72,10 @@ function judge(endpoint: string, service: ServiceName): Pick<Violation, 'message
     case 'own':
       return undefined;
     case 'foreign':
-      return { message: `endpoint '${endpoint}' leads to '${service.name}', a service outside the input` };
+      return { message: `${endpoint} leads to '${service.name}', a service outside the input` };
     case 'unknown':
       return {
-        message: `cannot tell whose service endpoint '${endpoint}' leads to: ${service.why}`,
+        message: `cannot tell whose service ${endpoint} leads to: ${service.why}`,
         state: 'unproven',
       };
   }

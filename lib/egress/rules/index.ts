@@ -19,12 +19,20 @@ import { ag011 } from './ag011-relay';
 import { ag012 } from './ag012-way-in';
 import { ag013 } from './ag013-public-address';
 import { ag014 } from './ag014-default-vpc';
+import { ag015 } from './ag015-block-public-access';
+import { ag016 } from './ag016-link';
+import { ag017 } from './ag017-traffic-mirror';
+import { ag018 } from './ag018-ingress-table';
+import { ag019 } from './ag019-address-switch';
+import { ag020 } from './ag020-resource-share';
 import { ag101 } from './ag101-foreign-service';
+import { ag102 } from './ag102-offered-service';
 import { ag201 } from './ag201-default-security-group';
 import { ag301 } from './ag301-outside-the-vpc';
 import { ag401 } from './ag401-delivers-to-a-web-address';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
+import { undeclaredLinks } from './links';
 import type { Analysis, Finding, RuleModule } from './rule';
 
 /** Every rule over the network, by id. */
@@ -41,7 +49,14 @@ export const RULES: readonly RuleModule[] = [
   ag012,
   ag013,
   ag014,
+  ag015,
+  ag016,
+  ag017,
+  ag018,
+  ag019,
+  ag020,
   ag101,
+  ag102,
   ag201,
   ag301,
   ag401,
@@ -62,7 +77,8 @@ export function analyse(model: NetworkModel, { countsFilters = false }: Analysis
   const found = countsFilters ? reachWithFilters(topology, filters, vouched) : reach(topology, vouched);
   const subnets = withFilters(found, filters);
   const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(topology, neighbour, vouched));
-  return { model, subnets, neighbours, assumptions: [...vouched], filters };
+  const links = undeclaredLinks(model, vouched);
+  return { model, subnets, neighbours, links, assumptions: [...vouched], filters };
 }
 
 /** Whether declarations cover all that lies behind a route; if so, the answer relies on them. */

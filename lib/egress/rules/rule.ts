@@ -1,5 +1,6 @@
 import type { Declaration } from '../model/declaration';
 import type { NetworkModel, Origin } from '../model/network';
+import type { Link } from '../model/ties';
 import type { Filters } from '../reach/filters/filters';
 import type { Neighbour } from '../reach/neighbours';
 import type { Hop } from '../reach/path';
@@ -32,6 +33,8 @@ export interface Analysis {
   readonly subnets: readonly SubnetReach[];
   /** Networks beyond their own VPC that subnets are routed to, less those that are declared. */
   readonly neighbours: readonly Neighbour[];
+  /** Links to networks that the input does not show, less those that are declared. */
+  readonly links: readonly Link[];
   /** Declarations that the answer relies on. */
   readonly assumptions: readonly Declaration[];
   /** Security groups and network ACLs. */

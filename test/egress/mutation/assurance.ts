@@ -49,9 +49,8 @@ const COVERAGE = `## What this covers
 - **Not covered:** what is not in the input (it is reported as \`unproven\`, never assumed), what somebody changes after deployment,
   names (DNS), identity and service-side egress, which are no part of this corpus, and faults of AWS itself. Security groups,
   network ACLs and VPC Block Public Access never make a path go away.
-- **Silent by themselves:** traffic mirroring, an exclusion from VPC Block Public Access, Direct Connect virtual interfaces, a
-  VPC attached to a core network, IPv6 switches, and security groups that allow everything. None of them is a path without a route,
-  gateway or endpoint, and those are reported.
+- **Silent by themselves:** security groups that allow everything. They are no path without a route, gateway or endpoint, and
+  those are reported.
 - An operator that nobody thought of is not in this table. That is what the second opinion is for.
 
 ## A second opinion

@@ -4,6 +4,7 @@ import type { TemplateSource } from '../../../lib/egress/load/source';
 import { BLOCK_OPERATORS } from './harmless-blocks';
 import { RESOURCE_OPERATORS } from './harmless-resources';
 import { ROUTE_OPERATORS } from './harmless-routes';
+import { TIE_OPERATORS } from './harmless-ties';
 import { NETWORKS } from './networks';
 import { BLOCK_OPENINGS } from './openings-blocks';
 import { DOOR_OPENINGS } from './openings-doors';
@@ -11,6 +12,7 @@ import { GATEWAY_OPENINGS } from './openings-gateways';
 import { MACHINE_OPENINGS } from './openings-machines';
 import { NAT_OPENINGS } from './openings-nat';
 import { NETWORK_OPENINGS } from './openings-networks';
+import { TIE_OPENINGS } from './openings-ties';
 import { WRITTEN_OPENINGS } from './openings-written';
 import type { Network, Opening, Operator, Site } from './operator';
 import { apply } from './operator';
@@ -23,9 +25,15 @@ export const OPENINGS: readonly Opening[] = [
   ...MACHINE_OPENINGS,
   ...NETWORK_OPENINGS,
   ...DOOR_OPENINGS,
+  ...TIE_OPENINGS,
 ];
 
-export const HARMLESS: readonly Operator[] = [...BLOCK_OPERATORS, ...ROUTE_OPERATORS, ...RESOURCE_OPERATORS];
+export const HARMLESS: readonly Operator[] = [
+  ...BLOCK_OPERATORS,
+  ...ROUTE_OPERATORS,
+  ...RESOURCE_OPERATORS,
+  ...TIE_OPERATORS,
+];
 
 /** `missed`: something is said, but not what must be; `silent`: it passes for isolated. */
 export type Outcome = 'caught' | 'missed' | 'silent' | 'quiet' | 'false alarm';

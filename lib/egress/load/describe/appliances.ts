@@ -1,6 +1,6 @@
 import { ALWAYS } from '../../model/choices';
 import type { Endpoint, Reference, References } from '../../model/network';
-import { toServiceName } from '../resources/endpoints';
+import { toServiceName } from '../service-names';
 import type { SnapshotReader } from './reader';
 import { only, thing } from './reader';
 import type { Row } from './row';

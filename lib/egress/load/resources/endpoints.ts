@@ -2,8 +2,10 @@ import type { Guarded } from '../../model/choices';
 import type { ServiceName } from '../../model/network';
 import { reasonOf } from '../atoms';
 import type { ResourceReader } from '../reader';
+import { toServiceName } from '../service-names';
 import { mentions } from './appliances';
 import type { Handler } from './handler';
+import { serviceNetworkNames } from './lattice';
 
 /** VPC endpoints: what they forward to, and whose service it is. */
 export const ENDPOINT_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -40,14 +42,12 @@ const ENDPOINT_TYPES = {
   ServiceNetwork: 'service-network',
 } as const;
 
-/** Beginnings of the names of AWS's own services, by partition. */
-const AWS_NAMES =
-  /^(?:com\.amazonaws|cn\.com\.amazonaws|eu\.amazonaws|aws\.(?:api|sagemaker)|gov\.|uk\.adc-e)\b/;
-
 function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
   const expression = r.properties['ServiceName'];
   if (expression === undefined) {
-    return [];
+    return ['ResourceConfigurationArn', 'ServiceNetworkArn'].flatMap((property) =>
+      serviceNetworkNames(r, property),
+    );
   }
   if (namesOwnService(r, expression)) {
     return [{ when: [], value: { kind: 'own' } }];
@@ -59,12 +59,6 @@ function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
       value: name === undefined ? { kind: 'unknown', why: reasonOf(value) } : toServiceName(name),
     };
   });
-}
-
-/** Whose service has this name, as far as the name tells. */
-export function toServiceName(name: string): ServiceName {
-  const isShared = name.includes('.vpce.') || name.includes('vpce-svc-');
-  return AWS_NAMES.test(name) && !isShared ? { kind: 'aws', name } : { kind: 'foreign', name };
 }
 
 function namesOwnService(r: ResourceReader, expression: unknown): boolean {

@@ -1,5 +1,5 @@
 import { mergeGuards } from '../../model/choices';
-import type { Gateway } from '../../model/network';
+import type { Gateway, Reference } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
 
@@ -35,11 +35,30 @@ export const ATTACHMENT_HANDLERS: Readonly<Record<string, Handler>> = {
         const node = r.model.nodes.get(value.id);
         if (node?.kind === 'internet-gateway' || node?.kind === 'virtual-private-gateway') {
           attach(r, node, when);
+        } else if (property === 'InternetGatewayId') {
+          attachOutside(r, value, when);
         }
       }
     }
   },
 };
+
+/**
+ * An internet gateway that the input does not show, but attaches: an id is a gateway that a route can name, and what
+ * decides at deployment only tells of intent.
+ */
+function attachOutside(r: ResourceReader, { id }: Reference, when: Gateway['when']): void {
+  const isId = id.startsWith('igw-');
+  const node: Gateway = {
+    kind: 'internet-gateway',
+    id: isId ? id : `${r.id}#${id}`,
+    origin: r.origin,
+    when: r.when,
+    vpcs: [],
+  };
+  r.model.nodes.set(node.id, node);
+  attach(r, node, when);
+}
 
 function attach(r: ResourceReader, node: Gateway, when: Gateway['when']): void {
   const attached = mergeGuards(r.when, when);

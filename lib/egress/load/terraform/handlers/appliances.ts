@@ -1,7 +1,7 @@
 import type { Guard, Guarded } from '../../../model/choices';
 import { mergeGuards } from '../../../model/choices';
 import type { Endpoint, Inspection, References, ServiceName } from '../../../model/network';
-import { toServiceName } from '../../resources/endpoints';
+import { toServiceName } from '../../service-names';
 import type { Block } from '../block';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
