@@ -28,6 +28,40 @@ export function ofCidr(cidr: Cidr): AddressSet {
   return cidr.family === 4 ? { v4: rangeOf4(cidr), v6: [] } : { v4: [], v6: rangeOf6(cidr) };
 }
 
+/** Operations on sets that are met again and again as the same objects: equal questions have the same answer. */
+export class SetMemory {
+  private readonly common = new WeakMap<AddressSet, WeakMap<AddressSet, AddressSet>>();
+  private readonly rests = new WeakMap<AddressSet, WeakMap<AddressSet, AddressSet>>();
+
+  public both(a: AddressSet, b: AddressSet): AddressSet {
+    return recall(this.common, [a, b], both);
+  }
+
+  public except(a: AddressSet, b: AddressSet): AddressSet {
+    return recall(this.rests, [a, b], except);
+  }
+}
+
+type Answers = WeakMap<AddressSet, WeakMap<AddressSet, AddressSet>>;
+
+function recall(
+  known: Answers,
+  [a, b]: readonly [AddressSet, AddressSet],
+  answer: (a: AddressSet, b: AddressSet) => AddressSet,
+): AddressSet {
+  let ofFirst = known.get(a);
+  if (ofFirst === undefined) {
+    ofFirst = new WeakMap();
+    known.set(a, ofFirst);
+  }
+  let set = ofFirst.get(b);
+  if (set === undefined) {
+    set = answer(a, b);
+    ofFirst.set(b, set);
+  }
+  return set;
+}
+
 export function isEmpty(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }

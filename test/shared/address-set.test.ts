@@ -5,6 +5,7 @@ import {
   EVERY_ADDRESS,
   NO_ADDRESS,
   PUBLIC_ADDRESSES,
+  SetMemory,
   both,
   either,
   except,
@@ -122,6 +123,28 @@ describe('a public address', () => {
     expect(registry.source).toContain('IANA');
     expect(registry.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(registry.rows.filter(({ cidr }) => parseCidr(cidr) === undefined)).toEqual([]);
+  });
+});
+
+describe('a memory of sets', () => {
+  const blocks = fc
+    .tuple(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 32 }))
+    .map(([base, length]) =>
+      set(`${[24, 16, 8, 0].map((bits) => (base >>> bits) & 255).join('.')}/${length}`),
+    );
+
+  test('answers as if it were asked for the first time', () => {
+    fc.assert(
+      fc.property(fc.array(blocks, { minLength: 2, maxLength: 4 }), (sets) => {
+        const memory = new SetMemory();
+        for (const a of [...sets, ...sets]) {
+          for (const b of sets) {
+            expect(memory.both(a, b)).toEqual(both(a, b));
+            expect(memory.except(a, b)).toEqual(except(a, b));
+          }
+        }
+      }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { except } from '../../shared/address-set';
+import { SetMemory } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
 import type { Declaration } from '../model/declaration';
@@ -34,6 +34,7 @@ export interface Position {
  */
 export class Explorer {
   public readonly choices: Choices;
+  public readonly sets = new SetMemory();
   /** What transit gateway route tables are propagated from outside; kept here for `transit.ts`. */
   public readonly propagations = new Map<string, readonly Propagation[]>();
   private readonly wholeTables = new Map<string, readonly Leak[]>();
@@ -192,13 +193,13 @@ export class Explorer {
     // Where the table may be of several VPCs, the ranges of none of them are certainly its own.
     const [vpc, ...others] = node.vpc;
     const isCertain = vpc !== undefined && others.length === 0;
-    const to = isCertain ? except(packet.to, this.topology.rangesOf(vpc.value.id)) : packet.to;
+    const to = isCertain ? this.sets.except(packet.to, this.topology.rangesOf(vpc.value.id)) : packet.to;
     const inside = this.enter(table, { ...packet, to, hops });
     if (inside === undefined) {
       return [];
     }
     const leaks = new Map<Origin, Leak>();
-    for (const ways of matches(this.choices, entries, inside)) {
+    for (const ways of matches(this, entries, inside)) {
       this.followWays(ways, { packet: inside, vpc: node.vpc }, leaks);
     }
     return [...leaks.values(), ...this.opaqueOfTable(table.id, node.vpc, inside)];

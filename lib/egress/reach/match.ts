@@ -1,5 +1,5 @@
-import type { AddressSet } from '../../shared/address-set';
-import { both, except, isEmpty, meet } from '../../shared/address-set';
+import type { AddressSet, SetMemory } from '../../shared/address-set';
+import { except, isEmpty, meet } from '../../shared/address-set';
 import type { Choices, Guard } from '../model/choices';
 import { negate } from '../model/choices';
 import type { Entry } from './entries';
@@ -9,6 +9,12 @@ export interface Match<R> {
   readonly entry: Entry<R>;
   readonly to: AddressSet;
   readonly when: Guard;
+}
+
+/** What guards and sets of addresses come to. */
+export interface Calculus {
+  readonly choices: Choices;
+  readonly sets: SetMemory;
 }
 
 /** Open entries that are weighed one by one; past that, all are taken to be away: the safe direction. */
@@ -24,7 +30,7 @@ const MOST_OPEN = 6;
  * @returns for each entry that can win, how it can; whoever has found enough stops asking
  */
 export function matches<R>(
-  choices: Choices,
+  rules: Calculus,
   entries: readonly Entry<R>[],
   { to, when }: { readonly to: AddressSet; readonly when: Guard },
 ): readonly Iterable<Match<R>>[] {
@@ -32,17 +38,17 @@ export function matches<R>(
   // The shortest prefix first: a default route makes the plainest witness.
   for (let at = entries.length - 1; at >= 0; at--) {
     const entry = entries[at] as Entry<R>;
-    const range = both(to, entry.range);
-    const chosen = isEmpty(range) ? undefined : choices.both(when, entry.when);
+    const range = rules.sets.both(to, entry.range);
+    const chosen = isEmpty(range) ? undefined : rules.choices.both(when, entry.when);
     if (chosen !== undefined) {
-      found.push(winnings(choices, entries, { entry, to: range, when: chosen }));
+      found.push(winnings(rules, entries, { entry, to: range, when: chosen }));
     }
   }
   return found;
 }
 
 function winnings<R>(
-  choices: Choices,
+  { choices, sets }: Calculus,
   entries: readonly Entry<R>[],
   { entry, to, when }: Match<R>,
 ): Iterable<Match<R>> {
@@ -56,7 +62,7 @@ function winnings<R>(
       continue;
     }
     if (choices.isImplied(longer.when, when)) {
-      rest = except(rest, longer.range);
+      rest = sets.except(rest, longer.range);
     } else if (choices.both(when, longer.when) !== undefined) {
       open.push(longer);
     }

@@ -1,5 +1,6 @@
 import type { AddressSet } from '../../shared/address-set';
 import { keyOf } from '../../shared/address-set';
+import { remember } from '../../shared/remember';
 import { keyOfGuard } from '../model/choices';
 import { keyOfFlow } from './filters/flow';
 import type { Leak, Packet } from './path';
@@ -23,7 +24,8 @@ interface Known {
  * walk turned it back, and used when none of the tables of that walk has been passed.
  */
 export class Memory {
-  private readonly known = new Map<string, Known>();
+  /** Table → addresses, settings and kind of source → the end. */
+  private readonly known = new Map<string, Map<string, Known>>();
   private readonly names = new Map<string, number>();
   private readonly identities = new WeakMap<AddressSet, number>();
   private trail: Trail = { entered: new Set(), turned: new Set() };
@@ -35,9 +37,10 @@ export class Memory {
 
   /** The end of a packet that enters a table; `walk` finds it the first time, without the packet's own hops. */
   public recall(table: string, packet: Packet, walk: () => Leak | undefined): Leak | undefined {
-    const plain = `${table} ${this.nameOf(packet.to)} ${keyOfGuard(packet.when)} ${String(packet.isDroppedAtGateway)}`;
+    const ofTable = remember(this.known, table, () => new Map<string, Known>());
+    const plain = `${this.nameOf(packet.to)}${packet.isDroppedAtGateway ? '!' : ' '}${keyOfGuard(packet.when)}`;
     const key = packet.flow === undefined ? plain : `${plain} ${keyOfFlow(packet.flow)}`;
-    const known = this.known.get(key);
+    const known = ofTable.get(key);
     if (known !== undefined && isDisjoint(known.entered, packet.passed)) {
       known.entered.forEach((entered) => this.trail.entered.add(entered));
       return known.end;
@@ -50,7 +53,7 @@ export class Memory {
     own.entered.forEach((entered) => outer.entered.add(entered));
     own.turned.forEach((turned) => outer.turned.add(turned));
     if ([...own.turned].every((turned) => own.entered.has(turned))) {
-      this.known.set(key, { end, entered: own.entered });
+      ofTable.set(key, { end, entered: own.entered });
     }
     return end;
   }

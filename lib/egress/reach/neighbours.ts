@@ -137,9 +137,14 @@ class Search {
   private behindFor(vpcs: References, gateway: TransitGateway): readonly Far[] {
     const mine = vpcs.flatMap(({ value }) => this.topology.attachmentsOfVpc(gateway.id, value.id));
     const tables = new Set(mine.flatMap(({ value }) => this.tablesOf(gateway, value)));
-    const lists = [...tables].map((id) => this.behindTable(gateway, id));
-    const [only = []] = lists;
-    return lists.length === 1 ? only : lists.flat();
+    const [first, ...others] = tables;
+    if (first === undefined || others.length === 0) {
+      return first === undefined ? NOTHING : this.behindTable(gateway, first);
+    }
+    // Most VPCs use the same few tables: they share the list, which may be long.
+    return remember(this.behind, [gateway.id, ...tables].join('\n'), () =>
+      [...tables].flatMap((id) => this.behindTable(gateway, id)),
+    );
   }
 
   private tablesOf(gateway: TransitGateway, attachment: TransitGatewayAttachment): readonly string[] {

@@ -83,7 +83,7 @@ function throughTable(
   }
   const at = { ...position, packet: inside };
   let worst = propagatedInto(explorer, { table, gateway, isDefault }, at);
-  for (const ways of matches(explorer.choices, explorer.topology.transitEntriesOf(table.id), inside)) {
+  for (const ways of matches(explorer, explorer.topology.transitEntriesOf(table.id), inside)) {
     for (const match of ways) {
       if (worst?.verdict === 'exposed') {
         return worst;

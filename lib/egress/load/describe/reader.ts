@@ -1,6 +1,17 @@
+import { parseCidr } from '../../../shared/cidr';
 import { UsageError } from '../../../shared/errors';
+import { remember } from '../../../shared/remember';
+import type { Guarded } from '../../model/choices';
 import { ALWAYS } from '../../model/choices';
-import type { NetworkModel, Node, Origin, Reference, References } from '../../model/network';
+import type {
+  ApplianceLink,
+  Destination,
+  NetworkModel,
+  Node,
+  Origin,
+  Reference,
+  References,
+} from '../../model/network';
 import { callOf } from './calls';
 import type { Row } from './row';
 import type { Snapshot } from './snapshot';
@@ -24,8 +35,20 @@ export interface Place {
   readonly hasFiles: boolean;
 }
 
+/** A row with its id. */
+export interface Found {
+  readonly id: string;
+  readonly row: Row;
+}
+
 /** Reads the rows of one snapshot into the model; ids of the model are those of AWS. */
 export class SnapshotReader {
+  private readonly found = new Map<string, readonly Found[]>();
+  /** Key → id → what names it: an account's few gateways and tables are named by thousands of rows. */
+  private readonly named = new Map<string, Map<string, References>>();
+  private plugs: ReadonlyMap<string, readonly ApplianceLink[]> | undefined;
+  private readonly blocks = new Map<string, readonly Guarded<Destination>[]>();
+
   constructor(
     public readonly model: NetworkModel,
     public readonly snapshot: Snapshot,
@@ -33,7 +56,11 @@ export class SnapshotReader {
   ) {}
 
   /** The rows of a key that are there, each with its id. */
-  public things(key: string, idName: string): readonly { readonly id: string; readonly row: Row }[] {
+  public things(key: string, idName: string): readonly Found[] {
+    return remember(this.found, `${key} ${idName}`, () => this.readThings(key, idName));
+  }
+
+  private readThings(key: string, idName: string): readonly Found[] {
     return this.snapshot.rows(key).flatMap((row) => {
       const id = row.text(idName);
       if (id === undefined) {
@@ -46,28 +73,64 @@ export class SnapshotReader {
 
   /** What an id refers to, with what to add if it turns out to be unknown. */
   public reference(id: string, key: string): Reference {
-    return { id, label: id, why: this.snapshot.whyMissing(key, id) };
+    return (this.references(id, key)[0] as Guarded<Reference>).value;
   }
 
   /** One reference, or none when the id is not there. */
   public references(id: string | undefined, key: string): References {
-    return id === undefined ? [] : [only(this.reference(id, key))];
+    if (id === undefined) {
+      return NONE;
+    }
+    const known = remember(this.named, key, () => new Map<string, References>());
+    return remember(known, id, () => [only({ id, label: id, why: this.snapshot.whyMissing(key, id) })]);
   }
 
   public referenceList(ids: readonly string[], key: string): References {
-    return ids.map((id) => only(this.reference(id, key)));
+    return ids.flatMap((id) => this.references(id, key));
   }
 
   public origin(row: Row, logicalId: string, type: string): Origin {
     const { stack, hasFiles } = this.place;
     const resourceType = `AWS::EC2::${type}`;
-    return { stack, logicalId, resourceType, ...(hasFiles ? { file: row.file } : {}) };
+    return hasFiles ? { stack, logicalId, resourceType, file: row.file } : { stack, logicalId, resourceType };
+  }
+
+  /** The block that a text spells, as all of a route's destinations. */
+  public destinations(text: string): readonly Guarded<Destination>[] {
+    return remember(this.blocks, text, () => [only(toBlock(text))]);
+  }
+
+  /** What is plugged into an instance; asked only once machines are read. */
+  public interfacesOf(instance: string): readonly ApplianceLink[] {
+    this.plugs ??= byInstance(this.model.applianceLinks);
+    return this.plugs.get(instance) ?? [];
   }
 
   public add(node: Node): void {
     this.model.nodes.set(node.id, node);
     this.model.resourceCount++;
   }
+}
+
+const NONE: References = [];
+
+function byInstance(links: readonly ApplianceLink[]): ReadonlyMap<string, readonly ApplianceLink[]> {
+  const found = new Map<string, ApplianceLink[]>();
+  for (const link of links) {
+    const id = link.instance[0]?.value.id;
+    if (id !== undefined) {
+      remember(found, id, () => []).push(link);
+    }
+  }
+  return found;
+}
+
+/** What a text says of a block. */
+export function toBlock(text: string): Destination {
+  const cidr = parseCidr(text);
+  return cidr === undefined
+    ? { kind: 'unknown', why: `'${text}' is not an address block` }
+    : { kind: 'cidr', cidr };
 }
 
 /** The members that every node has. */

@@ -1,8 +1,8 @@
-import { parseCidr } from '../../../shared/cidr';
+import type { Guarded } from '../../model/choices';
 import { ALWAYS } from '../../model/choices';
 import type { Destination, Reference, Route, Target, TargetKind } from '../../model/network';
 import type { SnapshotReader } from './reader';
-import { isGone, only, thing } from './reader';
+import { isGone, only, thing, toBlock } from './reader';
 import type { Row } from './row';
 
 /** The member that names a route's target → what it names and which answer shows it. */
@@ -51,12 +51,11 @@ export function readRoutes(r: SnapshotReader, table: Table): void {
 }
 
 function toRoute(r: SnapshotReader, { id, row }: Table, route: Row): Route {
-  const destination = destinationOf(r, route);
   return {
     kind: 'route',
     ...thing(r, { id: `${id}|${labelOf(route)}`, row }, 'Route'),
     table: r.references(id, 'RouteTables'),
-    destinations: [only(destination)],
+    destinations: destinationsOf(r, route),
     targets: targetsOf(r, route).map(only),
   };
 }
@@ -73,23 +72,19 @@ function unknownRoute(r: SnapshotReader, { id, row }: Table): Route {
 }
 
 function labelOf(route: Row): string {
-  const names = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId'];
-  return names.map((name) => route.text(name)).find((text) => text !== undefined) ?? 'unknown';
+  return (
+    route.text('DestinationCidrBlock') ??
+    route.text('DestinationIpv6CidrBlock') ??
+    route.text('DestinationPrefixListId') ??
+    'unknown'
+  );
 }
 
-function destinationOf(r: SnapshotReader, route: Row): Destination {
+function destinationsOf(r: SnapshotReader, route: Row): readonly Guarded<Destination>[] {
   const list = route.text('DestinationPrefixListId');
-  if (list !== undefined) {
-    return { kind: 'prefix-list', list: r.reference(list, 'PrefixLists') };
-  }
-  return toBlock(labelOf(route));
-}
-
-export function toBlock(text: string): Destination {
-  const cidr = parseCidr(text);
-  return cidr === undefined
-    ? { kind: 'unknown', why: `'${text}' is not an address block` }
-    : { kind: 'cidr', cidr };
+  return list === undefined
+    ? r.destinations(labelOf(route))
+    : [only({ kind: 'prefix-list', list: r.reference(list, 'PrefixLists') })];
 }
 
 function targetsOf(r: SnapshotReader, route: Row): readonly Target[] {
@@ -98,7 +93,10 @@ function targetsOf(r: SnapshotReader, route: Row): readonly Target[] {
   }
   const found = [...gatewaysOf(r, route), ...machinesOf(r, route)];
   for (const { name, as, key } of TARGETS) {
-    found.push(...r.references(route.text(name), key).map(({ value: node }) => toNode(node, as)));
+    const id = route.text(name);
+    if (id !== undefined) {
+      found.push(toNode(r.reference(id, key), as));
+    }
   }
   for (const { name, as } of UNSEEN) {
     const id = route.text(name);
@@ -133,7 +131,7 @@ function machinesOf(r: SnapshotReader, route: Row): readonly Target[] {
   if (networkInterface === undefined) {
     return r.references(instance, 'Reservations').map(({ value }) => toNode(value, 'instance'));
   }
-  const interfaces = r.model.applianceLinks.filter((link) => link.instance[0]?.value.id === instance);
+  const interfaces = instance === undefined ? [] : r.interfacesOf(instance);
   const isOnly = interfaces.length === 1 && interfaces[0]?.networkInterface[0]?.value.id === networkInterface;
   return isOnly && instance !== undefined
     ? [toNode(r.reference(instance, 'Reservations'), 'instance')]

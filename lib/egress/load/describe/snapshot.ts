@@ -129,5 +129,10 @@ function toRows({ file, json }: Page, key: string): readonly Row[] {
 }
 
 function append<T>(map: Map<string, T[]>, key: string, items: readonly T[]): void {
-  map.set(key, [...(map.get(key) ?? []), ...items]);
+  const known = map.get(key);
+  if (known === undefined) {
+    map.set(key, [...items]);
+  } else {
+    items.forEach((item) => known.push(item));
+  }
 }

@@ -2,7 +2,6 @@ import { ALWAYS } from '../../model/choices';
 import type { References, TransitGatewayAttachment } from '../../model/network';
 import type { SnapshotReader } from './reader';
 import { isGone, only, thing } from './reader';
-import { toBlock } from './routes';
 import type { Row } from './row';
 
 interface Found {
@@ -189,7 +188,7 @@ function readRoutes(r: SnapshotReader, { id, row }: Found): void {
       kind: 'transit-gateway-route',
       ...thing(r, { id: `${id}|${block}`, row: route }, 'TransitGatewayRoute'),
       table: r.references(id, 'TransitGatewayRouteTables'),
-      destinations: [only(toBlock(block))],
+      destinations: r.destinations(block),
       attachment: isBlackhole ? [] : targetsOf(r, attachments),
     });
   }
