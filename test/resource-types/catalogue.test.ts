@@ -24,10 +24,10 @@ describe('the catalogue of resource types', () => {
     expect(breaking(({ classes }) => classes.length === 1 || !classes.includes('inert'))).toEqual([]);
   });
 
-  it('names a property wherever one decides', () => {
-    expect(
-      breaking(({ classes, decidedBy }) => !classes.includes('in-vpc-when') || decidedBy.length > 0),
-    ).toEqual([]);
+  it.each(['in-vpc-when', 'calls-out', 'executes-code'] as const)('names what decides of %s', (decided) => {
+    expect(breaking(({ classes, decidedBy }) => !classes.includes(decided) || decidedBy.length > 0)).toEqual(
+      [],
+    );
   });
 
   it('names no property twice', () => {
@@ -96,6 +96,13 @@ describe('resourceType', () => {
   it('finds what CDK adds to every template', () => {
     expect(resourceType('AWS::CDK::Metadata')?.classes).toEqual(['inert']);
   });
+
+  it.each(['CapacityProvider', 'Connector', 'GraphQLApi', 'WebSocketApi'])(
+    'finds AWS::Serverless::%s, which the specification lacks',
+    (name) => {
+      expect(resourceType(`AWS::Serverless::${name}`)?.source).toContain('AWS SAM');
+    },
+  );
 
   it.each(['Custom::Anything', 'Acme::Net::Tunnel', 'AWS::S3::Bucket::MODULE', 'Acme::Net::Part::MODULE'])(
     'takes %s for opaque',

@@ -3,6 +3,7 @@ import { RESOURCE_TYPES } from '../../lib/resource-types/catalogue';
 import { compare } from '../../scripts/resource-type-differences';
 import { readByProperty } from '../../scripts/resource-type-reading';
 import { readSpecification } from '../../scripts/specification';
+import excused from './inert.json';
 
 const specification = readSpecification();
 
@@ -22,6 +23,21 @@ describe('the catalogue and the installed specification', () => {
       ({ source }) => !source.includes(expected),
     );
     expect(others.map(({ type }) => type)).toEqual([]);
+  });
+});
+
+describe('a type that is inert', () => {
+  const TELLING =
+    /^(Public\w*Access\w*|\w*(Ur[li]|URL|URI)s?|\w*Endpoints?|Host([nN]ame)?|ServerName|V[pP][cC]\w*|Subnet\w*|\w*ResourcePolicy|PolicyDocument|Access\w*Polic(y|ies)|Email\w*|\w*Destination(s|Name|Arn|Config\w*)?|Bucket(Name|Arn)?|\w*TopicArn|ImageUri|\w*(Lambda|Function)Arn|UserData)$/;
+  const inert = RESOURCE_TYPES.filter(({ classes }) => classes[0] === 'inert').map(({ type }) => type);
+  const telling = inert.filter((type) =>
+    [...(specification.types.get(type) ?? [])].some((path) =>
+      TELLING.test(path.slice(path.lastIndexOf('.') + 1)),
+    ),
+  );
+
+  it('has no property that tells of a way out or in, but where it is said why not', () => {
+    expect(telling.sort()).toEqual(Object.keys(excused.types));
   });
 });
 
