@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RESOURCE_TYPES } from '../../lib/resource-types/catalogue';
+import type { ResourceClass } from '../../lib/resource-types/classes';
 import { compare } from '../../scripts/resource-type-differences';
 import { readByProperty } from '../../scripts/resource-type-reading';
 import { readSpecification } from '../../scripts/specification';
@@ -38,6 +39,44 @@ describe('a type that is inert', () => {
 
   it('has no property that tells of a way out or in, but where it is said why not', () => {
     expect(telling.sort()).toEqual(Object.keys(excused.types));
+  });
+});
+
+describe('a type with a property', () => {
+  it.each<[string, RegExp, readonly ResourceClass[]]>([
+    [
+      'that gives a public address',
+      /^(PubliclyAccessible|Assign(s)?PublicIp|AssociatePublicIp\w*)$/,
+      ['reachable', 'in-vpc-when'],
+    ],
+    ['that names a subnet', /^Subnet(Id|Ids|s)$/, ['in-vpc-when', 'network']],
+    [
+      'that names an image or a script',
+      /^(ImageUri|ContainerUri|UserData|ScriptLocation|ZipFile)$/,
+      ['executes-code', 'opaque'],
+    ],
+    [
+      'that names a function to call',
+      /(Lambda(Function)?(Arn|ARN)|^FunctionArn)$/,
+      ['executes-code', 'calls-out', 'opaque'],
+    ],
+    [
+      'that replicates',
+      /^(ReplicaRegions|ReplicationRegions|ReplicationConfiguration|DestinationRegion)$/,
+      ['shares'],
+    ],
+    [
+      'that admits accounts',
+      /^(AllowedPrincipals|ResourcePolicy|PermissionsPolicyDocument|KeyPolicy|AccessPolicies|DestinationPolicy)$/,
+      ['shares'],
+    ],
+  ])('%s is classified by it', (_, name, expected) => {
+    const others = RESOURCE_TYPES.filter(({ type, classes }) => {
+      const paths = [...(specification.types.get(type) ?? [])];
+      const has = paths.some((path) => name.test(path.slice(path.lastIndexOf('.') + 1)));
+      return has && !classes.some((one) => expected.includes(one));
+    });
+    expect(others.map(({ type }) => type)).toEqual([]);
   });
 });
 
