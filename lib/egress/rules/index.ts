@@ -30,6 +30,16 @@ import { ag102 } from './ag102-offered-service';
 import { ag201 } from './ag201-default-security-group';
 import { ag301 } from './ag301-outside-the-vpc';
 import { ag401 } from './ag401-delivers-to-a-web-address';
+import { ag402 } from './ag402-notifies-people-outside';
+import { ag403 } from './ag403-connects-applications-of-others';
+import { ag405 } from './ag405-fetches-identity-documents';
+import { ag406 } from './ag406-connects-to-hosts-outside';
+import { ag407 } from './ag407-streams-media';
+import { ag408 } from './ag408-delivers-to-another-account';
+import { ag409 } from './ag409-fetches-from-registries';
+import { ag413 } from './ag413-builds-from-outside';
+import { ag415 } from './ag415-loads-models-from-elsewhere';
+import { ag416 } from './ag416-installs-charts-from-elsewhere';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import { undeclaredLinks } from './links';
@@ -60,6 +70,16 @@ export const RULES: readonly RuleModule[] = [
   ag201,
   ag301,
   ag401,
+  ag402,
+  ag403,
+  ag405,
+  ag406,
+  ag407,
+  ag408,
+  ag409,
+  ag413,
+  ag415,
+  ag416,
   ag900,
   ag910,
 ];

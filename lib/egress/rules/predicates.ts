@@ -1,12 +1,12 @@
 import type { Resource, Resources } from '../model/resource';
-import { judgeArn, judgeBucketName } from './questions/arns';
+import { judgeAccountId, judgeArn, judgeBucketName } from './questions/arns';
 import { httpIntegration, publicConnection } from './questions/connections';
 import type { Judgement, Predicate } from './questions/each-text';
-import { eachText } from './questions/each-text';
+import { eachText, hidden } from './questions/each-text';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import type { Marked } from './questions/marked';
-import { holeIn, show } from './questions/marked';
+import { holeIn, isOwn, onlyHole, show } from './questions/marked';
 import { SERVICE_QUESTIONS } from './questions/services';
 
 /** Questions that rows can ask by name. */
@@ -18,11 +18,17 @@ export const PREDICATES = {
   /** An ARN of another account or Region. */
   foreignArn: (resource, path, resources) =>
     eachText(resource, path, (text) => judgeArn(text, resource, resources)),
+  /** The id of another account. */
+  foreignAccount: (resource, path) => eachText(resource, path, (text) => judgeAccountId(text, resource)),
   /** The name or `s3://` address of a bucket that the input does not make. */
   foreignBucket: (resource, path, resources) =>
     eachText(resource, path, (text) => judgeBucketAddress(text, { resource, resources })),
   /** A container image of a public registry or of another account. */
   foreignImage: (resource, path) => eachText(resource, path, (text) => judgeImage(text, resource)),
+  /** A connection of AWS Glue, behind which an application of somebody else can be. */
+  glueConnection: (resource, path) => eachText(resource, path, judgeGlueConnection),
+  /** Kinds of access to an event source, none of which is a subnet. */
+  lacksSubnets,
   /** An EventBridge connection that is not private. */
   publicConnection,
   /** An OpenAPI document with an integration that calls a web address. */
@@ -54,4 +60,23 @@ function judgeHosts(marked: Marked): Judgement {
 function judgeBucketAddress(marked: Marked, own: { resource: Resource; resources: Resources }): Judgement {
   const [, bucket = ''] = /^(?:s3:\/\/)?([^/]*)/.exec(marked.text) ?? [];
   return judgeBucketName(marked, bucket, own);
+}
+
+function judgeGlueConnection(marked: Marked): Judgement {
+  const { text } = marked;
+  if (/:glue:[^:]*:[^:]*:connection\//.test(text)) {
+    return { seen: show(marked, text) };
+  }
+  const hole = onlyHole(marked, text);
+  if (hole?.resource?.type === 'AWS::Glue::Connection') {
+    return { seen: show(marked, text) };
+  }
+  return hole === undefined || isOwn(hole) ? undefined : { why: hole.why };
+}
+
+function lacksSubnets(resource: Resource, path: string): ReturnType<Predicate> {
+  const settings = resource.at(path);
+  const hasSubnet = settings.some(({ value }) => value.kind === 'text' && value.text === 'VPC_SUBNET');
+  const unknown = hidden(resource, path);
+  return hasSubnet ? [] : unknown.length > 0 ? unknown : [{ when: [], value: true }];
 }

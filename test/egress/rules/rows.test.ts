@@ -126,7 +126,7 @@ describe('the rows of the rules', () => {
       ({ id, row }) => [`${id} ${row.type} ${row.when.map(({ path }) => path).join(' ')}`, row] as const,
     ),
   )('%s: has a source, a date and questions that can be asked', (_, row) => {
-    expect(row.type).toMatch(/^[A-Z]\w+(::\w+){2}$/);
+    expect(row.type).toMatch(/^(?:[A-Z]\w+(::\w+){2}|Custom::[\w-]+)$/);
     expect(row.says).toMatch(/^[a-z].*[^.]$/);
     expect(row.date).toMatch(/^20\d\d-\d\d-\d\d$/);
     expect(row.source.length).toBeGreaterThan(10);

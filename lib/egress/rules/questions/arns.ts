@@ -3,12 +3,12 @@ import type { Judgement } from './each-text';
 import type { Marked } from './marked';
 import { holeIn, isOwn, onlyHole, show } from './marked';
 
-/** The ARN of a function in the address by which API Gateway invokes it. */
-const INVOKED = /\/functions\/(arn:[^/]+)/;
+/** An ARN in the address by which API Gateway invokes a function, or in the text of a policy. */
+const EMBEDDED = /(?:\/functions\/|"DestinationArn"\s*:\s*")([^/"]+)/;
 
 /** Whether an ARN names something of another account or Region; nothing where it is of this one. */
 export function judgeArn(marked: Marked, resource: Resource, resources: Resources): Judgement {
-  const text = INVOKED.exec(marked.text)?.[1] ?? marked.text;
+  const text = EMBEDDED.exec(marked.text)?.[1] ?? marked.text;
   const [scheme = ''] = text.split(':');
   const hole = holeIn(marked, scheme);
   if (hole !== undefined) {
@@ -49,6 +49,11 @@ function judgeAccount(
   return resource.account === undefined
     ? { why: `it names account ${account}, and the input does not say in which account it is` }
     : { seen: arn };
+}
+
+/** Whether a text is the id of another account. */
+export function judgeAccountId(marked: Marked, resource: Resource): Judgement {
+  return judgeAccount(marked, { account: marked.text, arn: show(marked, marked.text) }, resource);
 }
 
 function judgeRegion(

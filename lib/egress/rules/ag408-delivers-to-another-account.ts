@@ -1,0 +1,67 @@
+import { controlsFor } from './controls';
+import { network, open, ref, single } from './networks';
+import type { Row } from './rows';
+import { ruleOfRows } from './rows';
+import rows from './rows/ag408.json';
+
+/** AG408: logs, events and results stay in the account. */
+export const ag408 = ruleOfRows(
+  {
+    id: 'AG408',
+    title: 'A service delivers to another account or Region',
+    severity: 'error',
+    state: 'exposed',
+    category: 'service',
+    rationale:
+      'What AWS delivers for us crosses no network of ours: the destination alone decides who gets it.',
+    fix: 'deliver to a resource of this account and Region, or add the template of the destination to the input',
+    controls: controlsFor('boundary', 'third-party'),
+    examples: {
+      bad: [
+        single('a flow log that another account takes', 'AWS::EC2::FlowLog', {
+          LogDestination: {
+            'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:own',
+          },
+          DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/delivery',
+        }),
+      ],
+      unknown: [
+        single('a subscription of a literal account', 'AWS::Logs::SubscriptionFilter', {
+          DestinationArn: 'arn:aws:logs:eu-west-1:222222222222:destination:central',
+        }),
+        single('a trail into a bucket outside the input', 'AWS::CloudTrail::Trail', {
+          S3BucketName: 'central-trail',
+        }),
+        open(
+          single('a queue by parameter', 'AWS::Lambda::Function', {
+            DeadLetterConfig: { TargetArn: ref('Queue') },
+          }),
+          'Queue',
+        ),
+      ],
+      good: [
+        single('a subscription of a stream of the input', 'AWS::Logs::SubscriptionFilter', {
+          DestinationArn: {
+            'Fn::Sub': 'arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:stream/own',
+          },
+        }),
+        network('a flow log into a bucket of the input', {
+          Bucket: { Type: 'AWS::S3::Bucket', Properties: {} },
+          It: {
+            Type: 'AWS::EC2::FlowLog',
+            Properties: { LogDestination: { 'Fn::GetAtt': ['Bucket', 'Arn'] } },
+          },
+        }),
+        network('a trail into a bucket of the input', {
+          Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'own-trail' } },
+          It: { Type: 'AWS::CloudTrail::Trail', Properties: { S3BucketName: 'own-trail' } },
+        }),
+        single('a subscription by mail, which another rule is about', 'AWS::SNS::Subscription', {
+          Protocol: 'email',
+          Endpoint: 'ops@example.com',
+        }),
+      ],
+    },
+  },
+  rows as readonly Row[],
+);
