@@ -4,6 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { DATA_FILES } from '../lib/resource-types/data';
 import { compare } from './resource-type-differences';
 import { readByProperty } from './resource-type-reading';
+import type { Specification } from './specification';
 import { readSpecification } from './specification';
 
 /**
@@ -12,7 +13,8 @@ import { readSpecification } from './specification';
  * Usage: npm run resource-types [-- --write]
  *
  * `--write` adds a row for each new type, read from the names of its properties, to the file of its service, for a person
- * to review. Exit code 1 while a type has no row, or a row names what the specification does not have.
+ * to review, and writes the version into every file; the date stays for the person to set. Exit code 1 while a type has no
+ * row, or a row names what the specification does not have.
  */
 const DATA = join(__dirname, '..', 'lib', 'resource-types', 'data');
 const FALLBACK = 'management';
@@ -24,8 +26,9 @@ async function main(): Promise<void> {
   gone.forEach((type) => console.log(`gone: ${type}`));
   dangling.forEach(({ type, path }) => console.log(`no such property: ${path} of ${type}`));
   if (process.argv.includes('--write')) {
-    for (const [file, types] of byFile(missing)) {
-      await addRows(file, types, specification.types);
+    const added = byFile(missing);
+    for (const file of Object.keys(DATA_FILES)) {
+      await rewrite(file, added.get(file) ?? [], specification);
     }
   }
   console.log(`${specification.types.size} types in version ${specification.version} of the specification`);
@@ -37,22 +40,23 @@ function byFile(types: readonly string[]): ReadonlyMap<string, readonly string[]
   const files = new Map<string, string[]>();
   for (const type of types) {
     const service = type.split('::').slice(0, 2).join('::').concat('::');
-    const holds = ([, { types: rows }]: (typeof entries)[number]): boolean =>
-      Object.keys(rows).some((row) => row.startsWith(service));
-    const entries = Object.entries(DATA_FILES);
-    const file = entries.find(holds)?.[0] ?? FALLBACK;
+    const home = Object.entries(DATA_FILES).find(([, { types: rows }]) =>
+      Object.keys(rows).some((row) => row.startsWith(service)),
+    );
+    const file = home?.[0] ?? FALLBACK;
     files.set(file, [...(files.get(file) ?? []), type]);
   }
   return files;
 }
 
-async function addRows(
+async function rewrite(
   file: string,
   types: readonly string[],
-  paths: ReadonlyMap<string, ReadonlySet<string>>,
+  { version, types: paths }: Specification,
 ): Promise<void> {
   const path = join(DATA, `${file}.json`);
-  const data = JSON.parse(readFileSync(path, 'utf8')) as { types: Record<string, unknown> };
+  const data = JSON.parse(readFileSync(path, 'utf8')) as { source: string; types: Record<string, unknown> };
+  data.source = data.source.replace(/(aws-service-spec) [\d.]+\d/, `$1 ${version}`);
   types.forEach((type) => (data.types[type] = readByProperty(paths.get(type) ?? new Set())));
   const rows = Object.keys(data.types)
     .sort()
