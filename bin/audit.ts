@@ -30,6 +30,7 @@ Options:
   --format FORMAT           text, json, sarif, junit or html (default text)
   --output FILE             where to print (default standard output)
   --parameters FILE         values of parameters: {"Name": value}, {"Stack": {"Name": value}}, or the AWS CLI's own form
+  --filters                 let security groups and network ACLs close paths: docs/filters.md
   --boundary FILE           networks of the owner that the input does not show: docs/boundary.md
   --region REGION           Region of templates that do not say theirs, or of the live account
   --rules LIST              list only these findings: AG001,AG1xx; the verdict is of all
@@ -55,6 +56,7 @@ const OPTIONS = {
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   parameters: { type: 'string' },
+  filters: { type: 'boolean', default: false },
   boundary: { type: 'string' },
   region: { type: 'string' },
   rules: { type: 'string' },
@@ -107,6 +109,7 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
     today: day,
     declarations: values.boundary === undefined ? [] : loadBoundary(values.boundary, day),
     allowsPathWaivers: values['allow-path-waivers'],
+    countsFilters: values.filters,
   };
 }
 

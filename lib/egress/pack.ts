@@ -41,6 +41,16 @@ export interface AirGapChecksProps {
    * @default - the day of SOURCE_DATE_EPOCH when that is set, else the present day in UTC
    */
   readonly date?: string;
+
+  /**
+   * Whether security groups and network ACLs close paths.
+   *
+   * A path that only they close is then a warning instead of a failure. Network ACLs speak for their subnets, security
+   * groups only for the interfaces that the app shows in them: a new one could be in any group.
+   *
+   * @default false
+   */
+  readonly filters?: boolean;
 }
 
 /**
@@ -108,6 +118,7 @@ export class AirGapChecks extends NagPack {
       {
         today: date,
         allowsPathWaivers: this.props.allowPathWaivers ?? false,
+        countsFilters: this.props.filters ?? false,
         // CDK prints where a construct was made instead.
         showsLines: false,
       },

@@ -5,12 +5,13 @@ import type { Template } from '../../lib/egress/load/source';
 import { RULES } from '../../lib/egress/rules';
 import type { Example, RuleModule } from '../../lib/egress/rules/rule';
 import { MISUSE, isDate } from '../../lib/egress/rules/waivers';
-import { auditTemplate } from './helpers';
+import { auditTemplate, auditTemplates, source } from './helpers';
 
 const FILES = readdirSync(join(__dirname, '../../lib/egress/rules')).filter((file) => /^ag\d/.test(file));
 
 function reports(rule: RuleModule, { template }: Example): boolean {
-  const { findings } = auditTemplate(template as Partial<Template>);
+  const options = { countsFilters: rule.needsFilters === true };
+  const { findings } = auditTemplates([source(template as Partial<Template>)], {}, options);
   return findings.some(({ ruleId }) => ruleId === rule.id);
 }
 

@@ -21,6 +21,8 @@ export interface AuditReport {
   readonly subnets: readonly ReportedSubnet[];
   /** Networks beyond the input that the owner declared, and that the verdict relies on. */
   readonly assumptions: readonly Assumption[];
+  /** Present when security groups and network ACLs were counted: what the verdict then claims. */
+  readonly filters?: { readonly counted: true; readonly claim: string };
   readonly findings: readonly ReportedFinding[];
 }
 
@@ -67,6 +69,10 @@ export interface ReportInput {
   readonly lineOf: (origin: Origin) => number | undefined;
 }
 
+/** What a verdict says that counts filters. */
+export const FILTERS_CLAIM =
+  'Security groups and network ACLs were counted. Security groups speak for the interfaces that the input shows: a new one could be in any group.';
+
 /** Puts an analysis into the form that every format prints. */
 export function toReport({ verdict, analysis, findings, version, lineOf }: ReportInput): AuditReport {
   const { model, subnets } = analysis;
@@ -88,6 +94,7 @@ export function toReport({ verdict, analysis, findings, version, lineOf }: Repor
     },
     subnets: subnets.map((subnet) => toSubnet(analysis, subnet)),
     assumptions: analysis.assumptions.map(({ addresses: _, ...rest }) => rest),
+    ...(analysis.filters.areCounted ? { filters: { counted: true, claim: FILTERS_CLAIM } } : {}),
     findings: findings.map((finding) => toFinding(finding, lineOf(finding.origin))),
   };
 }

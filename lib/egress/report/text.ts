@@ -32,6 +32,7 @@ export function toText(report: AuditReport, options: TextOptions): string {
     ...report.findings.map((finding) => `${toLines(finding, options, paint).join('\n')}\n`),
     `${paint(tone, verdict)}: ${VERDICTS[verdict]}`,
     `${counts}; ${found}`,
+    ...(report.filters === undefined ? [] : wrap(report.filters.claim, options.width, 0)),
     '',
   ].join('\n');
 }

@@ -28,6 +28,9 @@ import { ag020 } from './ag020-resource-share';
 import { ag101 } from './ag101-foreign-service';
 import { ag102 } from './ag102-offered-service';
 import { ag201 } from './ag201-default-security-group';
+import { ag202 } from './ag202-open-egress';
+import { ag203 } from './ag203-open-ingress';
+import { ag204 } from './ag204-closed-by-filters';
 import { ag301 } from './ag301-outside-the-vpc';
 import { ag401 } from './ag401-delivers-to-a-web-address';
 import { ag402 } from './ag402-notifies-people-outside';
@@ -68,6 +71,9 @@ export const RULES: readonly RuleModule[] = [
   ag101,
   ag102,
   ag201,
+  ag202,
+  ag203,
+  ag204,
   ag301,
   ag401,
   ag402,

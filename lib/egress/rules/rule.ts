@@ -84,6 +84,8 @@ export interface RuleModule {
   };
   /** What it looks at, where it is made of rows. */
   readonly rows?: readonly Row[];
+  /** Whether it speaks only where filters count; its examples are judged so. */
+  readonly needsFilters?: boolean;
   check(analysis: Analysis): readonly Violation[];
 }
 

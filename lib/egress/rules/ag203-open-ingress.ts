@@ -1,0 +1,43 @@
+import { network, ref } from './networks';
+import { openGroups } from './open-groups';
+import type { RuleModule } from './rule';
+
+const group = (block: unknown): unknown => ({
+  Type: 'AWS::EC2::SecurityGroup',
+  Properties: {
+    GroupDescription: 'own',
+    VpcId: ref('Vpc'),
+    SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: block }],
+    SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }],
+  },
+});
+
+/** AG203: no security group lets anything in from a public address. */
+export const ag203: RuleModule = {
+  id: 'AG203',
+  title: 'A security group lets traffic in from public addresses',
+  severity: 'warning',
+  state: 'defect',
+  category: 'security-group',
+  rationale:
+    'What it lets in it lets answer, whatever its egress rules say; the next route by mistake makes it a way in.',
+  fix: 'name the private ranges or groups that may ask',
+  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7(5)'] },
+  examples: {
+    bad: [
+      network('a group that lets everybody ask', { Group: group('0.0.0.0/0') }),
+      network(
+        'a group whose block a parameter decides',
+        { Group: group(ref('Block')) },
+        {
+          Parameters: { Block: { Type: 'String' } },
+        },
+      ),
+    ],
+    good: [network('a group that lets the VPC ask', { Group: group('10.0.0.0/16') })],
+  },
+
+  check(analysis) {
+    return openGroups(analysis, 'in');
+  },
+};

@@ -1,0 +1,55 @@
+import { PUBLIC_ADDRESSES } from '../../shared/address-set';
+import type { Direction, SecurityGroup } from '../model/filters';
+import { reaches } from '../model/traffic';
+import type { Judged } from '../reach/filters/sieve';
+import type { Hop } from '../reach/path';
+import type { Analysis, Violation } from './rule';
+
+/** Rules of one group that are told of. */
+const MOST_RULES = 3;
+
+/** One violation for each security group that lets packets to, or from, public addresses through. */
+export function openGroups(analysis: Analysis, direction: Direction): readonly Violation[] {
+  const groups = [...analysis.filters.groups.groups.values()].filter(({ isDefault }) => !isDefault);
+  return groups.flatMap((group) => violationOf(analysis, group, direction));
+}
+
+function violationOf(analysis: Analysis, group: SecurityGroup, direction: Direction): readonly Violation[] {
+  const { filters, model } = analysis;
+  const { id, origin, when } = group;
+  const judged = filters.judgeGroup({ id, label: origin.logicalId }, direction, when);
+  if (!model.choices.isPossible(when) || !reaches(judged.sieve.possible, PUBLIC_ADDRESSES)) {
+    return [];
+  }
+  const condition = model.choices.describe(when);
+  const path = direction === 'out' ? pathOf(analysis, id) : undefined;
+  return [
+    {
+      origin,
+      message: `'${origin.logicalId}' ${whatPasses(judged, direction)}`,
+      ...(path === undefined ? {} : { path }),
+      ...(condition === undefined ? {} : { condition }),
+    },
+  ];
+}
+
+/** `lets tcp 443 to 0.0.0.0/0 out`; what is not certain is told with its reason, and only where nothing is. */
+function whatPasses({ admissions }: Judged, direction: Direction): string {
+  const open = admissions.filter(({ traffic }) => reaches(traffic, PUBLIC_ADDRESSES)).map(({ rule }) => rule);
+  const certain = open.filter(({ why }) => why === undefined);
+  const told = certain.length > 0 ? certain : open;
+  const labels = [...new Set(told.map(({ label }) => label))].slice(0, MOST_RULES).join(', ');
+  return certain.length > 0
+    ? `lets ${labels} ${direction}`
+    : `may let ${labels} ${direction}: ${open[0]?.why ?? ''}`;
+}
+
+/** The path of a subnet in which something is in the group; undefined where there is none. */
+function pathOf({ subnets, filters }: Analysis, group: string): readonly Hop[] | undefined {
+  const found = subnets.find(
+    ({ subnet, verdict }) =>
+      verdict === 'exposed' &&
+      filters.placementsIn(subnet.id).some(({ value }) => value.groups.some((one) => one.value.id === group)),
+  );
+  return found?.leaks[0]?.hops;
+}
