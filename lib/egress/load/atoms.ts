@@ -1,3 +1,4 @@
+import type { Guard } from '../model/choices';
 import type { Atom, Value } from './value';
 import { MOST_ALTERNATIVES, always, text, unknown } from './value';
 
@@ -81,7 +82,14 @@ export function itemAt(
 
 /** Gives up on a value with too many alternatives. */
 export function limit(value: Value, key: () => string): Value {
-  return value.length > MOST_ALTERNATIVES ? unknown('it can take too many values', key()) : value;
+  return value.length > MOST_ALTERNATIVES ? unknown(tooMany(value.map(({ when }) => when)), key()) : value;
+}
+
+/** Why a value was not worked out, with the parameters that it depends on. */
+export function tooMany(settings: readonly Guard[]): string {
+  const names = new Set(settings.flatMap((when) => when.map(({ variable }) => `'${variable}'`)));
+  const by = names.size === 0 ? '' : `, which ${[...names].slice(0, 4).join(' and ')} decide`;
+  return `it can take too many values (more than ${MOST_ALTERNATIVES})${by}`;
 }
 
 /** Names an expression of a template: equal names are equal values. */

@@ -192,7 +192,9 @@ export class ResourceReader {
   private toReference(atom: Atom): Reference {
     switch (atom.kind) {
       case 'text':
-        return { id: atom.text, label: atom.text, why: `'${atom.text}' is outside the input` };
+        return atom.text === ''
+          ? { id: `?${this.id} empty`, label: 'an empty text', why: 'it is an empty text, not an id' }
+          : { id: atom.text, label: atom.text, why: `'${atom.text}' is outside the input` };
       case 'resource':
         return this.toResource(atom);
       case 'any':

@@ -132,7 +132,9 @@ describe('the value of an expression', () => {
   test('with more alternatives than can be weighed is not known', () => {
     const AllowedValues = Array.from({ length: 9 }, (_, index) => String(index));
     const Parameters = { A: { AllowedValues }, B: { AllowedValues } };
-    expect(valuesOf([source({ Parameters })], sub('${A}${B}'))).toEqual(['? it can take too many values']);
+    expect(valuesOf([source({ Parameters })], sub('${A}${B}'))).toEqual([
+      "? it can take too many values (more than 64), which 'Net/A' and 'Net/B' decide",
+    ]);
   });
 
   test('of a property that repeats itself is not known', () => {
