@@ -1,28 +1,19 @@
 import { isForeignType } from '../../../resource-types/catalogue';
 import { ROUTED_KINDS } from '../../model/handed';
 import type { Reference, References } from '../../model/network';
+import data from '../opaque-types.json';
 import type { ResourceReader } from '../reader';
 import { resourceId } from '../reader';
 import { mentions } from './appliances';
 import { isHarmlessProvider } from './cdk-providers';
 
 /** Transforms that AWS documents and that change no network of the template's own. */
-const HARMLESS_TRANSFORMS: ReadonlySet<string> = new Set([
-  'AWS::Serverless-2016-10-31',
-  'AWS::LanguageExtensions',
-  'AWS::SecretsManager-2020-07-23',
-  'AWS::SecretsManager-2024-09-16',
-  'AWS::CodeDeployBlueGreen',
-  'AWS::ServiceCatalog',
-]);
+const HARMLESS_TRANSFORMS: ReadonlySet<string> = new Set(data.harmlessTransforms.map(({ name }) => name));
 
 /** Types that deploy a template of their own. */
-const TEMPLATES: ReadonlyMap<string, string> = new Map([
-  ['AWS::CloudFormation::Stack', 'nested stack'],
-  ['AWS::CloudFormation::StackSet', 'stack set'],
-  ['AWS::Serverless::Application', 'serverless application'],
-  ['AWS::ServiceCatalog::CloudFormationProvisionedProduct', 'provisioned product'],
-]);
+const TEMPLATES: ReadonlyMap<string, string> = new Map(
+  data.templates.flatMap(({ noun, cloudformation }) => cloudformation.map((type) => [type, noun])),
+);
 
 /** Whether a resource is code or a template that the analysis cannot look into. */
 export function isOpaque(resourceType: string): boolean {

@@ -1,28 +1,19 @@
+import data from '../default-groups.json';
 import type { ResourceReader } from '../reader';
 
-/** Types that fall back on the VPC's default security group → properties, any of which names another group. */
-const FALLS_BACK: Readonly<Record<string, readonly string[]>> = {
-  'AWS::EC2::Instance': ['SecurityGroupIds', 'SecurityGroups', 'NetworkInterfaces', 'LaunchTemplate'],
-  'AWS::EC2::NetworkInterface': ['GroupSet'],
-  'AWS::EC2::VPCEndpoint': ['SecurityGroupIds'],
-  'AWS::ElasticLoadBalancingV2::LoadBalancer': ['SecurityGroups'],
-  'AWS::RDS::DBInstance': ['VPCSecurityGroups', 'DBSecurityGroups', 'DBClusterIdentifier'],
-  'AWS::RDS::DBCluster': ['VpcSecurityGroupIds'],
-};
+interface Placement {
+  /** Where the type names its network: nothing there, and it uses no VPC of ours. */
+  readonly placedBy: string;
+  /** Properties, any of which names another group. */
+  readonly groups: readonly string[];
+}
 
-/** Where each type names its network: nothing there, and it uses no VPC of ours. */
-const PLACED_BY: Readonly<Record<string, string>> = {
-  'AWS::EC2::Instance': 'SubnetId',
-  'AWS::EC2::NetworkInterface': 'SubnetId',
-  'AWS::EC2::VPCEndpoint': 'SubnetIds',
-  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Subnets',
-  'AWS::RDS::DBInstance': 'DBSubnetGroupName',
-  'AWS::RDS::DBCluster': 'DBSubnetGroupName',
-};
+/** Types that fall back on the VPC's default security group. */
+const FALLS_BACK: ReadonlyMap<string, Placement> = new Map(data.cloudformation.map((row) => [row.type, row]));
 
 /** Whether a type that names no security group is given the default one. */
 export function fallsBack(resourceType: string): boolean {
-  return PLACED_BY[resourceType] !== undefined;
+  return FALLS_BACK.has(resourceType);
 }
 
 /** Finds what uses a VPC's default security group: by naming it, or by naming none. */
@@ -31,8 +22,9 @@ export function readDefaultGroupUse(r: ResourceReader): void {
   if (Type === 'Custom::VpcRestrictDefaultSG') {
     return;
   }
-  const placed = PLACED_BY[Type];
-  const usesNone = placed !== undefined && r.has(placed) && !FALLS_BACK[Type]?.some((name) => r.has(name));
+  const placement = FALLS_BACK.get(Type);
+  const usesNone =
+    placement !== undefined && r.has(placement.placedBy) && !placement.groups.some((name) => r.has(name));
   if (usesNone && canFallBack(r)) {
     use(r, 'names no security group, so EC2 gives it the default one of its VPC');
   } else if (r.scope.source.mentionsDefaultGroup && namesDefaultGroup(r.properties)) {

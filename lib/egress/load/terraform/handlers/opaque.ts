@@ -1,16 +1,14 @@
 import { ROUTED_KINDS } from '../../../model/handed';
 import type { Node, References } from '../../../model/network';
+import data from '../../opaque-types.json';
 import { objectsOf } from '../json';
 import type { Plan } from '../plan';
 import type { ResourceReader } from '../reader';
 
 /** Types that deploy a template of their own. */
-const TEMPLATES: ReadonlyMap<string, string> = new Map([
-  ['aws_cloudformation_stack', 'CloudFormation stack'],
-  ['aws_cloudformation_stack_set_instance', 'CloudFormation stack set'],
-  ['aws_cloudformation_stack_instances', 'CloudFormation stack set'],
-  ['aws_servicecatalog_provisioned_product', 'provisioned product'],
-]);
+const TEMPLATES: ReadonlyMap<string, string> = new Map(
+  data.templates.flatMap(({ noun, terraform }) => terraform.map((type) => [type, noun])),
+);
 
 /** Networking that is written with AWS's other provider, whose types are not read. */
 const OTHER_PROVIDER = /^awscc_(ec2|networkfirewall|networkmanager|directconnect|elasticloadbalancingv2)_/;

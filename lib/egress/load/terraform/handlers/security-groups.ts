@@ -1,33 +1,17 @@
+import data from '../../default-groups.json';
 import { textOf } from '../json';
 import { isVpc } from '../names';
 import type { ResourceReader } from '../reader';
 
 interface Placement {
   /** The argument that names its network: without it, it uses no VPC of ours. */
-  readonly by: string;
+  readonly placedBy: string;
   /** Arguments, any of which names another group. */
   readonly groups: readonly string[];
 }
 
 /** Types that fall back on the VPC's default security group. */
-const FALLS_BACK: Readonly<Record<string, Placement>> = {
-  aws_instance: {
-    by: 'subnet_id',
-    groups: [
-      'vpc_security_group_ids',
-      'security_groups',
-      'network_interface',
-      'primary_network_interface',
-      'launch_template',
-    ],
-  },
-  aws_network_interface: { by: 'subnet_id', groups: ['security_groups'] },
-  aws_vpc_endpoint: { by: 'subnet_ids', groups: ['security_group_ids'] },
-  aws_lb: { by: 'subnets', groups: ['security_groups'] },
-  aws_alb: { by: 'subnets', groups: ['security_groups'] },
-  aws_db_instance: { by: 'db_subnet_group_name', groups: ['vpc_security_group_ids', 'replicate_source_db'] },
-  aws_rds_cluster: { by: 'db_subnet_group_name', groups: ['vpc_security_group_ids'] },
-};
+const FALLS_BACK: ReadonlyMap<string, Placement> = new Map(data.terraform.map((row) => [row.type, row]));
 
 /**
  * Finds what uses a VPC's default security group: by naming it, or by naming none.
@@ -43,10 +27,10 @@ export function readDefaultGroupUses(resources: readonly ResourceReader[]): void
   const open = resources.filter(({ type, id }) => isVpc(type) && !managed.has(id));
   const groups = new Set(open.flatMap(defaultGroupsOf));
   for (const resource of resources) {
-    const placement = FALLS_BACK[resource.type];
+    const placement = FALLS_BACK.get(resource.type);
     if (placement !== undefined && canFallBack(resource) && !isManaged(resource, placement, managed)) {
       const usesNone =
-        resource.block.has(placement.by) && !placement.groups.some((name) => resource.block.has(name));
+        resource.block.has(placement.placedBy) && !placement.groups.some((name) => resource.block.has(name));
       const how = usesNone
         ? 'names no security group, so EC2 gives it the default one of its VPC'
         : 'names the default security group of a VPC';
@@ -69,8 +53,8 @@ function namesOne(r: ResourceReader, { groups }: Placement, open: ReadonlySet<st
 }
 
 /** Whether the plan manages the default group of every VPC that the resource can be in. */
-function isManaged(r: ResourceReader, { by }: Placement, managed: ReadonlySet<string>): boolean {
-  const subnets = [...r.block.references(by), ...r.block.referenceList(by)];
+function isManaged(r: ResourceReader, { placedBy }: Placement, managed: ReadonlySet<string>): boolean {
+  const subnets = [...r.block.references(placedBy), ...r.block.referenceList(placedBy)];
   const vpcs = subnets.flatMap(({ value }) => {
     const node = r.model.nodes.get(value.id);
     return node?.kind === 'subnet' ? node.vpc : [];
