@@ -12,8 +12,17 @@ const ROWS = RULES.flatMap(({ id, rows = [] }) =>
 );
 const BY_VALUE = ROWS.filter(({ row }) => row.when.every((question) => !('matches' in question)));
 
-/** Maps whose keys the specification leaves open. */
-const OPEN_MAPS: ReadonlySet<string> = new Set(['AWS::ApiGateway::RestApi Parameters']);
+/** Maps and documents whose members the specification leaves open. */
+const OPEN_MAPS: ReadonlySet<string> = new Set([
+  'AWS::ApiGateway::RestApi Parameters',
+  'AWS::Cognito::UserPoolIdentityProvider ProviderDetails',
+  'AWS::Glue::Connection ConnectionInput.ConnectionProperties',
+  'AWS::NetworkFirewall::LoggingConfiguration LoggingConfiguration.LogDestinationConfigs[].LogDestination',
+  'AWS::QBusiness::DataSource Configuration',
+  'AWS::SNS::Subscription RedrivePolicy',
+  'AWS::SQS::Queue RedrivePolicy',
+  'AWS::Serverless::HttpApi Auth.Authorizers{}.JwtConfiguration',
+]);
 const OTHER = 'something-else';
 
 function nameOf(question: Test): string {
@@ -108,7 +117,9 @@ describe('every row', () => {
 describe('the paths of every row', () => {
   const { types } = readSpecification();
 
-  test.each(ROWS)('$name: are in the specification', ({ row }) => {
+  const described = ROWS.filter(({ row }) => !row.type.startsWith('Custom::'));
+
+  test.each(described)('$name: are in the specification', ({ row }) => {
     const paths = row.when.map(({ path }) => path.replaceAll('.*', '{}').replace(/\[\]$/, ''));
     const known = types.get(row.type) ?? new Set<string>();
     const isKnown = (path: string): boolean =>
