@@ -32,6 +32,10 @@ import { ag202 } from './ag202-open-egress';
 import { ag203 } from './ag203-open-ingress';
 import { ag204 } from './ag204-closed-by-filters';
 import { ag301 } from './ag301-outside-the-vpc';
+import { ag302 } from './ag302-network-mode';
+import { ag303 } from './ag303-asks-for-public-address';
+import { ag304 } from './ag304-control-plane-egress';
+import { ag305 } from './ag305-no-private-mode';
 import { ag401 } from './ag401-delivers-to-a-web-address';
 import { ag402 } from './ag402-notifies-people-outside';
 import { ag403 } from './ag403-connects-applications-of-others';
@@ -75,6 +79,10 @@ export const RULES: readonly RuleModule[] = [
   ag203,
   ag204,
   ag301,
+  ag302,
+  ag303,
+  ag304,
+  ag305,
   ag401,
   ag402,
   ag403,
