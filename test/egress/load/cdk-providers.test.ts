@@ -12,7 +12,10 @@ function verdict(type: string, statements: readonly unknown[], more: Record<stri
       Type: type,
       Properties: { ServiceToken: { 'Fn::GetAtt': ['Handler', 'Arn'] }, Exports: { table: ref('Table') } },
     },
-    Handler: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+    Handler: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, VpcConfig: { SubnetIds: [ref('Subnet')] } },
+    },
     Role: {
       Type: 'AWS::IAM::Role',
       Properties: {
