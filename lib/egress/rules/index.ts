@@ -36,6 +36,13 @@ import { ag302 } from './ag302-network-mode';
 import { ag303 } from './ag303-asks-for-public-address';
 import { ag304 } from './ag304-control-plane-egress';
 import { ag305 } from './ag305-no-private-mode';
+import { ag310 } from './ag310-public-endpoint';
+import { ag311 } from './ag311-public-api';
+import { ag312 } from './ag312-public-data';
+import { ag313 } from './ag313-open-sign-in';
+import { ag314 } from './ag314-mail-and-devices';
+import { ag315 } from './ag315-made-load-balancer';
+import { ag316 } from './ag316-human-channel';
 import { ag401 } from './ag401-delivers-to-a-web-address';
 import { ag402 } from './ag402-notifies-people-outside';
 import { ag403 } from './ag403-connects-applications-of-others';
@@ -83,6 +90,13 @@ export const RULES: readonly RuleModule[] = [
   ag303,
   ag304,
   ag305,
+  ag310,
+  ag311,
+  ag312,
+  ag313,
+  ag314,
+  ag315,
+  ag316,
   ag401,
   ag402,
   ag403,
