@@ -1,0 +1,115 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import vm from 'node:vm';
+import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
+import {
+  DryRunStatus,
+  MutantRunStatus,
+  TestStatus,
+  determineHitLimitReached,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { Suite } from './suite.mjs';
+
+/**
+ * Runs the tests in Stryker's own worker, one function call for each test.
+ *
+ * Starting Vitest for each mutant takes a third of a second; a test of the analyzer takes a millisecond. Tests are read
+ * once: what they work out while they are read, and module-level code, is never mutated.
+ */
+class InProcessRunner {
+  constructor() {
+    // Stryker passes no options of a plugin's own to its workers unless a schema describes them.
+    this.patterns = process.env.MUTATION_TESTS.split(' ');
+  }
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  init() {
+    this.state = globalThis.__stryker__ ??= {};
+    this.suite = new Suite();
+    this.suite.read(testFiles(this.patterns));
+    return Promise.resolve();
+  }
+
+  async dryRun() {
+    this.state.activeMutant = undefined;
+    const tests = [];
+    for (const test of this.suite.tests) {
+      this.state.currentTestId = test.id;
+      tests.push((await resultOf(test)) ?? tooSlow(test));
+      this.state.currentTestId = undefined;
+    }
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: this.state.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, hitLimit, testFilter, disableBail }) {
+    const chosen = testFilter === undefined ? undefined : new Set(testFilter);
+    this.state.activeMutant = activeMutant.id;
+    this.state.hitCount = hitLimit === undefined ? undefined : 0;
+    this.state.hitLimit = hitLimit;
+    const tests = [];
+    for (const test of this.suite.tests) {
+      if (chosen !== undefined && !chosen.has(test.id)) {
+        continue;
+      }
+      const result = await resultOf(test);
+      if (result === undefined) {
+        this.state.activeMutant = undefined;
+        return { status: MutantRunStatus.Timeout };
+      }
+      tests.push(result);
+      if (result.status === TestStatus.Failed && !disableBail) {
+        break;
+      }
+    }
+    const timeout = determineHitLimitReached(this.state.hitCount, hitLimit);
+    this.state.activeMutant = undefined;
+    return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests });
+  }
+}
+
+function tooSlow({ id, name }) {
+  return { id, name, status: TestStatus.Failed, timeSpentMs: LONGEST_MS, failureMessage: 'it is too slow' };
+}
+
+const RUN = new vm.Script('globalThis.__run__()');
+
+/** How long a test may take that takes milliseconds; one that takes longer is asked a second time. */
+const LONGEST_MS = 1500;
+
+/** What a test comes to; undefined when it does not end. */
+async function resultOf(test) {
+  return (await resultInTime(test)) ?? resultInTime(test);
+}
+
+async function resultInTime({ id, name, run }) {
+  const start = performance.now();
+  const done = () => ({ id, name, timeSpentMs: performance.now() - start });
+  try {
+    globalThis.__run__ = run;
+    await RUN.runInThisContext({ timeout: LONGEST_MS });
+    return { ...done(), status: TestStatus.Success };
+  } catch (error) {
+    if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      return undefined;
+    }
+    return { ...done(), status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
+  }
+}
+
+/** Test files that a pattern names without `.test.ts`; `*` stands for anything, and `!` leaves files out. */
+function testFiles(patterns) {
+  const toTest = (pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}\\.test\\.ts$`);
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map(toTest);
+  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((one) => toTest(one.slice(1)));
+  return readdirSync('test', { recursive: true })
+    .map((name) => path.posix.join('test', name))
+    .filter((name) => wanted.some((test) => test.test(name)) && !unwanted.some((test) => test.test(name)))
+    .sort()
+    .map((name) => path.resolve(name));
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
