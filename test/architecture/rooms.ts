@@ -23,7 +23,7 @@ const ANALYZER = [
   'lib/egress/rules',
   'lib/egress/report',
 ];
-const FOUNDATIONS = ['lib/shared', 'lib/endpoints', 'lib/requirements', 'lib/sizing'];
+const FOUNDATIONS = ['lib/shared', 'lib/policy', 'lib/endpoints', 'lib/requirements', 'lib/sizing'];
 const CONSTRUCTS = [
   'lib/network',
   'lib/detection',
@@ -39,6 +39,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/shared', pure: true },
   { path: 'lib/requirements', packages: ['constructs'] },
   { path: 'lib/endpoints', rooms: ['lib/shared'], pure: true },
+  { path: 'lib/policy', rooms: ['lib/shared'], pure: true },
   { path: 'lib/sizing', rooms: ['lib/shared'], pure: true },
   { path: 'lib/resource-types', rooms: ['lib/shared'], pure: true },
 
@@ -52,7 +53,14 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/egress/reach', rooms: ['lib/egress/model', 'lib/shared'], pure: true },
   {
     path: 'lib/egress/rules',
-    rooms: ['lib/egress/model', 'lib/egress/reach', 'lib/endpoints', 'lib/resource-types', 'lib/shared'],
+    rooms: [
+      'lib/egress/model',
+      'lib/egress/reach',
+      'lib/endpoints',
+      'lib/policy',
+      'lib/resource-types',
+      'lib/shared',
+    ],
     pure: true,
   },
   {
@@ -68,7 +76,11 @@ export const ROOMS: readonly Room[] = [
     packages: [...CDK, ...FILES, 'cdk-nag', 'yaml'],
   },
 
-  { path: 'lib/network', rooms: ['lib/endpoints', 'lib/requirements', 'lib/shared'], packages: CDK },
+  {
+    path: 'lib/network',
+    rooms: ['lib/endpoints', 'lib/policy', 'lib/requirements', 'lib/shared'],
+    packages: CDK,
+  },
   { path: 'lib/detection', rooms: ['lib/network', 'lib/requirements', 'lib/shared'], packages: CDK },
   { path: 'lib/registry', rooms: ['lib/requirements', 'lib/shared'], packages: CDK },
   { path: 'lib/models', rooms: ['lib/registry', 'lib/requirements', 'lib/shared'], packages: CDK },
