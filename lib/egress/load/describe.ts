@@ -3,6 +3,7 @@ import type { NetworkModel } from '../model/network';
 import { readAppliances } from './describe/appliances';
 import { readDoors } from './describe/doors';
 import { readFolder } from './describe/files';
+import { filtersOf, readDefaultGroupUses } from './describe/filters';
 import { readGateways } from './describe/gateways';
 import type { Place } from './describe/reader';
 import { SnapshotReader } from './describe/reader';
@@ -49,6 +50,8 @@ function fill(r: SnapshotReader): () => void {
   readRouteServers(r);
   readTransit(r);
   readDoors(r);
+  readDefaultGroupUses(r);
+  model.filterSources.push(filtersOf(r));
   for (const { file, why } of snapshot.gaps) {
     model.opaque.push({
       origin: { stack, logicalId: '', resourceType: '', ...(hasFiles ? { file } : {}) },

@@ -1,3 +1,4 @@
+import type { Groups } from '../../model/filters';
 import type { NetworkModel, Node } from '../../model/network';
 
 /**
@@ -18,10 +19,33 @@ export function focusOn(model: NetworkModel, vpcs: ReadonlySet<string>): void {
   keep(model.routes, ({ table }) => idsIn(table).some((id) => reached.has(id)));
   keep(model.transitRoutes, ({ table }) => idsIn(table).some((id) => reached.has(id)));
   keep(model.opaqueRoutes, ({ into }) => idsIn(into).some((id) => reached.has(id)));
+  keep(model.defaultSecurityGroupUses, ({ origin }) => isPlacedIn(model, origin.logicalId, vpcs));
+  focusGroups(model, vpcs);
   keep(model.doors, ({ origin, subnets }) => {
     const placed = [origin.logicalId, ...idsIn(subnets)].flatMap((id) => vpcOf(model, id));
     return placed.length === 0 || placed.some((vpc) => vpcs.has(vpc));
   });
+}
+
+/** Groups of other VPCs are nobody's business; one whose VPC is not told stays. */
+function focusGroups(model: NetworkModel, vpcs: ReadonlySet<string>): void {
+  const sources = model.filterSources.map((source) => ({
+    ...source,
+    groups: (into: Groups): void => {
+      source.groups(into);
+      for (const [id, { vpc }] of into.groups) {
+        if (vpc.length > 0 && !vpc.some(({ value }) => vpcs.has(value.id))) {
+          into.groups.delete(id);
+        }
+      }
+    },
+  }));
+  model.filterSources.splice(0, sources.length, ...sources);
+}
+
+function isPlacedIn(model: NetworkModel, id: string, vpcs: ReadonlySet<string>): boolean {
+  const node = model.nodes.get(id);
+  return node !== undefined && isInside(model, node, vpcs);
 }
 
 /** Everything that a packet from the VPCs may come to, and everything inside them. */

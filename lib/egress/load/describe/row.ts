@@ -20,6 +20,11 @@ export class Row {
     return typeof value === 'boolean' ? value : undefined;
   }
 
+  public number(name: string): number | undefined {
+    const value = this.value[name];
+    return typeof value === 'number' ? value : undefined;
+  }
+
   public texts(name: string): readonly string[] {
     return this.list(name).filter((item) => typeof item === 'string');
   }
