@@ -4,7 +4,7 @@ import { audit } from '../lib/egress/audit';
 import { loadBoundary } from '../lib/egress/load/boundary';
 import type { Input } from '../lib/egress/load/input';
 import { readInput } from '../lib/egress/load/input';
-import { readParameters } from '../lib/egress/load/parameters';
+import { checkParameters, readParameters } from '../lib/egress/load/parameters';
 import type { Declaration } from '../lib/egress/model/declaration';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
@@ -95,6 +95,7 @@ interface Settings extends AuditOptions {
   readonly listed: (ruleId: string) => boolean;
   readonly output: string | undefined;
   readonly declarations: readonly Declaration[];
+  readonly parametersFile: string | undefined;
 }
 
 /** What the options say, each checked before anything is read. */
@@ -106,6 +107,7 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
     listed: toRuleFilter(values.rules),
     output: values.output,
     parameters: values.parameters === undefined ? {} : readParameters(values.parameters),
+    parametersFile: values.parameters,
     today: day,
     declarations: values.boundary === undefined ? [] : loadBoundary(values.boundary, day),
     allowsPathWaivers: values['allow-path-waivers'],
@@ -117,6 +119,9 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
 function runOn(input: Input, settings: Settings, inputName: string): number | Promise<number> {
   const { format, failOn, listed, output, declarations } = settings;
   input.notices?.forEach((notice) => process.stderr.write(`cdk-airgap: ${notice}\n`));
+  if (settings.parametersFile !== undefined) {
+    checkParameters(settings.parameters ?? {}, input.sources, settings.parametersFile);
+  }
   const done = audit({ ...input, declarations }, settings);
   const text = print({
     ...{ format, input, listed, failOn, audit: done, isShown: output === undefined },

@@ -17,6 +17,7 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'binary.json': Buffer.from([0, 1, 2, 255, 254]),
   'list.json': '[{"Resources":{}}]',
   'null.json': 'null',
+  'stray.json': '{"Nowhere":"x"}',
   'no-template.json': '{"name":"cdk-airgap"}',
   'resources-list.json': '{"Resources":[]}',
   'no-assembly/good.json': '{"Resources":{}}',
@@ -106,6 +107,10 @@ describe('a command line that cannot be answered', () => {
     [
       ['audit', 'good.json', '--parameters', 'list.json'],
       'list.json: item 1 is no parameter, expected {"ParameterKey", "ParameterValue"} or "Name=value"',
+    ],
+    [
+      ['audit', 'good.json', '--parameters', 'stray.json'],
+      "stray.json has 'Nowhere', which is no parameter of the input, expected no parameters",
     ],
     [
       ['audit', 'good.json', '--parameters', 'truncated.json'],

@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/errors';
 import { readJson } from './files';
-import type { ParameterValues } from './source';
+import type { ParameterValues, TemplateSource } from './source';
 import { isObject } from './template';
 
 const WHAT = 'parameter values';
@@ -44,4 +44,56 @@ function pairOf(item: unknown, where: string): readonly (readonly [string, unkno
   throw new UsageError(
     `${where} is no parameter, expected {"ParameterKey", "ParameterValue"} or "Name=value"`,
   );
+}
+
+/**
+ * Refuses a value for a parameter or stack that the input does not have: somebody means something by it.
+ *
+ * @param path - the file that the values come from
+ * @throws UsageError with one line: the name, the file, and the names that are there
+ */
+export function checkParameters(
+  given: ParameterValues,
+  sources: readonly TemplateSource[],
+  path: string,
+): void {
+  const common = namesOf(sources.filter(({ parent }) => parent === undefined));
+  for (const [name, value] of Object.entries(given)) {
+    if (isObject(value)) {
+      checkStack(name, value, { sources, path });
+    } else if (!common.includes(name)) {
+      throw new UsageError(
+        `${path} has '${name}', which is no parameter of the input, expected ${oneOf(common, 'no parameters')}`,
+      );
+    }
+  }
+}
+
+function checkStack(
+  stack: string,
+  given: Readonly<Record<string, unknown>>,
+  { sources, path }: { readonly sources: readonly TemplateSource[]; readonly path: string },
+): void {
+  const own = sources.filter((source) => source.stack === stack || source.stackName === stack);
+  if (own.length === 0) {
+    const stacks = oneOf(sources.map((source) => source.stack).sort(), 'no stacks');
+    throw new UsageError(`${path} has '${stack}', which is no stack of the input, expected ${stacks}`);
+  }
+  const names = namesOf(own);
+  const stray = Object.keys(given).find((name) => !names.includes(name));
+  if (stray !== undefined) {
+    const expected = oneOf(names, 'no parameters');
+    throw new UsageError(
+      `${path} has '${stray}' in '${stack}', which is no parameter of that stack, expected ${expected}`,
+    );
+  }
+}
+
+function namesOf(sources: readonly TemplateSource[]): readonly string[] {
+  const names = sources.flatMap(({ template }) => Object.keys(template.Parameters ?? {}));
+  return [...new Set(names)].sort();
+}
+
+function oneOf(names: readonly string[], none: string): string {
+  return names.length === 0 ? none : `one of ${names.join(', ')}`;
 }

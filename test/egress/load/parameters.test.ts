@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readParameters } from '../../../lib/egress/load/parameters';
+import { checkParameters, readParameters } from '../../../lib/egress/load/parameters';
+import { source } from '../helpers';
 import { Folder } from './files';
 
 const folder = new Folder();
@@ -39,5 +40,49 @@ describe('a file of parameter values', () => {
   it('does not change what objects inherit', () => {
     const values = read(['__proto__=x']) as object;
     expect(Object.keys(values)).toEqual(['__proto__']);
+  });
+});
+
+describe('values of parameters', () => {
+  const Parameters = { B: { Type: 'String' }, A: { Type: 'String' } };
+  const sources = [
+    source({ Parameters }, { stack: 'Prod/Net', stackName: 'prod-net' }),
+    source({ Parameters: { C: { Type: 'String' } } }, { stack: 'App' }),
+    source({ Parameters: { D: {} } }, { stack: 'App/Part', parent: { stack: 'App', logicalId: 'Part' } }),
+  ];
+  const check =
+    (values: Record<string, unknown>, of = sources) =>
+    () =>
+      checkParameters(values, of, 'parameters.json');
+
+  it.each([
+    { A: 'x', C: 1, B: null },
+    { 'Prod/Net': { A: 'x' }, 'prod-net': { B: 'y' } },
+    { 'App/Part': { D: 'x' } },
+    {},
+  ])('can be %j', (values) => {
+    expect(check(values)).not.toThrow();
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ X: 'x' }, "parameters.json has 'X', which is no parameter of the input, expected one of A, B, C"],
+    [{ D: 'x' }, "parameters.json has 'D', which is no parameter of the input, expected one of A, B, C"],
+    [
+      { Net: { A: 'x' } },
+      "parameters.json has 'Net', which is no stack of the input, expected one of App, App/Part, Prod/Net",
+    ],
+    [
+      { App: { A: 'x' } },
+      "parameters.json has 'A' in 'App', which is no parameter of that stack, expected one of C",
+    ],
+    [{ A: { B: 'x' } }, "parameters.json has 'A', which is no stack of the input, expected one of"],
+  ])('cannot be %j', (values, message) => {
+    expect(check(values)).toThrow(message);
+  });
+
+  it('cannot be given to an input without templates', () => {
+    expect(check({ A: 'x' }, [])).toThrow(
+      "has 'A', which is no parameter of the input, expected no parameters",
+    );
   });
 });
