@@ -46,12 +46,15 @@ import { ag316 } from './ag316-human-channel';
 import { ag401 } from './ag401-delivers-to-a-web-address';
 import { ag402 } from './ag402-notifies-people-outside';
 import { ag403 } from './ag403-connects-applications-of-others';
+import { ag404 } from './ag404-calls-out-from-workflows';
 import { ag405 } from './ag405-fetches-identity-documents';
 import { ag406 } from './ag406-connects-to-hosts-outside';
 import { ag407 } from './ag407-streams-media';
 import { ag408 } from './ag408-delivers-to-another-account';
 import { ag409 } from './ag409-fetches-from-registries';
+import { ag410 } from './ag410-runs-images-from-elsewhere';
 import { ag413 } from './ag413-builds-from-outside';
+import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
 import { ag416 } from './ag416-installs-charts-from-elsewhere';
 import { ag900 } from './ag900-not-in-the-input';
@@ -100,12 +103,15 @@ export const RULES: readonly RuleModule[] = [
   ag401,
   ag402,
   ag403,
+  ag404,
   ag405,
   ag406,
   ag407,
   ag408,
   ag409,
+  ag410,
   ag413,
+  ag414,
   ag415,
   ag416,
   ag900,

@@ -2,12 +2,14 @@ import type { Resource, Resources } from '../model/resource';
 import { judgeAccountId, judgeArn, judgeBucketName } from './questions/arns';
 import { httpIntegration, publicConnection } from './questions/connections';
 import type { Judgement, Predicate } from './questions/each-text';
-import { eachText, hidden } from './questions/each-text';
+import { eachText, hidden, toFound } from './questions/each-text';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
 import { SERVICE_QUESTIONS } from './questions/services';
+import { statesCallOut } from './questions/states';
+import { objectsWith, treeOf } from './questions/trees';
 
 /** Questions that rows can ask by name. */
 export const PREDICATES = {
@@ -33,6 +35,10 @@ export const PREDICATES = {
   publicConnection,
   /** An OpenAPI document with an integration that calls a web address. */
   httpIntegration,
+  /** A definition in the Amazon States Language with a task that calls out. */
+  statesCallOut,
+  /** A manifest of Kubernetes with an image of a public registry or of another account. */
+  manifestImages,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;
 
@@ -79,4 +85,20 @@ function lacksSubnets(resource: Resource, path: string): ReturnType<Predicate> {
   const hasSubnet = settings.some(({ value }) => value.kind === 'text' && value.text === 'VPC_SUBNET');
   const unknown = hidden(resource, path);
   return hasSubnet ? [] : unknown.length > 0 ? unknown : [{ when: [], value: true }];
+}
+
+/** Images of pods, also in manifests of which parts are known only at deployment. */
+function manifestImages(resource: Resource, path: string): ReturnType<Predicate> {
+  return resource.written(path).flatMap(({ when, value }) => {
+    const document = treeOf(value);
+    if (document === undefined) {
+      return [{ when, value: 'its manifest is known only at deployment' }];
+    }
+    const judgements = objectsWith('image', document.tree).flatMap(({ image: text }) =>
+      typeof text === 'string' ? [judgeImage({ text, holes: document.holes }, resource)] : [],
+    );
+    const known = judgements.filter((each) => each !== undefined);
+    const worst = known.find((each) => 'seen' in each) ?? known[0];
+    return worst === undefined ? [] : [{ when, ...toFound(worst) }];
+  });
 }

@@ -46,10 +46,16 @@ export function ruleOfRows(data: Omit<RuleModule, 'check'>, rows: readonly Row[]
 
 /** What one row says about an input. */
 export function violationsOf(model: NetworkModel, row: Row): readonly Violation[] {
-  return model.resources.ofType(row.type).flatMap((resource) => {
-    const answer = worstOf(model, resource, answersOf(model, resource, row.when));
-    return answer === undefined ? [] : [toViolation(model, { resource, row, answer })];
-  });
+  return model.resources.ofType(row.type).flatMap((resource) => violationOf(model, { resource, row }));
+}
+
+/** What one row says about one resource, or what answers of another kind come to. */
+export function violationOf(
+  model: NetworkModel,
+  { resource, row, answers }: { resource: Resource; row: Row; answers?: readonly Answer[] },
+): readonly Violation[] {
+  const answer = worstOf(model, resource, answers ?? answersOf(model, resource, row.when));
+  return answer === undefined ? [] : [toViolation(model, { resource, row, answer })];
 }
 
 /** Whether all of the tests hold of a resource, under which settings. */

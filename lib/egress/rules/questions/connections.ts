@@ -32,6 +32,11 @@ function isPublic(connection: Resource | undefined): readonly Found[] {
   });
 }
 
+/** Whether a connection is private whatever is chosen at deployment. */
+export function isPrivate(connection: Resource): boolean {
+  return connection.type === 'AWS::Events::Connection' && isPublic(connection).length === 0;
+}
+
 /** Whether an OpenAPI document under a path has an integration that calls a web address. */
 export function httpIntegration(resource: Resource, path: string): readonly Found[] {
   return resource.written(path).flatMap(({ when, value }): readonly Found[] => {
