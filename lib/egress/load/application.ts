@@ -5,6 +5,7 @@ import { defineConditions } from './conditions';
 import type { Linker, StackOutput } from './linker';
 import { expandLoops, usesLoops } from './loops';
 import { Resolver } from './resolve';
+import { expandServerless } from './sam';
 import { Scope } from './scope';
 import type { ParameterValues, TemplateSource } from './source';
 import { isObject } from './template';
@@ -30,7 +31,7 @@ export class Application implements Linker {
     private readonly given: ParameterValues,
   ) {
     this.current = new Resolver(choices, this);
-    sources.forEach((source) => this.read(source));
+    sources.forEach((source) => this.read(usesLoops(source) ? source : expandServerless(source)));
     this.writeOutLoops();
     defineConditions(this.scopes, choices, this.resolver);
   }
@@ -130,7 +131,8 @@ export class Application implements Linker {
   private writeOutLoops(): void {
     const looping = this.scopes.filter(({ source }) => usesLoops(source));
     for (const scope of looping) {
-      this.read(expandLoops(scope.source, (expression) => this.resolver.evaluate(scope, expression)));
+      const evaluate = (expression: unknown): Value => this.resolver.evaluate(scope, expression);
+      this.read(expandServerless(expandLoops(scope.source, evaluate)));
       // What was looked up so far may have missed what the loops make.
       this.current = new Resolver(this.choices, this);
       this.scopes.forEach((each) => each.forget());

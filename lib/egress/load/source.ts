@@ -6,6 +6,8 @@ export interface Template {
   readonly Mappings?: Readonly<Record<string, unknown>>;
   readonly Outputs?: Readonly<Record<string, TemplateOutput>>;
   readonly Transform?: unknown;
+  /** Properties that AWS SAM gives to resources of a type. */
+  readonly Globals?: unknown;
 }
 
 export interface TemplateResource {
