@@ -10,6 +10,7 @@ import { SnapshotReader } from './describe/reader';
 import { readPrefixLists, readRouteServers } from './describe/routes';
 import type { Page } from './describe/snapshot';
 import { Snapshot } from './describe/snapshot';
+import { readTies } from './describe/ties';
 import { readTransit } from './describe/transit';
 import { associateWithMainTables, readVpcs } from './describe/vpc';
 
@@ -50,6 +51,7 @@ function fill(r: SnapshotReader): () => void {
   readRouteServers(r);
   readTransit(r);
   readDoors(r);
+  readTies(r);
   readDefaultGroupUses(r);
   model.filterSources.push(filtersOf(r));
   for (const { file, why } of snapshot.gaps) {

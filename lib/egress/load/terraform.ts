@@ -9,6 +9,7 @@ import { readMainTables } from './terraform/handlers/main-tables';
 import { readOpaque, readPlanLimits } from './terraform/handlers/opaque';
 import { ENTRY_HANDLERS, ROUTE_HANDLERS } from './terraform/handlers/routes';
 import { readDefaultGroupUses } from './terraform/handlers/security-groups';
+import { TIE_HANDLERS } from './terraform/handlers/ties';
 import { DEFAULT_TABLE_HANDLERS, TRANSIT_HANDLERS } from './terraform/handlers/transit';
 import { RANGE_HANDLERS, VPC_HANDLERS } from './terraform/handlers/vpc';
 import type { Json } from './terraform/json';
@@ -31,6 +32,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...TRANSIT_HANDLERS,
   }),
 );
+
+const TIES: ReadonlyMap<string, Handler> = new Map(Object.entries(TIE_HANDLERS));
 
 const DOORS: ReadonlyMap<string, Handler> = new Map(Object.entries(DOOR_HANDLERS));
 
@@ -67,7 +70,7 @@ function fill(model: NetworkModel, plan: Plan): () => void {
     ...new Set(plan.instances.flatMap(({ module }) => (module === '' ? [] : [module]))),
   );
   model.resourceCount += resources.length;
-  for (const handlers of [HANDLERS, LATE_HANDLERS, DOORS]) {
+  for (const handlers of [HANDLERS, LATE_HANDLERS, DOORS, TIES]) {
     resources.forEach((resource) => handlers.get(resource.type)?.(resource, resource.block));
   }
   readDefaultGroupUses(resources);
