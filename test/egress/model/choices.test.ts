@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Formula, Guard, Literal } from '../../../lib/egress/model/choices';
-import { ALWAYS, Choices, OTHER, mergeGuards, negate } from '../../../lib/egress/model/choices';
+import { ALWAYS, Choices, OTHER, keyOfGuard, mergeGuards, negate } from '../../../lib/egress/model/choices';
 
 describe('a guard that is asked about', () => {
   const text = (value: string): { kind: 'text'; text: string } => ({ kind: 'text', text: value });
@@ -33,6 +33,37 @@ describe('a guard that is asked about', () => {
     for (const value of ['true', 'false']) {
       expect(choices.isPossible([{ variable: 'Condition', value }])).toBe(true);
     }
+  });
+
+  it.each<[string, Guard]>([
+    ['a value besides the one that a condition asks for', [{ variable: 'Gone', value: 'other' }]],
+    ['none of two values', ['a', 'b'].map((value) => ({ variable: 'Gone', value, negated: true }))],
+  ])('is possible when it gives an undeclared variable %s', (_title, guard) => {
+    const choices = new Choices();
+    choices.define('Condition', 'Condition', { op: 'equals', left: variable('Gone'), right: text('on') });
+    expect(choices.isPossible([...guard, { variable: 'Condition', value: 'false' }])).toBe(true);
+  });
+
+  it.each(['true', 'false'])('is possible when a condition that nobody declared comes to %s', (value) => {
+    const choices = new Choices();
+    choices.define('Condition', 'Condition', { op: 'condition', variable: 'Gone' });
+    expect(choices.isPossible([{ variable: 'Condition', value }])).toBe(true);
+  });
+
+  it('is judged by both values of a condition that is asked for one of them', () => {
+    const choices = new Choices();
+    choices.define('Condition', 'Condition', { op: 'equals', left: text('a'), right: text('a') });
+    expect(choices.valuesOf('Condition')).toEqual(['true', 'false']);
+    expect(choices.opposite({ variable: 'Condition', value: 'true' })).toEqual({
+      variable: 'Condition',
+      value: 'false',
+    });
+  });
+
+  it('gains nothing from a value that is admitted to a variable that nobody declared', () => {
+    const choices = new Choices();
+    choices.admit('Gone', 'x');
+    expect(choices.valuesOf('Gone')).toEqual([]);
   });
 
   it('takes a value that was admitted to an open variable', () => {
@@ -141,6 +172,12 @@ describe('the opposite of a setting', () => {
 describe('absence', () => {
   const choices = new Choices();
   choices.declare('Flag', 'Flag', ['yes', 'no']);
+  choices.define('On', 'On', {
+    op: 'equals',
+    left: { kind: 'variable', variable: 'Flag' },
+    right: { kind: 'text', text: 'yes' },
+  });
+  const isOn: Literal = { variable: 'On', value: 'true' };
   const yes: Guard = [{ variable: 'Flag', value: 'yes' }];
   const no: Guard = [{ variable: 'Flag', value: 'no' }];
 
@@ -149,12 +186,17 @@ describe('absence', () => {
     ['of what always holds is never', [ALWAYS], []],
     ['of one arm of a condition is the other', [yes], [no]],
     ['of both arms is never', [yes, no], []],
+    ['of two facts that cannot be absent together is never', [[isOn], no], []],
   ])('%s', (_title, present, absent) => {
     expect(choices.absenceOf(present)).toEqual(absent);
   });
 });
 
 describe('guards', () => {
+  const is = (value: string): Literal => ({ variable: 'Flag', value });
+  const isNot = (value: string): Literal => negate(is(value));
+  const other: Literal = { variable: 'Other', value: 'x' };
+
   it('merge with nothing into themselves', () => {
     const guard: Guard = [{ variable: 'Flag', value: 'yes' }];
     expect(mergeGuards(guard, ALWAYS)).toBe(guard);
@@ -164,5 +206,49 @@ describe('guards', () => {
   it('that give a variable two values do not merge', () => {
     const [a, b] = ['yes', 'no'].map((value): Guard => [{ variable: 'Flag', value }]) as [Guard, Guard];
     expect(mergeGuards(a, b)).toBeUndefined();
+  });
+
+  it.each<[string, Guard, Guard, Guard]>([
+    ['a setting that both have is told once', [is('a')], [is('a')], [is('a')]],
+    ['settings of two variables are all told', [is('a'), other], [isNot('b')], [is('a'), other, isNot('b')]],
+    ['a setting and its like of another sign are two', [isNot('a')], [is('b')], [isNot('a'), is('b')]],
+    ['two values that are not taken are two', [isNot('a')], [isNot('b')], [isNot('a'), isNot('b')]],
+    ['what is negated in both is told once', [isNot('a')], [isNot('a')], [isNot('a')]],
+  ])('merge: %s', (...[, a, b, merged]) => {
+    expect(mergeGuards(a, b)).toEqual(merged);
+  });
+
+  it.each<[string, Guard, Guard]>([
+    ['a value and its negation', [other, is('a')], [isNot('a')]],
+    ['a negation and its value', [isNot('a')], [other, is('a')]],
+    ['two values, beside a setting that fits', [other, is('a')], [is('b')]],
+  ])('do not merge: %s', (_title, a, b) => {
+    expect(mergeGuards(a, b)).toBeUndefined();
+  });
+
+  it.each<[string, Guard, Guard]>([
+    ['a value and its negation', [is('a')], [isNot('a')]],
+    ['two values', [is('a')], [is('b')]],
+    ['one setting and two', [is('a')], [is('a'), other]],
+    ['a variable whose name goes on', [{ variable: 'A', value: 'b' }], [{ variable: 'Ab', value: '' }]],
+    ['no setting and one of nothing', [], [{ variable: '', value: '' }]],
+    [
+      'settings whose texts would run together',
+      [
+        { variable: 'A', value: 'b' },
+        { variable: 'C', value: 'd' },
+      ],
+      [{ variable: 'A', value: 'bC\u0002d' }],
+    ],
+  ])('have different keys: %s', (_title, a, b) => {
+    expect(keyOfGuard(a)).not.toBe(keyOfGuard(b));
+  });
+
+  it('joined with nothing, or with themselves, stay the same object, which is remembered by', () => {
+    const choices = new Choices();
+    const guard: Guard = [is('a')];
+    expect(choices.both(guard, ALWAYS)).toBe(guard);
+    expect(choices.both(ALWAYS, guard)).toBe(guard);
+    expect(choices.both(guard, guard)).toBe(guard);
   });
 });
