@@ -40,7 +40,7 @@ export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   'AWS::EC2::VPCEndpointService': (r) => {
-    inspection(r, 'vpc-endpoint-service', { behind: mentions(r, r.properties['GatewayLoadBalancerArns']) });
+    inspection(r, 'vpc-endpoint-service', { behind: balancersOf(r) });
   },
 
   'AWS::ElasticLoadBalancingV2::LoadBalancer': (r) => {
@@ -81,6 +81,14 @@ export function readListener(r: ResourceReader): void {
       r.model.nodes.set(node.id, { ...node, behind: [...node.behind, ...behind] });
     }
   }
+}
+
+/** Each load balancer with its settings; what does not evaluate still names them somewhere inside. */
+function balancersOf(r: ResourceReader): References {
+  const balancers = r.referenceList('GatewayLoadBalancerArns');
+  return balancers.some(({ value }) => value.id.startsWith('?'))
+    ? mentions(r, r.properties['GatewayLoadBalancerArns'])
+    : balancers;
 }
 
 type Through = Partial<Pick<Inspection, 'subnets' | 'behind'>>;
