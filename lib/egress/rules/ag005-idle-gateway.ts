@@ -35,13 +35,16 @@ export const ag005: RuleModule = {
 
   check(analysis) {
     const used = usedGateways(analysis);
-    return [...analysis.model.nodes.values()]
+    const { choices, nodes } = analysis.model;
+    return [...nodes.values()]
       .filter(isExit)
       .filter((node) => !used.has(`${node.origin.stack}/${node.origin.logicalId}`))
-      .map((node) => ({
-        origin: node.origin,
-        message: `${node.kind.replaceAll('-', ' ')} '${node.origin.logicalId}' is in the input, and no route in use leads to it`,
-      }));
+      .filter(({ when }) => choices.isPossible(when))
+      .map(({ kind, origin, when }) => {
+        const message = `${kind.replaceAll('-', ' ')} '${origin.logicalId}' is in the input, and no route in use leads to it`;
+        const condition = choices.describe(when);
+        return { origin, message, ...(condition === undefined ? {} : { condition }) };
+      });
   },
 };
 

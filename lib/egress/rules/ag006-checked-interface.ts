@@ -1,7 +1,8 @@
-import type { Appliance } from '../model/network';
+import type { Guarded } from '../model/choices';
+import type { Appliance, NetworkModel, Route, Target } from '../model/network';
 import { mayBePublic } from './blocks';
 import { network, ref, route } from './networks';
-import type { RuleModule } from './rule';
+import type { RuleModule, Violation } from './rule';
 
 /** AG006: no public route waits for an interface to start forwarding. */
 export const ag006: RuleModule = {
@@ -30,17 +31,29 @@ export const ag006: RuleModule = {
   },
 
   check({ model }) {
-    return model.routes.filter(mayBePublic).flatMap((route) =>
-      route.targets.flatMap(({ value: target }) => {
-        const node = target.kind === 'node' ? model.nodes.get(target.node.id) : undefined;
-        const isChecked =
-          (node?.kind === 'network-interface' || node?.kind === 'instance') && isAlwaysChecked(node);
-        const message = `route '${route.origin.logicalId}' sends public packets to '${node?.origin.logicalId ?? ''}', which drops them while its source/destination checking is on`;
-        return isChecked ? [{ origin: route.origin, message }] : [];
-      }),
-    );
+    return model.routes
+      .filter(mayBePublic)
+      .flatMap((route) => route.targets.flatMap((target) => violationsOf(model, route, target)));
   },
 };
+
+function violationsOf(
+  { nodes, choices }: NetworkModel,
+  route: Route,
+  { when, value: target }: Guarded<Target>,
+): readonly Violation[] {
+  const node = target.kind === 'node' ? nodes.get(target.node.id) : undefined;
+  const merged = choices.both(route.when, when);
+  if (node?.kind !== 'network-interface' && node?.kind !== 'instance') {
+    return [];
+  }
+  if (merged === undefined || !isAlwaysChecked(node)) {
+    return [];
+  }
+  const message = `route '${route.origin.logicalId}' sends public packets to '${node.origin.logicalId}', which drops them while its source/destination checking is on`;
+  const condition = choices.describe(merged);
+  return [{ origin: route.origin, message, ...(condition === undefined ? {} : { condition }) }];
+}
 
 function isAlwaysChecked(node: Appliance): boolean {
   return node.forwards.every(({ value }) => !value);

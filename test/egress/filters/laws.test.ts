@@ -76,8 +76,9 @@ function admits(entries: readonly Entry[], direction: string, packet: (typeof PA
   return first?.action === 'allow';
 }
 
-const withAcl = (entries: readonly Entry[]): Template =>
-  ({ Resources: { ...vpc(), ...publicSubnet(), ...acl('Public'), ...toResources(entries) } });
+const withAcl = (entries: readonly Entry[]): Template => ({
+  Resources: { ...vpc(), ...publicSubnet(), ...acl('Public'), ...toResources(entries) },
+});
 
 describe('of every network ACL', () => {
   test('packets asked one by one come to the same verdict', () => {

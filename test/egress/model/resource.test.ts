@@ -9,6 +9,7 @@ const resource = (id: string, type: string): Resource => ({
   when: [],
   at: () => [],
   written: () => [],
+  metadata: () => [],
 });
 
 describe('the resources of an input', () => {

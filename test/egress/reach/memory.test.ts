@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Memory } from '../../../lib/egress/reach/memory';
 import type { Leak, Packet } from '../../../lib/egress/reach/path';
 import type { AddressSet } from '../../../lib/shared/address-set';
-import { ofCidr } from '../../../lib/shared/address-set';
+import { NO_ADDRESS, ofCidr } from '../../../lib/shared/address-set';
 import { parseCidr } from '../../../lib/shared/cidr';
 
 const blockOf = (text: string): AddressSet => ofCidr(parseCidr(text)!);
@@ -19,6 +19,7 @@ const packet = (changes: Partial<Packet> = {}): Packet => ({
 const END: Leak = {
   verdict: 'exposed',
   hops: [],
+  to: NO_ADDRESS,
   when: [],
   origin: { stack: 'Net', logicalId: 'Route', resourceType: 'AWS::EC2::Route' },
   cause: 'route',

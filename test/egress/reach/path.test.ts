@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Leak } from '../../../lib/egress/reach/path';
 import { describeKind, hopTo, kindOfId, worse } from '../../../lib/egress/reach/path';
+import { NO_ADDRESS } from '../../../lib/shared/address-set';
 
 const leak = (verdict: Leak['verdict'], logicalId: string): Leak => ({
   verdict,
   hops: [],
+  to: NO_ADDRESS,
   when: [],
   origin: { stack: 'Net', logicalId, resourceType: 'AWS::EC2::Route' },
   cause: 'route',
