@@ -53,6 +53,8 @@ import { ag407 } from './ag407-streams-media';
 import { ag408 } from './ag408-delivers-to-another-account';
 import { ag409 } from './ag409-fetches-from-registries';
 import { ag410 } from './ag410-runs-images-from-elsewhere';
+import { ag411 } from './ag411-downloads-when-it-runs';
+import { ag412 } from './ag412-calls-home';
 import { ag413 } from './ag413-builds-from-outside';
 import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
@@ -110,6 +112,8 @@ export const RULES: readonly RuleModule[] = [
   ag408,
   ag409,
   ag410,
+  ag411,
+  ag412,
   ag413,
   ag414,
   ag415,

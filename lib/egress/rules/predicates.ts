@@ -1,8 +1,10 @@
 import type { Resource, Resources } from '../model/resource';
 import { judgeAccountId, judgeArn, judgeBucketName } from './questions/arns';
+import { downloads, installs } from './questions/commands';
 import { httpIntegration, publicConnection } from './questions/connections';
 import type { Judgement, Predicate } from './questions/each-text';
 import { eachText, hidden, toFound } from './questions/each-text';
+import { callsHome, thirdParty } from './questions/homes';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import type { Marked } from './questions/marked';
@@ -39,6 +41,14 @@ export const PREDICATES = {
   statesCallOut,
   /** A manifest of Kubernetes with an image of a public registry or of another account. */
   manifestImages,
+  /** Commands that fetch from an address, registry or bucket outside that they name. */
+  downloads,
+  /** Commands that fetch packages or models from wherever the machine is set to. */
+  installs,
+  /** The name of a service of others, to which models, prompts or telemetry go. */
+  thirdParty,
+  /** Containers with a program that calls home unless a variable says otherwise. */
+  callsHome,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;
 

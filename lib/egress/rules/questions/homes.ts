@@ -1,0 +1,65 @@
+import type { Written } from '../../model/resource';
+import data from '../data/phone-home.json';
+import parties from '../data/third-parties.json';
+import type { Found, Predicate } from './each-text';
+import { objectsWith, textsOf, treeOf } from './trees';
+
+const SWITCHES = data.map((row) => ({ ...row, image: new RegExp(row.image) }));
+const HOST = new RegExp(
+  `(?:^|[/@.\\s"'=,])((?:${parties.map(({ suffix }) => suffix.replaceAll('.', '\\.')).join('|')}))(?![\\w.-]*[\\w-])`,
+);
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The name of a service of others to which models, prompts or telemetry go, in any text under a path. */
+export const thirdParty: Predicate = (resource, path) =>
+  resource.written(path).flatMap(({ when, value }): readonly Found[] => {
+    const found = textsOf(value).find(({ text }) => HOST.test(text));
+    const host = found === undefined ? undefined : HOST.exec(found.text)?.[1];
+    const party = parties.find(({ suffix }) => suffix === host);
+    return party === undefined ? [] : [{ when, value: true, seen: `${party.suffix} (${party.what})` }];
+  });
+
+/** Containers with a program that calls home unless a variable says otherwise. */
+export const callsHome: Predicate = (resource, path) =>
+  resource.written(path).flatMap(({ when, value }): readonly Found[] => {
+    const missing = containersIn(value).flatMap(switchesLeftOn);
+    return missing.length === 0 ? [] : [{ when, value: true, seen: missing.join('; ') }];
+  });
+
+function containersIn(value: Written): readonly Members[] {
+  const tree = treeOf(value)?.tree;
+  return [...objectsWith('Image', tree), ...objectsWith('image', tree)];
+}
+
+function switchesLeftOn(container: Members): readonly string[] {
+  const image = container['Image'] ?? container['image'];
+  const environment = environmentOf(container);
+  return SWITCHES.filter((row) => typeof image === 'string' && row.image.test(image)).flatMap((row) => {
+    const setting = environment.get(row.variable)?.toLowerCase();
+    // What is known only at deployment may well be the right value.
+    return setting !== undefined && (setting.includes('\uE000') || row.off.includes(setting))
+      ? []
+      : [`${row.component} calls ${row.calls} unless ${row.variable} is ${row.off[0] ?? ''}`];
+  });
+}
+
+const MEMBERS = [
+  'Environment',
+  'environment',
+  'Env',
+  'env',
+  'EnvironmentVariables',
+  'RuntimeEnvironmentVariables',
+];
+
+function environmentOf(container: Members): ReadonlyMap<string, string> {
+  const given = MEMBERS.map((name) => container[name]).find((each) => each !== undefined);
+  const pairs: readonly (readonly [unknown, unknown])[] = Array.isArray(given)
+    ? (given as Members[]).map((each) => [
+        each['Name'] ?? each['name'],
+        each['Value'] ?? each['value'] ?? '\uE000',
+      ])
+    : Object.entries((given ?? {}) as Members);
+  return new Map(pairs.map(([name, value]) => [String(name), String(value)]));
+}
