@@ -3,6 +3,8 @@ import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { Annotation } from '../model/waiver';
 import { annotationsOf } from './annotations';
+import type { ConstructPaths } from './construct-paths';
+import { NotedPaths } from './construct-paths';
 import { readJsonObject } from './files';
 import { requireEnd, requireFew } from './nested';
 import type { Template, TemplateResource, TemplateSource } from './source';
@@ -108,6 +110,7 @@ function readStack(
     account: known(account),
     region: known(region),
     sources: into.sources,
+    noted: new NotedPaths(folder, artifact),
   };
   // CDK appends the stack's name where it differs: "Prod/Net (prod-network)".
   const stack = displayName.replace(/ \([^)]*\)$/, '');
@@ -126,6 +129,7 @@ interface Deployment {
   readonly account?: string;
   readonly region?: string;
   readonly sources: TemplateSource[];
+  readonly noted: NotedPaths;
 }
 
 interface StackFile {
@@ -147,7 +151,9 @@ function readTemplate(
   const { json, text } = readJsonObject(path, 'a CloudFormation template');
   const { template, gaps } = toTemplate(json, path);
   const nested = nestedFiles(template, deployment.assets);
-  const stackOf = (logicalId: string): string => nestedStackOf(template, stack, logicalId);
+  // CDK writes the path of every construct into the template, unless it is told not to.
+  const paths = text.includes('"aws:cdk:path"') ? undefined : deployment.noted.of(stack, template);
+  const stackOf = (logicalId: string): string => nestedStackOf(template, { stack, paths }, logicalId);
   deployment.sources.push({
     stack,
     ...(stackName === undefined ? {} : { stackName }),
@@ -155,6 +161,7 @@ function readTemplate(
     path,
     template,
     gaps,
+    ...(paths === undefined ? {} : { constructPaths: paths }),
     mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
     ...(deployment.region === undefined ? {} : { region: deployment.region }),
     ...(deployment.account === undefined ? {} : { account: deployment.account }),
@@ -192,8 +199,12 @@ function nestedFile(resource: TemplateResource, assets: ReadonlyMap<string, stri
 }
 
 /** A nested stack's own construct path, around which CDK puts `Part.NestedStack/Part.NestedStackResource`. */
-function nestedStackOf(template: Template, stack: string, logicalId: string): string {
-  const path = template.Resources[logicalId]?.Metadata?.['aws:cdk:path'];
+function nestedStackOf(
+  template: Template,
+  { stack, paths }: { readonly stack: string; readonly paths: ConstructPaths | undefined },
+  logicalId: string,
+): string {
+  const path = template.Resources[logicalId]?.Metadata?.['aws:cdk:path'] ?? paths?.get(logicalId);
   const own = typeof path === 'string' ? /^(.+)\.NestedStack\/[^/]+$/.exec(path)?.[1] : undefined;
   return own ?? `${stack}/${logicalId}`;
 }

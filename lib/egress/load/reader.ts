@@ -232,7 +232,7 @@ export function resourceId(scope: string, logicalId: string): string {
 }
 
 export function originOf(scope: Scope, logicalId: string, resource: TemplateResource): Origin {
-  const path = resource.Metadata?.['aws:cdk:path'];
+  const path = resource.Metadata?.['aws:cdk:path'] ?? scope.source.constructPaths?.get(logicalId);
   const line = scope.source.lines?.get(logicalId);
   const origin: Origin = {
     stack: scope.id,

@@ -54,6 +54,8 @@ export interface TemplateSource {
   readonly lines?: ReadonlyMap<string, number>;
   /** Whether the template's text speaks of some VPC's default security group; saves a walk over all others. */
   readonly mentionsDefaultGroup: boolean;
+  /** Logical id → construct path, where the template does not tell it and the manifest does. */
+  readonly constructPaths?: ReadonlyMap<string, string>;
   readonly region?: string;
   readonly account?: string;
   /** Nested stacks: logical id of the AWS::CloudFormation::Stack → the stack that it deploys. */
