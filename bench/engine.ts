@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as LoadAssembly from '../lib/egress/load/assembly';
 import type * as LoadTemplates from '../lib/egress/load/cloudformation';
+import type * as LoadDescribe from '../lib/egress/load/describe';
+import type * as Network from '../lib/egress/model/network';
 import type * as Pack from '../lib/egress/pack';
 import type * as Rules from '../lib/egress/rules';
 import { millisecondsOf } from './measure';
@@ -15,12 +17,29 @@ export const { loadAssembly } = load(join(DIST, 'lib/egress/load/assembly.js')) 
 export const { loadTemplates } = load(
   join(DIST, 'lib/egress/load/cloudformation.js'),
 ) as typeof LoadTemplates;
+const { readSnapshot } = load(join(DIST, 'lib/egress/load/describe.js')) as typeof LoadDescribe;
+const { emptyNetwork } = load(join(DIST, 'lib/egress/model/network.js')) as typeof Network;
 export const { analyse, findingsOf } = load(join(DIST, 'lib/egress/rules/index.js')) as typeof Rules;
 
 /** The pack drags aws-cdk-lib in: only what synthesizes asks for it. */
 export function airGapChecks(): Pack.AirGapChecks {
   const { AirGapChecks } = load(join(DIST, 'lib/egress/pack.js')) as typeof Pack;
   return new AirGapChecks();
+}
+
+/** What an analysis found. */
+export type Outcome = Pick<AnalysisRun, 'resources' | 'findings' | 'subnets'>;
+
+/** Audits a folder of answers of the EC2 API, as `cdk-airgap audit` does. */
+export function analyseSnapshot(folder: string): Outcome {
+  const model = emptyNetwork();
+  readSnapshot(folder).fill(model)();
+  const analysis = analyse(model);
+  return {
+    resources: model.resourceCount,
+    findings: findingsOf(analysis),
+    subnets: analysis.subnets,
+  };
 }
 
 /** Time of each phase of one analysis of a cloud assembly, in milliseconds, and what it found. */

@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util';
 import { compareAnalysis } from './compare/analysis';
 import { compareCommand } from './compare/command';
 import { compareGrowth } from './compare/growth';
+import { compareGuard } from './compare/guard';
+import { compareMesh } from './compare/mesh';
+import { compareSnapshot } from './compare/snapshot';
 import { compareSynth } from './compare/synth';
 import { Results } from './results';
 
@@ -15,14 +18,16 @@ Usage:
 
 Options:
   --runs N       runs that each median is of, after two that do not count (default 7)
-  --only PART    analysis, synth, growth or command; may be given several times (default all)
+  --only PART    analysis, synth, growth, command, mesh, snapshot or guard; may be given several times
+                 (default all)
+  --guard FOLDER where @cdklabs/cdk-validator-cfnguard is unpacked; without it there is no part guard
   --json FILE    writes every number there too
   --help
 
 Exits 0 whatever it measures: a missed bar is a fact about this machine on this day.
 `;
 
-const PARTS = ['analysis', 'synth', 'growth', 'command'];
+const PARTS = ['analysis', 'synth', 'growth', 'command', 'mesh', 'snapshot', 'guard'];
 
 function main(): void {
   const { values } = parseArgs({
@@ -30,6 +35,7 @@ function main(): void {
       runs: { type: 'string', default: '7' },
       only: { type: 'string', multiple: true, default: PARTS },
       json: { type: 'string' },
+      guard: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -43,7 +49,7 @@ function main(): void {
   const results = new Results();
   const folder = mkdtempSync(join(tmpdir(), 'cdk-airgap-bench-'));
   try {
-    measure(results, folder, { runs, parts: new Set(values.only) });
+    measure(results, folder, { runs, parts: new Set(values.only), guard: values.guard });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -56,27 +62,28 @@ function main(): void {
 interface Plan {
   readonly runs: number;
   readonly parts: ReadonlySet<string>;
+  readonly guard: string | undefined;
 }
 
-function measure(results: Results, folder: string, { runs, parts }: Plan): void {
+function measure(results: Results, folder: string, { runs, parts, guard }: Plan): void {
   const app = join(folder, 'app');
   const repetition = { runs, warmUps: 2 };
-  // Growth multiplies the app that this part writes.
-  if (parts.has('analysis') || parts.has('growth')) {
+  const comparisons: readonly (readonly [string, () => void])[] = [
+    ['synth', () => compareSynth(results, folder, repetition)],
+    ['growth', () => compareGrowth(results, app, folder)],
+    ['command', () => compareCommand(results, folder)],
+    ['mesh', () => compareMesh(results, folder, repetition)],
+    ['snapshot', () => compareSnapshot(results, folder, repetition)],
+    ['guard', () => guard !== undefined && compareGuard(results, { app, guard }, repetition)],
+  ];
+  // What multiplies the app, or gives it to others, needs it written.
+  if (['analysis', 'growth', 'guard'].some((part) => parts.has(part))) {
     process.stderr.write('analysis\n');
     compareAnalysis(results, app, repetition);
   }
-  if (parts.has('synth')) {
-    process.stderr.write('synth\n');
-    compareSynth(results, folder, repetition);
-  }
-  if (parts.has('growth')) {
-    process.stderr.write('growth\n');
-    compareGrowth(results, app, folder);
-  }
-  if (parts.has('command')) {
-    process.stderr.write('command\n');
-    compareCommand(results, folder);
+  for (const [part, compare] of comparisons.filter(([name]) => parts.has(name))) {
+    process.stderr.write(`${part}\n`);
+    compare();
   }
 }
 

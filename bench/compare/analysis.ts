@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Template } from '../../lib/egress/load/source';
 import { RESOURCES_PER_STACK, STACKS, benchApp } from '../app/bench-app';
@@ -11,6 +9,7 @@ import type { Repetition } from '../measure';
 import { byTurns, median, timed } from '../measure';
 import type { Results } from '../results';
 import { assertShares, describeShares, sharesOf } from '../shares';
+import { templateTexts } from '../texts';
 
 /** Fresh processes in which the first analysis is timed. */
 const COLD_PROCESSES = 5;
@@ -61,13 +60,6 @@ function compareColdRun(results: Results, folder: string, { runs }: Repetition):
   results.time(new Map(timings));
   const [first, warm] = ['new process: first analysis', 'new process: warm analysis'];
   results.atMost('first analysis / warm', results.median(first) / results.median(warm), 3);
-}
-
-function templateTexts(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.template.json'))
-    .sort()
-    .map((file) => readFileSync(join(folder, file), 'utf8'));
 }
 
 function describeApp(results: Results, texts: readonly string[]): void {

@@ -16,6 +16,9 @@ const RUNS = 3;
 /** More than this much more for each resource, and the growth is not linear. */
 const STEEPEST = 1.5;
 
+/** What a build machine can spare. */
+const MOST_GIBIBYTES = 1;
+
 interface Child {
   readonly resources: number;
   /** Bytes held before and at most. */
@@ -47,15 +50,20 @@ export function compareGrowth(results: Results, app: string, folder: string): vo
       const factor = largest.resources / smallest.resources;
       const size = largest.resources.toLocaleString('en');
       results.atMost(`time each at ${size}, ${name}`, largest.time / smallest.time / factor, STEEPEST);
+      results.atMost(`GiB of memory at ${size}, ${name}`, largest.peak / 2 ** 30, MOST_GIBIBYTES);
       results.atMost(`memory each at ${size}, ${name}`, largest.memory / smallest.memory / factor, STEEPEST);
     }
   }
 }
 
-function pointOf({ resources, before, peak, times }: Child, count: number): { time: number; memory: number } {
+/** `memory` is what the analysis added to the process, `peak` all that the process held, in bytes. */
+function pointOf(
+  { resources, before, peak, times }: Child,
+  count: number,
+): { time: number; memory: number; peak: number } {
   const expected = count * STACKS * RESOURCES_PER_STACK;
   if (resources !== expected) {
     throw new Error(`${count} copies of the app hold ${resources} resources, expected ${expected}`);
   }
-  return { time: median(times.slice(1)), memory: peak - before };
+  return { time: median(times.slice(1)), memory: peak - before, peak };
 }
