@@ -17,7 +17,7 @@ export const { loadAssembly } = load(join(DIST, 'lib/egress/load/assembly.js')) 
 export const { loadTemplates } = load(
   join(DIST, 'lib/egress/load/cloudformation.js'),
 ) as typeof LoadTemplates;
-const { readSnapshot } = load(join(DIST, 'lib/egress/load/describe.js')) as typeof LoadDescribe;
+const { toDescribed } = load(join(DIST, 'lib/egress/load/describe.js')) as typeof LoadDescribe;
 const { emptyNetwork } = load(join(DIST, 'lib/egress/model/network.js')) as typeof Network;
 export const { analyse, findingsOf } = load(join(DIST, 'lib/egress/rules/index.js')) as typeof Rules;
 
@@ -30,10 +30,11 @@ export function airGapChecks(): Pack.AirGapChecks {
 /** What an analysis found. */
 export type Outcome = Pick<AnalysisRun, 'resources' | 'findings' | 'subnets'>;
 
-/** Audits a folder of answers of the EC2 API, as `cdk-airgap audit` does. */
-export function analyseSnapshot(folder: string): Outcome {
+/** Audits answers of the EC2 API, as `cdk-airgap audit --live` does once it has them. */
+export function analyseAnswers(texts: readonly string[]): Outcome {
   const model = emptyNetwork();
-  readSnapshot(folder).fill(model)();
+  const pages = texts.map((text) => ({ file: 'answer', json: JSON.parse(text) as Record<string, unknown> }));
+  toDescribed(pages, { stack: 'eu-central-1', hasFiles: false }).fill(model)();
   const analysis = analyse(model);
   return {
     resources: model.resourceCount,

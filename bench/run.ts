@@ -74,7 +74,7 @@ function measure(results: Results, folder: string, { runs, parts, guard }: Plan)
     ['command', () => compareCommand(results, folder)],
     ['mesh', () => compareMesh(results, folder, repetition)],
     ['snapshot', () => compareSnapshot(results, folder, repetition)],
-    ['guard', () => guard !== undefined && compareGuard(results, { app, guard }, repetition)],
+    ['guard', () => guard !== undefined && compareGuard(results, { app, guard })],
   ];
   // What multiplies the app, or gives it to others, needs it written.
   if (['analysis', 'growth', 'guard'].some((part) => parts.has(part))) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { analyseSnapshot } from '../engine';
+import { analyseAnswers } from '../engine';
 import { writeSnapshot } from '../input/snapshot';
 import type { Repetition } from '../measure';
 import { byTurns, timed } from '../measure';
@@ -13,7 +13,7 @@ export function compareSnapshot(results: Results, folder: string, repetition: Re
   const snapshot = join(folder, 'snapshot');
   writeSnapshot(snapshot, VPCS);
   const texts = textsOf(snapshot, '.json');
-  const { resources, subnets } = analyseSnapshot(snapshot);
+  const { resources, subnets } = analyseAnswers(texts);
   const out = subnets.filter(({ verdict }) => verdict === 'exposed').length;
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   results.notes.push(
@@ -21,7 +21,7 @@ export function compareSnapshot(results: Results, folder: string, repetition: Re
       `${out} of ${subnets.length} subnets exposed`,
   );
   const parts = [
-    timed('account: audit of the answers', () => void analyseSnapshot(snapshot)),
+    timed('account: audit of the answers', () => void analyseAnswers(texts)),
     timed('account: JSON.parse of the answers', () => texts.forEach((text) => void JSON.parse(text))),
   ];
   results.time(byTurns(parts, repetition));

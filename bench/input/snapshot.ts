@@ -28,6 +28,7 @@ export function writeSnapshot(folder: string, vpcs: number): void {
     for (let page = 0; page * PAGE < rows.length; page++) {
       const isLast = (page + 1) * PAGE >= rows.length;
       const json = {
+        ...(key === 'Routes' ? { TransitGatewayRouteTableId: table } : {}),
         [key]: rows.slice(page * PAGE, (page + 1) * PAGE),
         ...(isLast ? {} : { NextToken: `page-${page}` }),
       };

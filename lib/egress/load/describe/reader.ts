@@ -91,7 +91,7 @@ export class SnapshotReader {
 
   public origin(row: Row, logicalId: string, type: string): Origin {
     const { stack, hasFiles } = this.place;
-    const resourceType = `AWS::EC2::${type}`;
+    const resourceType = remember(TYPES, type, () => `AWS::EC2::${type}`);
     return hasFiles ? { stack, logicalId, resourceType, file: row.file } : { stack, logicalId, resourceType };
   }
 
@@ -113,6 +113,9 @@ export class SnapshotReader {
 }
 
 const NONE: References = [];
+
+/** A type as EC2 names it → as CloudFormation does. */
+const TYPES = new Map<string, string>();
 
 function byInstance(links: readonly ApplianceLink[]): ReadonlyMap<string, readonly ApplianceLink[]> {
   const found = new Map<string, ApplianceLink[]>();
