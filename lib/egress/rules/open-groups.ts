@@ -11,10 +11,19 @@ const MOST_RULES = 3;
 /** One violation for each security group that lets packets to, or from, public addresses through. */
 export function openGroups(analysis: Analysis, direction: Direction): readonly Violation[] {
   const groups = [...analysis.filters.groups.groups.values()].filter(({ isDefault }) => !isDefault);
-  return groups.flatMap((group) => violationOf(analysis, group, direction));
+  const paths = direction === 'out' ? pathsOf(analysis) : NONE;
+  return groups.flatMap((group) => violationOf(analysis, group, { direction, paths }));
 }
 
-function violationOf(analysis: Analysis, group: SecurityGroup, direction: Direction): readonly Violation[] {
+type Paths = ReadonlyMap<string, readonly Hop[] | undefined>;
+
+const NONE: Paths = new Map();
+
+function violationOf(
+  analysis: Analysis,
+  group: SecurityGroup,
+  { direction, paths }: { readonly direction: Direction; readonly paths: Paths },
+): readonly Violation[] {
   const { filters, model } = analysis;
   const { id, origin, when } = group;
   const judged = filters.judgeGroup({ id, label: origin.logicalId }, direction, when);
@@ -22,7 +31,7 @@ function violationOf(analysis: Analysis, group: SecurityGroup, direction: Direct
     return [];
   }
   const condition = model.choices.describe(when);
-  const path = direction === 'out' ? pathOf(analysis, id) : undefined;
+  const path = paths.get(id);
   return [
     {
       origin,
@@ -44,12 +53,14 @@ function whatPasses({ admissions }: Judged, direction: Direction): string {
     : `may let ${labels} ${direction}: ${open[0]?.why ?? ''}`;
 }
 
-/** The path of a subnet in which something is in the group; undefined where there is none. */
-function pathOf({ subnets, filters }: Analysis, group: string): readonly Hop[] | undefined {
-  const found = subnets.find(
-    ({ subnet, verdict }) =>
-      verdict === 'exposed' &&
-      filters.placementsIn(subnet.id).some(({ value }) => value.groups.some((one) => one.value.id === group)),
-  );
-  return found?.leaks[0]?.hops;
+/** Security group → the path of the first subnet with one in which something is in the group. */
+function pathsOf({ subnets, filters }: Analysis): Paths {
+  const paths = new Map<string, readonly Hop[] | undefined>();
+  for (const { subnet, leaks } of subnets.filter(({ verdict }) => verdict === 'exposed')) {
+    for (const { value: placement } of filters.placementsIn(subnet.id)) {
+      const others = placement.groups.filter(({ value }) => !paths.has(value.id));
+      others.forEach(({ value }) => paths.set(value.id, leaks[0]?.hops));
+    }
+  }
+  return paths;
 }

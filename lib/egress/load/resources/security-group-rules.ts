@@ -1,5 +1,6 @@
 import { parseCidr } from '../../../shared/cidr';
 import type { Cidr } from '../../../shared/cidr';
+import { remember } from '../../../shared/remember';
 import type { Guard, Guarded } from '../../model/choices';
 import { ALWAYS, mergeGuards } from '../../model/choices';
 import type { Direction, Groups, Peer, SecurityGroupRule } from '../../model/filters';
@@ -39,9 +40,7 @@ export function readLooseRule(r: ResourceReader, groups: Groups): void {
 export function readSecurityGroup(r: ResourceReader, groups: Groups): void {
   const { id, origin, when } = r;
   const group: References = [{ when: ALWAYS, value: { id, label: r.logicalId } }];
-  const loose = groups.rules.find(
-    (rule) => rule.direction === 'out' && rule.group.some(({ value }) => value.id === id),
-  );
+  const loose = firstEgressRule(groups, id);
   groups.groups.set(id, { id, origin, when, vpc: r.references('VpcId'), isDefault: false });
   for (const member of membersOf(r, r.properties['SecurityGroupIngress'])) {
     groups.rules.push(toInner(r, member, { group, direction: 'in' }));
@@ -62,6 +61,27 @@ export function readSecurityGroup(r: ResourceReader, groups: Groups): void {
       });
     }
   }
+}
+
+interface EgressRules {
+  /** How many of the rules have been looked at. */
+  count: number;
+  readonly first: Map<string, SecurityGroupRule>;
+}
+
+const EGRESS = new WeakMap<Groups, EgressRules>();
+
+/** The first of the rules so far by which a group lets something out; each rule is looked at once. */
+function firstEgressRule(groups: Groups, id: string): SecurityGroupRule | undefined {
+  const known = EGRESS.get(groups) ?? { count: 0, first: new Map<string, SecurityGroupRule>() };
+  EGRESS.set(groups, known);
+  for (; known.count < groups.rules.length; known.count++) {
+    const rule = groups.rules[known.count] as SecurityGroupRule;
+    for (const { value } of rule.direction === 'out' ? rule.group : []) {
+      remember(known.first, value.id, () => rule);
+    }
+  }
+  return known.first.get(id);
 }
 
 /** The security group that comes with a VPC: it lets everything out, and its own members in. */
