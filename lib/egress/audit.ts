@@ -6,6 +6,7 @@ import type { Origin } from './model/network';
 import type { AuditReport } from './report/report';
 import { toReport } from './report/report';
 import { RULES, analyse, findingsOf } from './rules';
+import { claimOf } from './rules/claim';
 import type { Analysis } from './rules/rule';
 import { verdictOf } from './rules/verdict';
 import type { JudgedFinding } from './rules/waivers';
@@ -49,6 +50,7 @@ export function audit(input: Input, options: AuditOptions): Audit {
     findings,
     report: toReport({
       verdict: verdictOf(analysis, findings),
+      claim: claimOf(analysis),
       analysis,
       findings,
       version: version(),

@@ -10,6 +10,7 @@ import type { ReportedSubnet } from '../../lib/egress/report/report';
 import { toReport } from '../../lib/egress/report/report';
 import type { AnalysisOptions } from '../../lib/egress/rules';
 import { RULES, analyse, findingsOf } from '../../lib/egress/rules';
+import { claimOf } from '../../lib/egress/rules/claim';
 import { describePath } from '../../lib/egress/rules/describe';
 import { verdictOf } from '../../lib/egress/rules/verdict';
 import { judge } from '../../lib/egress/rules/waivers';
@@ -45,7 +46,14 @@ export function auditTemplates(
     ruleIds: RULES.map(({ id }) => id),
   });
   const verdict = verdictOf(analysis, findings);
-  const report = toReport({ verdict, analysis, findings, version: '0', lineOf: () => undefined });
+  const report = toReport({
+    verdict,
+    claim: claimOf(analysis),
+    analysis,
+    findings,
+    version: '0',
+    lineOf: () => undefined,
+  });
   return { findings, report, analysis, lineOf: () => undefined };
 }
 

@@ -62,7 +62,9 @@ export function readInput(paths: readonly string[], region: string | undefined):
 /** The network of an input. */
 export function loadNetwork(input: Input, parameters?: ParameterValues): NetworkModel {
   const model = loadTemplates(input.sources, parameters);
-  const finish = (input.others ?? []).map((fill) => fill(model));
+  const others = input.others ?? [];
+  model.isNetworkAlone = others.length > 0;
+  const finish = others.map((fill) => fill(model));
   finish.forEach((end) => end());
   model.declarations.push(...(input.declarations ?? []));
   return model;

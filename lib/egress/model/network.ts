@@ -297,6 +297,8 @@ export interface NetworkModel {
   readonly stacks: string[];
   /** Every resource as it was written; empty for inputs that tell of networks alone. */
   readonly resources: Resources;
+  /** Set when a part of the input tells of networks alone: what else is there is not shown. */
+  isNetworkAlone: boolean;
   resourceCount: number;
 }
 
@@ -321,6 +323,7 @@ export function emptyNetwork(): NetworkModel {
     filterSources: [],
     stacks: [],
     resources: new Resources(),
+    isNetworkAlone: false,
     resourceCount: 0,
   };
 }

@@ -2,6 +2,7 @@ import type { Declaration } from '../model/declaration';
 import type { Origin } from '../model/network';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
+import type { Claim, ClaimMade, Ground } from '../rules/claim';
 import type { Analysis } from '../rules/rule';
 import type { Verdict } from '../rules/verdict';
 import type { JudgedFinding, Waiver } from '../rules/waivers';
@@ -11,6 +12,9 @@ export interface AuditReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'cdk-airgap'; readonly version: string };
   readonly verdict: Verdict;
+  /** What the verdict speaks of: all of the boundary, or its networks alone. */
+  readonly claim: Claim;
+  readonly restsOn: readonly Ground[];
   readonly summary: {
     readonly stacks: number;
     readonly resources: number;
@@ -62,6 +66,8 @@ export interface ReportedFinding {
 
 export interface ReportInput {
   readonly verdict: Verdict;
+  /** What the verdict speaks of. */
+  readonly claim: ClaimMade;
   readonly analysis: Analysis;
   readonly findings: readonly JudgedFinding[];
   readonly version: string;
@@ -74,13 +80,15 @@ export const FILTERS_CLAIM =
   'Security groups and network ACLs were counted. Security groups speak for the interfaces that the input shows: a new one could be in any group.';
 
 /** Puts an analysis into the form that every format prints. */
-export function toReport({ verdict, analysis, findings, version, lineOf }: ReportInput): AuditReport {
+export function toReport(input: ReportInput): AuditReport {
+  const { verdict, claim, analysis, findings, version, lineOf } = input;
   const { model, subnets } = analysis;
   const counted = findings.filter((finding) => finding.waiver === null);
   return {
     schemaVersion: 1,
     tool: { name: 'cdk-airgap', version },
     verdict,
+    ...claim,
     summary: {
       stacks: model.stacks.length,
       resources: model.resourceCount,

@@ -1,4 +1,5 @@
 import type { Hop } from '../reach/path';
+import { claimText } from './claim';
 import { filterText, headline, kindText, subjectOf } from './hops';
 import type { AuditReport, ReportedFinding } from './report';
 import type { Paint, Tone } from './terminal';
@@ -32,6 +33,7 @@ export function toText(report: AuditReport, options: TextOptions): string {
     ...report.findings.map((finding) => `${toLines(finding, options, paint).join('\n')}\n`),
     `${paint(tone, verdict)}: ${VERDICTS[verdict]}`,
     `${counts}; ${found}`,
+    ...wrap(claimText(report), options.width, 0),
     ...(report.filters === undefined ? [] : wrap(report.filters.claim, options.width, 0)),
     '',
   ].join('\n');

@@ -57,6 +57,7 @@ function finding(changes: Partial<JudgedFinding> = {}): JudgedFinding {
 function reportOf(changes: Partial<ReportInput> = {}): AuditReport {
   return toReport({
     verdict: 'isolated',
+    claim: { claim: 'network-isolated', restsOn: ['networks'] },
     analysis: NO_SUBNETS,
     findings: [],
     version: '1.2.3',

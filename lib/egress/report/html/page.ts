@@ -1,3 +1,4 @@
+import { claimText } from '../claim';
 import type { AuditReport, ReportedFinding } from '../report';
 import type { RuleText } from '../rule-text';
 import type { Topology } from '../topology';
@@ -68,7 +69,8 @@ ${rulesSection(input)}
 `;
 }
 
-function header({ verdict, summary }: AuditReport): string {
+function header(report: AuditReport): string {
+  const { verdict, summary } = report;
   const { sign, text } = VERDICTS[verdict];
   const { error, warning, waived } = summary.findings;
   const facts: readonly (readonly [string, number])[] = [
@@ -81,11 +83,12 @@ function header({ verdict, summary }: AuditReport): string {
   ];
   const list = facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('');
   const links = ['picture', 'findings', 'subnets', 'network', 'rules'].map(
-    (id) => `<a href="#${id}">${id.charAt(0).toUpperCase()}${id.slice(1)}</a>`,
+    (id) => `<a href="#${id}">${capitalized(id)}</a>`,
   );
   return `<header>
 <h1>Isolation report</h1>
 <p class="verdict ${verdict}"><span class="sign" aria-hidden="true">${sign}</span> <strong>${verdict}</strong> ${text}</p>
+<p>${escapeXml(capitalized(claimText(report)))}.</p>
 <dl class="facts">${list}</dl>
 <nav aria-label="Parts of this page">${links.join('')}</nav>
 </header>`;
@@ -134,4 +137,8 @@ function rulesSection({ rules, report }: PageInput): string {
 <tbody>${rows.join('')}</tbody>
 </table></div>
 </section>`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
