@@ -63,7 +63,9 @@ export class DeclaredResource implements Resource {
   }
 
   public metadata(path: string): readonly Guarded<Written>[] {
-    return this.writtenIn(this.resource.Metadata ?? {}, path);
+    const { Metadata = {} } = this.resource;
+    const [name = ''] = segmentsOf(path);
+    return Object.hasOwn(Metadata, name) ? this.writtenIn(Metadata, path) : [];
   }
 
   private writtenIn(whole: object, path: string): readonly Guarded<Written>[] {
