@@ -1,7 +1,7 @@
 import type { Hop, HopKind } from '../reach/path';
 import { GATEWAY, NAT, network, ref, route } from './networks';
 import { leakViolations, witness } from './paths';
-import type { RuleModule } from './rule';
+import type { Analysis, RuleModule } from './rule';
 
 const EGRESS_ONLY = {
   EgressOnly: { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: ref('Vpc') } },
@@ -74,12 +74,20 @@ export const ag001: RuleModule = {
       analysis,
       (leak) => leak.verdict === 'exposed',
       (leak, subnets) => ({
-        message: `route to the internet: ${witness(leak, subnets)}`,
+        message: `route to the internet: ${witness(leak, subnets)}${blockNote(analysis)}`,
         fix: fixFor(leak.hops),
       }),
     );
   },
 };
+
+/** VPC Block Public Access is told with a path and takes none away: it is state of the account. */
+function blockNote({ model }: Analysis): string {
+  const [block] = model.ties.publicAccessBlocks;
+  return block === undefined
+    ? ''
+    : `; VPC Block Public Access '${block.origin.logicalId}' is state of the account, which is no proof`;
+}
 
 /** What to change, by the first thing that the route hands its packets to. */
 function fixFor(hops: readonly Hop[]): string {

@@ -282,3 +282,16 @@ test('a weaker mode of VPC Block Public Access is told once, with its condition'
     "AG015 defect warning: VPC Block Public Access 'Block' is set to block-ingress, which lets packets out [when On]",
   ]);
 });
+
+test('VPC Block Public Access is told with a path, which it does not take away', () => {
+  const Resources = {
+    ...internetGateway(),
+    Out: route('ATable', '0.0.0.0/0', { GatewayId: ref('Igw') }),
+    Block: resource('EC2::VPCBlockPublicAccessOptions', { InternetGatewayBlockMode: 'block-bidirectional' }),
+  };
+  expect(found(Resources)).toEqual([
+    expect.stringMatching(
+      /^AG001 exposed error: .* → internet; VPC Block Public Access 'Block' is state of the account, which is no proof$/,
+    ),
+  ]);
+});
