@@ -69,8 +69,18 @@ export interface Hole {
   readonly parameter?: string;
 }
 
+/** Whose an input is, as far as somebody says so. */
+export interface Owner {
+  /** Id of the organization. */
+  readonly organization?: string;
+  /** Accounts besides those that the input is deployed to. */
+  readonly accounts?: readonly string[];
+}
+
 /** Every resource of an input. */
 export class Resources {
+  /** What the boundary file declares. */
+  public owner: Owner = {};
   private readonly byId = new Map<string, Resource>();
   private byType: Map<string, Resource[]> | undefined;
 

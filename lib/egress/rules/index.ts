@@ -27,6 +27,12 @@ import { ag019 } from './ag019-address-switch';
 import { ag020 } from './ag020-resource-share';
 import { ag101 } from './ag101-foreign-service';
 import { ag102 } from './ag102-offered-service';
+import { ag120 } from './ag120-endpoint-to-foreign-resources';
+import { ag121 } from './ag121-endpoint-for-foreign-principals';
+import { ag122 } from './ag122-endpoint-without-policy';
+import { ag123 } from './ag123-endpoint-to-another-region';
+import { ag124 } from './ag124-endpoint-without-private-names';
+import { ag125 } from './ag125-access-point-without-vpc';
 import { ag201 } from './ag201-default-security-group';
 import { ag202 } from './ag202-open-egress';
 import { ag203 } from './ag203-open-ingress';
@@ -86,6 +92,12 @@ export const RULES: readonly RuleModule[] = [
   ag020,
   ag101,
   ag102,
+  ag120,
+  ag121,
+  ag122,
+  ag123,
+  ag124,
+  ag125,
   ag201,
   ag202,
   ag203,

@@ -4,11 +4,13 @@ import { downloads, installs } from './questions/commands';
 import { httpIntegration, publicConnection } from './questions/connections';
 import type { Judgement, Predicate } from './questions/each-text';
 import { eachText, hidden, toFound } from './questions/each-text';
+import { ENDPOINT_QUESTIONS } from './questions/endpoints';
 import { callsHome, thirdParty } from './questions/homes';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
+import { POLICY_QUESTIONS } from './questions/policies';
 import { SERVICE_QUESTIONS } from './questions/services';
 import { statesCallOut } from './questions/states';
 import { objectsWith, treeOf } from './questions/trees';
@@ -49,6 +51,8 @@ export const PREDICATES = {
   thirdParty,
   /** Containers with a program that calls home unless a variable says otherwise. */
   callsHome,
+  ...ENDPOINT_QUESTIONS,
+  ...POLICY_QUESTIONS,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;
 

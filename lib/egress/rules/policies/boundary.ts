@@ -1,0 +1,73 @@
+import { PARTITIONS } from '../../../endpoints/partitions';
+import type { Admission } from '../../../endpoints/service-owned';
+import { ADMISSIONS } from '../../../endpoints/service-owned';
+import type { Boundary } from '../../../policy/world';
+import type { Resource, Resources } from '../../model/resource';
+import data from '../data/service-accounts.json';
+
+/** What a policy calls its own Region where the input names none. */
+const OWN_REGION = 'own-region-1';
+
+const REGIONS: readonly string[] = PARTITIONS.flatMap(({ regions }) => regions);
+
+/** Accounts of AWS that deliver to, and serve, every customer. */
+const SERVICE_ACCOUNTS: readonly string[] = [
+  ...data.services.flatMap(({ accounts }) => accounts),
+  ...ADMISSIONS.flatMap(({ owners = {} }) => Object.values(owners)),
+];
+
+/** What is own to the input, as the policies of a resource see it. */
+export function boundaryOf(resource: Resource, resources: Resources, policies: string): Boundary {
+  const own = ownOf(resources);
+  return {
+    ...own,
+    ...(resource.region === undefined ? {} : { region: resource.region }),
+    awsOwned: { resources: awsResources(resource.region, policies), accounts: SERVICE_ACCOUNTS },
+  };
+}
+
+type Own = Pick<Boundary, 'accounts' | 'organization' | 'resources'>;
+
+const CACHE = new WeakMap<Resources, Own>();
+
+function ownOf(resources: Resources): Own {
+  let own = CACHE.get(resources);
+  if (own === undefined) {
+    const { accounts = [], organization } = resources.owner;
+    const deployed = resources.all.flatMap(({ account }) => account ?? []);
+    own = {
+      accounts: [...new Set([...deployed, ...accounts])],
+      resources: bucketNames(resources).map((name) => `arn:*:s3:::${name}`),
+      ...(organization === undefined ? {} : { organization }),
+    };
+    CACHE.set(resources, own);
+  }
+  return own;
+}
+
+function bucketNames(resources: Resources): readonly string[] {
+  return resources
+    .ofType('AWS::S3::Bucket')
+    .flatMap((bucket) => bucket.at('BucketName'))
+    .flatMap(({ value }) => (value.kind === 'text' ? [value.text] : []));
+}
+
+/** In the Region of the resource, and in those that its policies name. */
+function awsResources(region: string | undefined, policies: string): readonly string[] {
+  const named = REGIONS.filter((name) => policies.includes(name));
+  return [...new Set([region ?? OWN_REGION, ...named])].flatMap((name) =>
+    ADMISSIONS.filter(({ class: whose }) => whose !== 'own').flatMap((admission) => arnsOf(admission, name)),
+  );
+}
+
+function arnsOf({ resources, owners }: Admission, region: string): readonly string[] {
+  return resources
+    .filter((arn) => !arn.includes('{account}') && (owners === undefined || owners[region] !== undefined))
+    .map((arn) =>
+      arn
+        .replace('{partition}', '*')
+        .replace('{regionNoDashes}', region.replaceAll('-', ''))
+        .replace('{region}', region)
+        .replace('{owner}', owners?.[region] ?? ''),
+    );
+}

@@ -1,0 +1,75 @@
+import type { CatalogueRow } from '../../../endpoints/catalogue';
+import { CATALOGUE } from '../../../endpoints/catalogue';
+import type { Judgement, Predicate } from './each-text';
+import { eachText } from './each-text';
+import type { Marked } from './marked';
+import { holeIn, show } from './marked';
+
+/** Questions about VPC endpoints and the services that they lead to. */
+export const ENDPOINT_QUESTIONS = {
+  /** A service of AWS whose endpoints take a policy, or of which that is not known. */
+  takesPolicy: (resource, path) =>
+    eachText(resource, path, (marked) =>
+      isOfAws(marked) && rowOf(marked)?.policySupported !== false
+        ? { seen: show(marked, marked.text) }
+        : undefined,
+    ),
+
+  /** A service of AWS whose endpoints take no policy. */
+  takesNoPolicy: (resource, path) =>
+    eachText(resource, path, (marked) =>
+      rowOf(marked)?.policySupported === false && rowOf(marked)?.iamPrefixes.length !== 0
+        ? { seen: show(marked, marked.text) }
+        : undefined,
+    ),
+
+  /** A service whose usual names its endpoints answer, if they are asked to. */
+  hasPrivateNames: (resource, path) =>
+    eachText(resource, path, (marked) =>
+      rowOf(marked)?.privateDns === true ? { seen: show(marked, marked.text) } : undefined,
+    ),
+
+  /** A service that exists in each Region. */
+  isRegional: (resource, path) =>
+    eachText(resource, path, (marked) =>
+      Object.keys(rowOf(marked)?.serviceRegions ?? {}).length === 0 ? { seen: '' } : undefined,
+    ),
+
+  /** The name of another Region. */
+  otherRegion: (resource, path) =>
+    eachText(resource, path, (marked): Judgement => {
+      const { text } = marked;
+      const hole = holeIn(marked, text);
+      if (hole !== undefined) {
+        return hole.parameter === 'AWS::Region' ? undefined : { why: hole.why };
+      }
+      if (resource.region === undefined) {
+        return { why: `the input does not say in which Region it is, and it names ${text}` };
+      }
+      return text === resource.region ? undefined : { seen: text };
+    }),
+} satisfies Readonly<Record<string, Predicate>>;
+
+/** Names of endpoint services of AWS itself; those of others begin with `com.amazonaws.vpce.`. */
+function isOfAws(marked: Marked): boolean {
+  const { text } = marked;
+  return (
+    /^(?:(?:cn\.)?com\.amazonaws|eu\.amazonaws|aws)\.(?!vpce\.)/.test(text) || rowOf(marked) !== undefined
+  );
+}
+
+const ROWS: readonly (readonly [RegExp, CatalogueRow])[] = CATALOGUE.flatMap((row) => {
+  const names = [...Object.values(row.serviceNames), ...Object.values(row.regionServiceNames ?? {})];
+  const fips = row.fips === null ? [] : [`com.amazonaws.{region}.${row.fips}`];
+  return [...new Set([...names.flatMap((name) => name ?? []), ...fips])].map(
+    (name) => [toPattern(name), row] as const,
+  );
+});
+
+function toPattern(name: string): RegExp {
+  return new RegExp(`^${name.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^.]+')}$`);
+}
+
+function rowOf({ text }: Marked): CatalogueRow | undefined {
+  return ROWS.find(([pattern]) => pattern.test(text))?.[1];
+}

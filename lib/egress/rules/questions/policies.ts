@@ -1,0 +1,148 @@
+import type { Guarded } from '../../model/choices';
+import type { Resource, Resources, Written } from '../../model/resource';
+import { Text } from '../../model/resource';
+import type { Asked } from '../policies/ask';
+import { ask, askEach } from '../policies/ask';
+import { anchored, toDocument, toPolicyText } from '../policies/documents';
+import { withoutAdmissions } from '../policies/endpoints';
+import { guardsOf } from '../policies/guards';
+import { withoutOwnProviders } from '../policies/trust';
+import type { Found, Predicate } from './each-text';
+import { hidden } from './each-text';
+
+/** IAM prefixes of services that treat requests in a way of their own: such as nobody signed, buckets, keys. */
+const SERVICES: Readonly<Record<string, string>> = {
+  'AWS::S3::BucketPolicy': 's3',
+  'AWS::SQS::QueuePolicy': 'sqs',
+  'AWS::SQS::QueueInlinePolicy': 'sqs',
+  'AWS::SNS::TopicPolicy': 'sns',
+  'AWS::SNS::TopicInlinePolicy': 'sns',
+  'AWS::KMS::Key': 'kms',
+  'AWS::KMS::ReplicaKey': 'kms',
+  'AWS::ApiGateway::RestApi': 'execute-api',
+  'AWS::Elasticsearch::Domain': 'es',
+  'AWS::OpenSearchService::Domain': 'es',
+  'AWS::EFS::FileSystem': 'elasticfilesystem',
+  'AWS::Lambda::Permission': 'lambda',
+};
+
+/** Questions about policies, which `lib/policy` answers. */
+export const POLICY_QUESTIONS = {
+  /** A policy of a resource that lets principals of other accounts, or anybody, use it. */
+  admitsStrangers: (resource, path, resources) => ofResource({ resource, path, resources }, 'principal'),
+
+  /** A policy of a resource that lets a service of AWS use it for other accounts. */
+  admitsDeputies: (resource, path, resources) => ofResource({ resource, path, resources }, 'deputy'),
+
+  /** The permission of a function, which its properties make up, for principals of other accounts. */
+  permitsStrangers: (resource, _, resources) => ofPermission(resource, resources, 'principal'),
+
+  /** The permission of a function for a service of AWS that acts for other accounts. */
+  permitsDeputies: (resource, _, resources) => ofPermission(resource, resources, 'deputy'),
+
+  /** A policy of an endpoint by which resources of other accounts are reached. */
+  reachesForeignResources: (resource, path, resources) =>
+    each(resource, path, (document) =>
+      ask(resource, resources, { kind: 'endpoint', about: 'resource', policies: [document] }),
+    ),
+
+  /** A policy of an endpoint that principals of other accounts may use. */
+  servesForeignPrincipals: (resource, path, resources) =>
+    each(resource, path, (document) => {
+      const policies = [withoutAdmissions(document)];
+      return ask(resource, resources, { kind: 'endpoint', about: 'principal', policies });
+    }),
+
+  /** A trust policy by which principals of other accounts, or of identity providers, take on the role. */
+  trustsStrangers: (resource, path, resources) =>
+    each(resource, path, (document) => {
+      const policies = [withoutOwnProviders(document, resources)];
+      return ask(resource, resources, { kind: 'trust', about: 'principal', policies });
+    }),
+
+  /** Permissions to hand data to resources of other accounts, within the permissions boundary. */
+  writesAnywhere: (resource, path, resources) => {
+    const guards = guardsOf(resource, resources);
+    return each(resource, path, (document) => {
+      const asked: Asked = { kind: 'identity', about: 'resource', access: 'write', policies: [document] };
+      return ask(resource, resources, guards.length === 0 ? asked : { ...asked, guards });
+    });
+  },
+} satisfies Readonly<Record<string, Predicate>>;
+
+function each(
+  resource: Resource,
+  path: string,
+  answer: (document: unknown) => Omit<Found, 'when'> | undefined,
+): readonly Found[] {
+  return [
+    ...askEach(resource.written(path), (written) => answer(toDocument(written))),
+    ...hidden(resource, path),
+  ];
+}
+
+interface Place {
+  readonly resource: Resource;
+  readonly path: string;
+  readonly resources: Resources;
+}
+
+function ofResource({ resource, path, resources }: Place, about: 'principal' | 'deputy'): readonly Found[] {
+  const service = SERVICES[resource.type];
+  return each(resource, path, (document) => {
+    const policy = service === 's3' ? document : anchored(document, resource.id, service === 'execute-api');
+    return ask(resource, resources, { kind: 'resource', about, service, policies: [policy] });
+  });
+}
+
+/** Keys of a request that the properties of a permission ask for. */
+const PERMISSION_KEYS: readonly (readonly [string, string, string])[] = [
+  ['SourceArn', 'ArnLike', 'aws:SourceArn'],
+  ['SourceAccount', 'StringEquals', 'aws:SourceAccount'],
+  ['PrincipalOrgID', 'StringEquals', 'aws:PrincipalOrgID'],
+  ['EventSourceToken', 'StringEquals', 'lambda:EventSourceToken'],
+];
+
+function ofPermission(
+  resource: Resource,
+  resources: Resources,
+  about: 'principal' | 'deputy',
+): readonly Found[] {
+  return askEach(permissionsOf(resource), (permission) => {
+    const policies = [anchored(permission, resource.id, false)];
+    return ask(resource, resources, { kind: 'resource', about, service: 'lambda', policies });
+  });
+}
+
+function permissionsOf(resource: Resource): readonly Guarded<unknown>[] {
+  return resource.written('').map(({ when, value }) => ({ when, value: toPermission(value) }));
+}
+
+function toPermission(written: Written): unknown {
+  if (typeof written !== 'object' || written === null || written instanceof Text || Array.isArray(written)) {
+    return { unknown: 'the permission is not known' };
+  }
+  const properties = written as Readonly<Record<string, Written>>;
+  const textOf = (name: string): unknown => {
+    const value = properties[name];
+    return typeof value === 'string' || value instanceof Text ? toPolicyText(value) : value;
+  };
+  const conditions = PERMISSION_KEYS.filter(([name]) => properties[name] !== undefined).map(
+    ([name, operator, key]) => ({ [operator]: { [key]: textOf(name) } }),
+  );
+  const Condition = conditions.reduce<Record<string, object>>((all, condition) => {
+    const [[operator, test]] = Object.entries(condition) as [[string, object]];
+    return { ...all, [operator]: { ...all[operator], ...test } };
+  }, {});
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: principalOf(textOf('Principal')), Action: textOf('Action'), Condition },
+    ],
+  };
+}
+
+function principalOf(principal: unknown): unknown {
+  const isService = typeof principal === 'string' && /\.amazonaws\.com(?:\.cn)?$/.test(principal);
+  return principal === '*' ? '*' : isService ? { Service: principal } : { AWS: principal };
+}
