@@ -14,7 +14,7 @@ import { rulePages } from '../../../scripts/rule-pages';
 const FOLDER = resolve(__dirname, '../../../docs/rules');
 
 /** Short forms of intrinsic functions, as a template's reader knows them. */
-const TAGS = ['Ref', 'Sub', 'ImportValue', 'GetAtt', 'Select', 'Condition', 'GetAZs', 'Split'].map(
+const TAGS = ['Base64', 'Condition', 'GetAtt', 'GetAZs', 'ImportValue', 'Ref', 'Select', 'Split', 'Sub'].map(
   (name) => ({
     tag: `!${name}`,
     resolve: (text: string) => {
