@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Breaks the analyzer on purpose, one small change at a time, and counts the changes that no fast test notices.
-#   scripts/mutate.sh reach                        one room, judged by the tests of that room: shared, model, reach,
-#                                                  rules, report, load, terraform or describe; minutes each
-#   scripts/mutate.sh reach lib/egress/reach/nat.ts   some files of it, or lines: nat.ts:10-20
+#   scripts/mutate.sh reach                        one room: shared, model, reach, rules, report, load, terraform, describe
+#   scripts/mutate.sh lib/egress/reach/nat.ts      files of one room, or lines: nat.ts:10-20
 #   scripts/mutate.sh                              every room
 # What survived, and why, is told in docs/mutation-testing.md. Reports are kept in reports/.
 set -euo pipefail
@@ -42,10 +41,20 @@ if [ $# -eq 0 ]; then
   done
   exit
 fi
-room=$1
-shift
+room_of() {
+  case "$1" in
+    lib/shared/*) echo shared ;;
+    lib/egress/load/terraform/*) echo terraform ;;
+    lib/egress/load/describe/*) echo describe ;;
+    lib/egress/*/*) cut -d/ -f3 <<<"$1" ;;
+    *) echo "$1" ;;
+  esac
+}
+
+room=$(room_of "$1")
+[ "$room" != "$1" ] || shift
 if [ -z "${FILES[$room]:-}" ]; then
-  echo "mutate.sh: no room '$room', expected one of: ${!FILES[*]}" >&2
+  echo "mutate.sh: no room '$room', expected a file or one of: ${!FILES[*]}" >&2
   exit 2
 fi
 chosen=$(IFS=,; echo "$*")

@@ -75,6 +75,32 @@ describe('a route to a network interface', () => {
     expect(outcomes({ Resources })['A']).toBe(through("network interface 'EniB'"));
   });
 
+  test('that checks is no way out, whatever another interface of its instance does', () => {
+    const Resources = {
+      ...BASE,
+      ...subnet('B'),
+      ...eni('B'),
+      ...eni('Public', false),
+      Machine: resource('EC2::Instance', {
+        NetworkInterfaces: [
+          { NetworkInterfaceId: ref('EniPublic'), DeviceIndex: '0' },
+          { NetworkInterfaceId: ref('EniB'), DeviceIndex: '1' },
+        ],
+      }),
+      Route: route('ATable', '0.0.0.0/0', toEni('EniB')),
+    };
+    expect(outcomes({ Resources })['A']).toBe('isolated');
+  });
+
+  test('that forwards and names no subnet is unproven', () => {
+    const Resources = {
+      ...BASE,
+      Eni: resource('EC2::NetworkInterface', { SourceDestCheck: false }),
+      Route: route('ATable', '0.0.0.0/0', toEni('Eni')),
+    };
+    expect(outcomes({ Resources })['A']).toBe("unproven: network interface 'Eni' names no subnet");
+  });
+
   test('outside the input is unproven', () => {
     const Resources = { ...BASE, Route: route('ATable', '0.0.0.0/0', { NetworkInterfaceId: 'eni-1' }) };
     expect(outcomes({ Resources })['A']).toBe(
@@ -136,6 +162,15 @@ describe('a firewall', () => {
     expect(outcomes({ Resources })['A']).toBe(
       `exposed: ${from('A')} → network firewall 'Wall' → ${from('Fw')} → internet gateway 'Igw' → internet`,
     );
+  });
+
+  test('that names no subnet is unproven', () => {
+    const Resources = {
+      ...firewall,
+      Wall: resource('NetworkFirewall::Firewall', { VpcId: ref('Vpc') }),
+      Route: route('ATable', '0.0.0.0/0', { VpcEndpointId: endpoint }),
+    };
+    expect(outcomes({ Resources })['A']).toBe("unproven: 'Wall' names no subnet");
   });
 
   test('is no way out when its own subnet is isolated', () => {

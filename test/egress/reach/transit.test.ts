@@ -66,6 +66,14 @@ const tgwRoute = (tableId: string, properties: Record<string, unknown>): Resourc
   }),
 });
 
+const tgwBlackhole = (tableId: string, block: string): Resources[string] =>
+  resource('EC2::TransitGatewayRoute', {
+    TransitGatewayRouteTableId: ref(tableId),
+    DestinationCidrBlock: block,
+    Blackhole: true,
+  });
+const VPN: Resources = { Vpn: resource('EC2::VPNConnection', { TransitGatewayId: ref('Tgw') }) };
+
 /** Spoke and hub with a transit gateway route table for the spoke. */
 const ROUTED: Resources = {
   ...tgw(OWN_TABLES),
@@ -92,6 +100,49 @@ describe('a transit gateway of the input', () => {
     [
       'is no way out by a route of a table that the VPC is not associated with',
       { ...ROUTED, ...table('Others'), ...tgwRoute('Others', TO_HUB) },
+      'isolated',
+    ],
+    [
+      'is no way out by a table that the VPC is only propagated into',
+      {
+        ...ROUTED,
+        ...table('Others'),
+        ...propagated(ref('VpcPlug'), 'Others'),
+        ...tgwRoute('Others', TO_HUB),
+      },
+      'isolated',
+    ],
+    [
+      'is no way out where two longer blackholes, written later, take all of a route',
+      {
+        ...ROUTED,
+        ...tgwRoute('Spokes', TO_HUB),
+        Low: tgwBlackhole('Spokes', '0.0.0.0/1'),
+        High: tgwBlackhole('Spokes', '128.0.0.0/1'),
+      },
+      'isolated',
+    ],
+    [
+      'is unproven by a route whose block is not known',
+      {
+        ...ROUTED,
+        ...tgwRoute('Spokes', { ...TO_HUB, DestinationCidrBlock: { 'Fn::ImportValue': 'Range' } }),
+      },
+      "unproven: no stack of the input exports 'Range'",
+    ],
+    [
+      'is no way out by a VPN connection that is associated with its table, but not propagated into it',
+      { ...ROUTED, ...VPN, ...associated('Vpn', 'Spokes') },
+      'isolated',
+    ],
+    [
+      'is no way out by a VPN connection that is propagated into its default table alone',
+      { ...ROUTED, ...VPN, ...tgw({ DefaultRouteTableAssociation: 'disable' }) },
+      'isolated',
+    ],
+    [
+      'is no way out by a VPN connection that its default table is not told of',
+      { ...tgw({ DefaultRouteTablePropagation: 'disable' }), ...SPOKE, ...VPN },
       'isolated',
     ],
     ['is no way out by a blackhole', { ...ROUTED, ...tgwRoute('Spokes', { Blackhole: true }) }, 'isolated'],
