@@ -21,9 +21,9 @@ declare -A FILES=(
 )
 declare -A TESTS=(
   [shared]='test/shared/*'
-  [model]="test/egress/model/* test/egress/reach/* test/egress/rules test/egress/load/boundary"
-  [reach]="test/egress/model/* test/egress/reach/* test/egress/rules test/egress/rules/* test/egress/load/boundary $WHOLE"
-  [rules]="test/egress/rules test/egress/rules/* test/egress/model/* test/egress/reach/* $WHOLE"
+  [model]="test/egress/model/* test/egress/reach/*"
+  [reach]="test/egress/reach/* test/egress/rules test/egress/load/boundary $WHOLE"
+  [rules]="test/egress/rules test/egress/rules/*"
   [report]='test/egress/report/explain test/egress/report/junit test/egress/report/report test/egress/report/text'
   [load]="$LOADED test/egress/reach/* test/egress/rules $WHOLE"
   [terraform]="test/egress/load/terraform* $WHOLE"
