@@ -23,9 +23,9 @@ declare -A TESTS=(
   [shared]='test/shared/*'
   [model]="test/egress/model/* test/egress/reach/*"
   [reach]="test/egress/reach/* test/egress/rules test/egress/load/boundary $WHOLE"
-  [rules]="test/egress/rules test/egress/rules/*"
+  [rules]="test/egress/rules test/egress/rules/* !test/egress/rules/every-row"
   [report]='test/egress/report/explain test/egress/report/junit test/egress/report/report test/egress/report/text'
-  [load]="$LOADED test/egress/reach/* test/egress/rules $WHOLE"
+  [load]="$LOADED test/egress/reach/* $WHOLE"
   [terraform]="test/egress/load/terraform* $WHOLE"
   [describe]="test/egress/load/describe $WHOLE"
 )
