@@ -44,6 +44,13 @@ describe('a guard that is asked about', () => {
     expect(choices.isPossible([...guard, { variable: 'Condition', value: 'false' }])).toBe(true);
   });
 
+  it('is possible when a condition asks for more of an undeclared variable than it does itself', () => {
+    const choices = new Choices();
+    choices.define('Condition', 'Condition', { op: 'equals', left: variable('Gone'), right: text('on') });
+    const isNot = { variable: 'Gone', value: 'off', negated: true };
+    expect(choices.isPossible([isNot, { variable: 'Condition', value: 'true' }])).toBe(true);
+  });
+
   it.each(['true', 'false'])('is possible when a condition that nobody declared comes to %s', (value) => {
     const choices = new Choices();
     choices.define('Condition', 'Condition', { op: 'condition', variable: 'Gone' });
@@ -210,6 +217,7 @@ describe('guards', () => {
 
   it.each<[string, Guard, Guard, Guard]>([
     ['a setting that both have is told once', [is('a')], [is('a')], [is('a')]],
+    ['a setting of several that both have is told once', [is('a'), other], [is('a')], [is('a'), other]],
     ['settings of two variables are all told', [is('a'), other], [isNot('b')], [is('a'), other, isNot('b')]],
     ['a setting and its like of another sign are two', [isNot('a')], [is('b')], [isNot('a'), is('b')]],
     ['two values that are not taken are two', [isNot('a')], [isNot('b')], [isNot('a'), isNot('b')]],
@@ -231,6 +239,11 @@ describe('guards', () => {
     ['two values', [is('a')], [is('b')]],
     ['one setting and two', [is('a')], [is('a'), other]],
     ['a variable whose name goes on', [{ variable: 'A', value: 'b' }], [{ variable: 'Ab', value: '' }]],
+    [
+      'a negated variable whose name goes on',
+      [{ variable: 'A', value: 'b', negated: true }],
+      [{ variable: 'Ab', value: '', negated: true }],
+    ],
     ['no setting and one of nothing', [], [{ variable: '', value: '' }]],
     [
       'settings whose texts would run together',
