@@ -61,7 +61,7 @@ laws of all networks besides: order and names do not matter, a filter changes no
 every witness is a path of the template.
 
 \`npm run mutate -- lib/egress/reach/match.ts\` breaks the analyzer itself, one small change at a time, and counts the changes that
-no test notices.
+no test notices; [mutation testing](mutation-testing.md) tells what it found.
 
 ## Run it again
 
