@@ -149,6 +149,16 @@ describe('longest prefix match', () => {
     expect(outcomes({ Resources })['A']).toBe(WAY_OUT('8.0.0.0/8'));
   });
 
+  test('default routes take nothing of a route of an unknown block, which may be longer', () => {
+    const Resources = {
+      ...BASE,
+      ...igw(att('Other', 'Cidr')),
+      Four: route('ATable', '0.0.0.0/0', TO_PEER),
+      Six: route('ATable', '::/0', TO_PEER),
+    };
+    expect(verdicts({ Resources })['A']).toBe('unproven');
+  });
+
   test('a local route is no way out', () => {
     const Resources = { ...BASE, Local: route('ATable', '0.0.0.0/0', { GatewayId: 'local' }) };
     expect(outcomes({ Resources })['A']).toBe('isolated');
