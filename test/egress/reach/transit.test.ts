@@ -1,89 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Resources } from '../helpers';
+import { NO_VALUE, either, outcomes, ref, resource, route, subnet, vpc } from '../helpers';
 import {
-  NO_VALUE,
-  PUBLIC_PATH,
-  either,
-  from,
-  outcomes,
-  publicSubnet,
-  ref,
-  resource,
-  route,
-  subnet,
-  vpc,
-} from '../helpers';
-
-const TO_TGW = { TransitGatewayId: ref('Tgw') };
-
-const tgw = (properties: Record<string, unknown> = {}): Resources => ({
-  Tgw: resource('EC2::TransitGateway', properties),
-});
-
-const OWN_TABLES = { DefaultRouteTableAssociation: 'disable', DefaultRouteTablePropagation: 'disable' };
-
-const attachment = (vpcId: string, subnetId: string): Resources => ({
-  [`${vpcId}Plug`]: resource('EC2::TransitGatewayAttachment', {
-    TransitGatewayId: ref('Tgw'),
-    VpcId: ref(vpcId),
-    SubnetIds: [ref(subnetId)],
-  }),
-});
-
-/** A spoke with subnet A, whose default route leads to the transit gateway, and an egress VPC with subnet Public. */
-const SPOKE: Resources = {
-  ...vpc(),
-  ...subnet('A'),
-  ...attachment('Vpc', 'A'),
-  Route: route('ATable', '0.0.0.0/0', TO_TGW),
-};
-const HUB: Resources = {
-  ...vpc('Hub', '10.1.0.0/16'),
-  ...publicSubnet(ref('Hub')),
-  ...attachment('Hub', 'Public'),
-};
-
-const table = (id: string): Resources => ({
-  [id]: resource('EC2::TransitGatewayRouteTable', { TransitGatewayId: ref('Tgw') }),
-});
-const associated = (plug: string, tableId: string): Resources => ({
-  [`${plug}In${tableId}`]: resource('EC2::TransitGatewayRouteTableAssociation', {
-    TransitGatewayAttachmentId: ref(plug),
-    TransitGatewayRouteTableId: ref(tableId),
-  }),
-});
-const propagated = (plug: unknown, tableId: string): Resources => ({
-  Propagation: resource('EC2::TransitGatewayRouteTablePropagation', {
-    TransitGatewayAttachmentId: plug,
-    TransitGatewayRouteTableId: ref(tableId),
-  }),
-});
-const tgwRoute = (tableId: string, properties: Record<string, unknown>): Resources => ({
-  [`${tableId}Route`]: resource('EC2::TransitGatewayRoute', {
-    TransitGatewayRouteTableId: ref(tableId),
-    DestinationCidrBlock: '0.0.0.0/0',
-    ...properties,
-  }),
-});
-
-const tgwBlackhole = (tableId: string, block: string): Resources[string] =>
-  resource('EC2::TransitGatewayRoute', {
-    TransitGatewayRouteTableId: ref(tableId),
-    DestinationCidrBlock: block,
-    Blackhole: true,
-  });
-const VPN: Resources = { Vpn: resource('EC2::VPNConnection', { TransitGatewayId: ref('Tgw') }) };
-
-/** Spoke and hub with a transit gateway route table for the spoke. */
-const ROUTED: Resources = {
-  ...tgw(OWN_TABLES),
-  ...SPOKE,
-  ...HUB,
-  ...table('Spokes'),
-  ...associated('VpcPlug', 'Spokes'),
-};
-const TO_HUB = { TransitGatewayAttachmentId: ref('HubPlug') };
-const THROUGH_HUB = `exposed: ${from('A')} → transit gateway 'Tgw' → transit gateway route table 'Spokes' → 0.0.0.0/0 → transit gateway attachment 'HubPlug' → ${PUBLIC_PATH}`;
+  HUB,
+  OWN_TABLES,
+  ROUTED,
+  SPOKE,
+  THROUGH_HUB,
+  TO_HUB,
+  TO_TGW,
+  VPN,
+  associated,
+  attachment,
+  propagated,
+  table,
+  tgw,
+  tgwBlackhole,
+  tgwRoute,
+} from './transit-parts';
 
 describe('a transit gateway of the input', () => {
   test.each<[string, Resources, string]>([
