@@ -65,6 +65,10 @@ import { ag413 } from './ag413-builds-from-outside';
 import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
 import { ag416 } from './ag416-installs-charts-from-elsewhere';
+import { ag501 } from './ag501-role-for-others';
+import { ag502 } from './ag502-policy-admits-others';
+import { ag503 } from './ag503-writes-to-any-account';
+import { ag507 } from './ag507-confused-deputy';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import { undeclaredLinks } from './links';
@@ -130,6 +134,10 @@ export const RULES: readonly RuleModule[] = [
   ag414,
   ag415,
   ag416,
+  ag501,
+  ag502,
+  ag503,
+  ag507,
   ag900,
   ag910,
 ];

@@ -8,6 +8,9 @@ import data from '../data/service-accounts.json';
 /** What a policy calls its own Region where the input names none. */
 const OWN_REGION = 'own-region-1';
 
+/** And what it calls its own account. */
+const OWN_ACCOUNT = '000000000000';
+
 const REGIONS: readonly string[] = PARTITIONS.flatMap(({ regions }) => regions);
 
 /** Accounts of AWS that deliver to, and serve, every customer. */
@@ -35,9 +38,14 @@ function ownOf(resources: Resources): Own {
   if (own === undefined) {
     const { accounts = [], organization } = resources.owner;
     const deployed = resources.all.flatMap(({ account }) => account ?? []);
+    const known = [...new Set([...deployed, ...accounts])];
     own = {
-      accounts: [...new Set([...deployed, ...accounts])],
-      resources: bucketNames(resources).map((name) => `arn:*:s3:::${name}`),
+      accounts: known,
+      // By custom the id of an account in the name of a bucket is that of its owner.
+      resources: [
+        ...bucketNames(resources),
+        ...(known.length > 0 ? known : [OWN_ACCOUNT]).map((id) => `*${id}*`),
+      ].map((name) => `arn:*:s3:::${name}`),
       ...(organization === undefined ? {} : { organization }),
     };
     CACHE.set(resources, own);

@@ -1,6 +1,7 @@
 import type { Guarded } from '../../model/choices';
 import type { Resource, Resources, Written } from '../../model/resource';
 import { Text } from '../../model/resource';
+import widePolicies from '../data/wide-policies.json';
 import type { Asked } from '../policies/ask';
 import { ask, askEach } from '../policies/ask';
 import { anchored, toDocument, toPolicyText } from '../policies/documents';
@@ -8,7 +9,8 @@ import { withoutAdmissions } from '../policies/endpoints';
 import { guardsOf } from '../policies/guards';
 import { withoutOwnProviders } from '../policies/trust';
 import type { Found, Predicate } from './each-text';
-import { hidden } from './each-text';
+import { eachText, hidden } from './each-text';
+import { show } from './marked';
 
 /** IAM prefixes of services that treat requests in a way of their own: such as nobody signed, buckets, keys. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -68,7 +70,17 @@ export const POLICY_QUESTIONS = {
       return ask(resource, resources, guards.length === 0 ? asked : { ...asked, guards });
     });
   },
+
+  /** A policy of AWS by which data can be handed to resources of any account. */
+  widePolicy: (resource, path) =>
+    eachText(resource, path, (marked) => {
+      const [name = ''] = /[^/]*$/.exec(marked.text) ?? [];
+      const wide = /^arn:.*::aws:policy\//.test(marked.text) || !marked.text.includes(':');
+      return wide && WIDE.has(name) ? { seen: show(marked, marked.text) } : undefined;
+    }),
 } satisfies Readonly<Record<string, Predicate>>;
+
+const WIDE: ReadonlySet<string> = new Set(widePolicies.policies.map(({ name }) => name));
 
 function each(
   resource: Resource,

@@ -1,0 +1,117 @@
+import { controlsFor } from './controls';
+import { network, open, ref, single } from './networks';
+import { document, policyOf } from './policy-examples';
+import type { Row } from './rows';
+import { ruleOfRows } from './rows';
+import rows from './rows/ag503.json';
+
+const POLICY = ['AWS::IAM::Policy', 'PolicyDocument'] as const;
+const inline = (Action: string): Readonly<Record<string, unknown>> => ({
+  PolicyName: Action,
+  PolicyDocument: document({ Effect: 'Allow', Action, Resource: '*' }),
+});
+
+/** AG503: permissions to write end at own resources. */
+export const ag503 = ruleOfRows(
+  {
+    id: 'AG503',
+    title: 'Permissions reach resources of any account',
+    severity: 'error',
+    state: 'exposed',
+    category: 'identity',
+    rationale:
+      'Whoever gets hold of the role, or of the code that has it, writes to a bucket or queue of their own.',
+    fix: 'list own ARNs as Resource, or require aws:ResourceAccount or aws:ResourceOrgID',
+    controls: controlsFor('identity', 'boundary'),
+    examples: {
+      bad: [
+        policyOf('writing to every bucket', POLICY, {
+          Effect: 'Allow',
+          Action: 's3:PutObject',
+          Resource: '*',
+        }),
+        policyOf('sending to queues of any account', POLICY, {
+          Effect: 'Allow',
+          Action: 'sqs:SendMessage',
+          Resource: 'arn:aws:sqs:eu-central-1:*:jobs',
+        }),
+        single('an administrator', 'AWS::IAM::Role', {
+          ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }],
+        }),
+        single('a role with two policies, of which one is wide', 'AWS::IAM::Role', {
+          Policies: [inline('logs:PutLogEvents'), inline('s3:*')],
+        }),
+      ],
+      unknown: [
+        open(
+          policyOf('a bucket by parameter', POLICY, {
+            Effect: 'Allow',
+            Action: 's3:PutObject',
+            Resource: { 'Fn::Sub': 'arn:aws:s3:::${Bucket}/*' },
+          }),
+          'Bucket',
+        ),
+        single('a wide role under a boundary that the input does not show', 'AWS::IAM::Role', {
+          PermissionsBoundary: 'arn:aws:iam::111111111111:policy/boundary',
+          Policies: [inline('s3:*')],
+        }),
+      ],
+      good: [
+        policyOf('writing to every bucket of the organization', POLICY, {
+          Effect: 'Allow',
+          Action: 's3:PutObject',
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } },
+        }),
+        policyOf('reading from every bucket', POLICY, {
+          Effect: 'Allow',
+          Action: 's3:GetObject',
+          Resource: '*',
+        }),
+        policyOf('describing instances', POLICY, { Effect: 'Allow', Action: 'ec2:Describe*', Resource: '*' }),
+        policyOf('a bucket that is named after the account', POLICY, {
+          Effect: 'Allow',
+          Action: 's3:PutObject',
+          Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::own-${AWS::AccountId}/*' },
+        }),
+        network('what CDK grants on a bucket of the input', {
+          Bucket: { Type: 'AWS::S3::Bucket' },
+          It: {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              PolicyDocument: document({
+                Effect: 'Allow',
+                Action: ['s3:PutObject*', 's3:Abort*'],
+                Resource: [
+                  { 'Fn::GetAtt': ['Bucket', 'Arn'] },
+                  { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, '/*']] },
+                ],
+              }),
+            },
+          },
+        }),
+        network('a wide role under a boundary that keeps to own resources', {
+          Boundary: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: {
+              PolicyDocument: document({
+                Effect: 'Allow',
+                Action: '*',
+                Resource: '*',
+                Condition: { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } },
+              }),
+            },
+          },
+          It: {
+            Type: 'AWS::IAM::Role',
+            Properties: { PermissionsBoundary: ref('Boundary'), Policies: [inline('s3:*')] },
+          },
+        }),
+        single('the usual policy of a function', 'AWS::IAM::Role', {
+          ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+        }),
+      ],
+    },
+  },
+  rows as readonly Row[],
+);
