@@ -65,9 +65,13 @@ import { ag413 } from './ag413-builds-from-outside';
 import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
 import { ag416 } from './ag416-installs-charts-from-elsewhere';
+import { ag420 } from './ag420-model-in-other-regions';
+import { ag421 } from './ag421-model-output-outside';
 import { ag501 } from './ag501-role-for-others';
 import { ag502 } from './ag502-policy-admits-others';
 import { ag503 } from './ag503-writes-to-any-account';
+import { ag505 } from './ag505-shares-with-another-account';
+import { ag506 } from './ag506-replicates-elsewhere';
 import { ag507 } from './ag507-confused-deputy';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
@@ -134,9 +138,13 @@ export const RULES: readonly RuleModule[] = [
   ag414,
   ag415,
   ag416,
+  ag420,
+  ag421,
   ag501,
   ag502,
   ag503,
+  ag505,
+  ag506,
   ag507,
   ag900,
   ag910,

@@ -8,6 +8,7 @@ import { ENDPOINT_QUESTIONS } from './questions/endpoints';
 import { callsHome, thirdParty } from './questions/homes';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
+import { INFERENCE_QUESTIONS } from './questions/inference';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
 import { POLICY_QUESTIONS } from './questions/policies';
@@ -52,6 +53,7 @@ export const PREDICATES = {
   /** Containers with a program that calls home unless a variable says otherwise. */
   callsHome,
   ...ENDPOINT_QUESTIONS,
+  ...INFERENCE_QUESTIONS,
   ...POLICY_QUESTIONS,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;

@@ -120,7 +120,7 @@ describe('the paths of every row', () => {
   const described = ROWS.filter(({ row }) => !row.type.startsWith('Custom::'));
 
   test.each(described)('$name: are in the specification', ({ row }) => {
-    const paths = row.when.map(({ path }) => path.replaceAll('.*', '{}').replace(/\[\]$/, ''));
+    const paths = row.when.map(({ path }) => path.replaceAll('.*', '{}').replace(/(?:\[\]|\{\})$/, ''));
     const known = types.get(row.type) ?? new Set<string>();
     const isKnown = (path: string): boolean =>
       known.has(path) || OPEN_MAPS.has(`${row.type} ${path.replace(/\.\w+$/, '')}`);

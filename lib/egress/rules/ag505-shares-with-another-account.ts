@@ -1,0 +1,53 @@
+import { controlsFor } from './controls';
+import { network, open, ref, single } from './networks';
+import type { Row } from './rows';
+import { ruleOfRows } from './rows';
+import rows from './rows/ag505.json';
+
+/** AG505: nothing is shared with other accounts. */
+export const ag505 = ruleOfRows(
+  {
+    id: 'AG505',
+    title: 'Something is handed to another account',
+    severity: 'error',
+    state: 'exposed',
+    category: 'identity',
+    rationale: 'What another account holds is beyond every route, endpoint and policy of this one.',
+    fix: 'share with own accounts only, or declare the account as own',
+    controls: controlsFor('identity', 'third-party'),
+    examples: {
+      bad: [
+        single('events for another Region', 'AWS::Events::Rule', {
+          Targets: [{ Id: 'a', Arn: 'arn:aws:events:eu-west-1:222222222222:event-bus/central' }],
+        }),
+      ],
+      unknown: [
+        single('snapshots for an account that may be own', 'AWS::DLM::LifecyclePolicy', {
+          PolicyDetails: { Schedules: [{ ShareRules: [{ TargetAccounts: ['222222222222'] }] }] },
+        }),
+        open(
+          single('a schedule with a target by parameter', 'AWS::Scheduler::Schedule', {
+            Target: { Arn: ref('Target') },
+          }),
+          'Target',
+        ),
+      ],
+      good: [
+        network('events for a queue of the input', {
+          Queue: { Type: 'AWS::SQS::Queue' },
+          It: {
+            Type: 'AWS::Events::Rule',
+            Properties: { Targets: [{ Id: 'a', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }] },
+          },
+        }),
+        single('an interface for the own account', 'AWS::EC2::NetworkInterfacePermission', {
+          AwsAccountId: ref('AWS::AccountId'),
+        }),
+        single('a schedule that calls an API of AWS', 'AWS::Scheduler::Schedule', {
+          Target: { Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage' },
+        }),
+      ],
+    },
+  },
+  rows as readonly Row[],
+);
