@@ -2,6 +2,10 @@ import type { Input } from './load/input';
 import { loadNetwork } from './load/input';
 import { LineFinder } from './load/lines';
 import type { ParameterValues } from './load/source';
+import { additionsTo } from './manifest/baseline';
+import type { Destination } from './manifest/destination';
+import { destinationsOf } from './manifest/manifest';
+import type { DestinationName } from './model/manifest';
 import type { Origin } from './model/network';
 import type { AuditReport } from './report/report';
 import { toReport } from './report/report';
@@ -22,6 +26,8 @@ export interface AuditOptions {
   readonly showsLines?: boolean;
   /** Whether security groups and network ACLs close paths (default false). */
   readonly countsFilters?: boolean;
+  /** Destinations that were agreed to: every other one is a finding (default: none is asked for). */
+  readonly baseline?: readonly DestinationName[] | undefined;
 }
 
 export interface Audit {
@@ -31,18 +37,23 @@ export interface Audit {
   readonly analysis: Analysis;
   /** Finds the line of a resource; undefined when its file does not show it. */
   readonly lineOf: (origin: Origin) => number | undefined;
+  /** What the input may reach, or be reached by, beyond itself; worked out when it is asked for. */
+  readonly destinations: () => readonly Destination[];
 }
 
 /** The whole analysis of one input: the synth-time gate and the command line both call this. */
 export function audit(input: Input, options: AuditOptions): Audit {
   const { today, parameters, allowsPathWaivers, showsLines = true, countsFilters = false } = options;
   const analysis = analyse(loadNetwork(input, parameters), { countsFilters });
-  const findings = judge(findingsOf(analysis), {
+  const judged = judge(findingsOf(analysis), {
     annotations: input.annotations,
     today,
     allowsPathWaivers: allowsPathWaivers ?? false,
     ruleIds: RULES.map(({ id }) => id),
   });
+  const destinations = (): readonly Destination[] => destinationsOf(analysis, judged);
+  const { baseline } = options;
+  const findings = baseline === undefined ? judged : [...judged, ...additionsTo(baseline, destinations())];
   const lines = new LineFinder(input.sources);
   const lineOf = (origin: Origin): number | undefined =>
     showsLines ? (origin.line ?? lines.lineOf(origin)) : undefined;
@@ -58,5 +69,6 @@ export function audit(input: Input, options: AuditOptions): Audit {
     }),
     analysis,
     lineOf,
+    destinations,
   };
 }

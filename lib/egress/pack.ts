@@ -6,6 +6,7 @@ import { UsageError } from '../shared/errors';
 import { audit } from './audit';
 import { toAnnotations } from './load/annotations';
 import { loadAssembly } from './load/assembly';
+import { loadBaseline } from './load/baseline';
 import { loadBoundary } from './load/boundary';
 import type { Annotation } from './model/waiver';
 import { PACK_NAME } from './model/waiver';
@@ -25,6 +26,13 @@ export interface AirGapChecksProps {
    * @default false
    */
   readonly allowPathWaivers?: boolean;
+
+  /**
+   * Path of a manifest that `cdk-airgap audit --manifest` wrote: a destination that it does not have fails the synthesis.
+   *
+   * @default - destinations are compared with nothing
+   */
+  readonly baseline?: string;
 
   /**
    * Path of a boundary file: networks of the owner that the app does not define (on-premises, a hub VPC).
@@ -111,7 +119,7 @@ export class AirGapChecks extends NagPack {
       throw new Error(`the root of '${app.node.path}' is no App, expected the construct tree of a CDK app`);
     }
     const { sources } = loadAssembly(root.outdir, { notes: false });
-    const { boundary, date = today() } = this.props;
+    const { baseline, boundary, date = today() } = this.props;
     const declarations = boundary === undefined ? [] : loadBoundary(boundary, date);
     const { findings, report } = audit(
       { sources, annotations: annotationsOfTree(root), declarations },
@@ -119,6 +127,7 @@ export class AirGapChecks extends NagPack {
         today: date,
         allowsPathWaivers: this.props.allowPathWaivers ?? false,
         countsFilters: this.props.filters ?? false,
+        ...(baseline === undefined ? {} : { baseline: loadBaseline(baseline) }),
         // CDK prints where a construct was made instead.
         showsLines: false,
       },

@@ -21,6 +21,7 @@ const ANALYZER = [
   'lib/egress/load',
   'lib/egress/reach',
   'lib/egress/rules',
+  'lib/egress/manifest',
   'lib/egress/report',
 ];
 const FOUNDATIONS = ['lib/shared', 'lib/policy', 'lib/endpoints', 'lib/requirements', 'lib/sizing'];
@@ -67,6 +68,12 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/egress/report',
     rooms: ['lib/egress/model', 'lib/shared'],
     types: ['lib/egress/reach', 'lib/egress/rules'],
+    pure: true,
+  },
+  {
+    path: 'lib/egress/manifest',
+    rooms: ['lib/egress/model', 'lib/egress/rules', 'lib/shared'],
+    types: ['lib/egress/reach'],
     pure: true,
   },
   // What joins the analyzer to its hosts: the cdk-nag pack, waivers.

@@ -6,6 +6,8 @@ import type {
   TemplateResource,
   TemplateSource,
 } from '../../lib/egress/load/source';
+import type { Destination } from '../../lib/egress/manifest/destination';
+import { destinationsOf } from '../../lib/egress/manifest/manifest';
 import type { ReportedSubnet } from '../../lib/egress/report/report';
 import { toReport } from '../../lib/egress/report/report';
 import type { AnalysisOptions } from '../../lib/egress/rules';
@@ -54,7 +56,8 @@ export function auditTemplates(
     version: '0',
     lineOf: () => undefined,
   });
-  return { findings, report, analysis, lineOf: () => undefined };
+  const destinations = (): readonly Destination[] => destinationsOf(analysis, findings);
+  return { findings, report, analysis, lineOf: () => undefined, destinations };
 }
 
 export function auditTemplate(template: Partial<Template>): Audit {

@@ -16,7 +16,15 @@ export type Annotation =
       readonly id: string;
       readonly reason: string;
     }
-  | { readonly kind: 'waiver'; readonly constructPath: string; readonly waiver: WaiverSource };
+  | { readonly kind: 'waiver'; readonly constructPath: string; readonly waiver: WaiverSource }
+  /** A waiver of a file that stands beside the input. */
+  | {
+      readonly kind: 'file-waiver';
+      readonly stack: string;
+      readonly logicalId: string;
+      readonly file: string;
+      readonly waiver: WaiverSource;
+    };
 
 /** Type of the construct metadata that carries a waiver. */
 export const WAIVER_METADATA = 'cdk-airgap:waiver';

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<keyof typeof MISUSE, string>> = {
   AG903: 'A waiver is incomplete, expired or not allowed',
   AG904: 'A waiver matches no finding',
   AG905: 'An acknowledgement is not a waiver',
+  AG906: 'The baseline does not have a destination',
 };
 
 /** What the gate says when it cannot say that all is well. */

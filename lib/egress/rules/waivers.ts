@@ -6,7 +6,10 @@ import type { Finding } from './rule';
 /** A waiver that is complete and in force. */
 export interface Waiver {
   readonly rule: string;
+  /** The construct that it is on; of a waiver in a file, what it names, as `Stack/LogicalId`. */
   readonly constructPath: string;
+  /** The file that it is in, where that stands beside the input. */
+  readonly file?: string;
   readonly reason: string;
   readonly owner: string;
   /** Last day on which it counts, `YYYY-MM-DD`. */
@@ -29,21 +32,23 @@ export interface WaiverTerms {
 }
 
 type Note<K> = Annotation & { kind: K };
+type WaiverNote = Note<'waiver' | 'file-waiver'>;
 
 /**
  * Joins findings with the waivers that cover them, and reports every waiver or acknowledgement that does not count.
  *
- * A waiver covers the findings of its rule on its construct and below. A bare CDK acknowledgement covers nothing.
+ * A waiver covers the findings of its rule on its construct and below, one in a file those of one resource. A bare CDK
+ * acknowledgement covers nothing.
  */
 export function judge(findings: readonly Finding[], terms: WaiverTerms): readonly JudgedFinding[] {
-  const waivers = terms.annotations.filter((note) => note.kind === 'waiver');
+  const waivers = terms.annotations.filter((note) => note.kind !== 'acknowledgement');
   const judged = findings.map((finding) => ({
     ...finding,
     waiver:
       waivers.map((note) => covering(finding, note, terms)).find((waiver) => waiver !== undefined) ?? null,
   }));
   const misuse = terms.annotations.flatMap((note) =>
-    note.kind === 'waiver' ? faultsOf(note, judged, terms) : acknowledgementFaults(note, terms),
+    note.kind === 'acknowledgement' ? acknowledgementFaults(note, terms) : faultsOf(note, judged, terms),
   );
   return [...judged, ...misuse.map((finding) => ({ ...finding, waiver: null }))];
 }
@@ -53,37 +58,63 @@ export function isPath(finding: Finding): boolean {
   return finding.category === 'route' && finding.state !== 'defect';
 }
 
-function covering(finding: Finding, note: Note<'waiver'>, terms: WaiverTerms): Waiver | undefined {
-  if (note.waiver.rule !== finding.ruleId || !isBelow(finding.origin.constructPath, note.constructPath)) {
+function covering(finding: Finding, note: WaiverNote, terms: WaiverTerms): Waiver | undefined {
+  if (!isAbout(note, finding)) {
     return undefined;
   }
   if (faultOf(note.waiver, terms) !== undefined || (isPath(finding) && !terms.allowsPathWaivers)) {
     return undefined;
   }
   const { rule, reason, owner, expires } = note.waiver as Record<keyof WaiverSource, string>;
-  return { rule, constructPath: note.constructPath, reason, owner, expires };
+  const file = note.kind === 'file-waiver' ? { file: note.file } : {};
+  return { rule, constructPath: placeOf(note), ...file, reason, owner, expires };
+}
+
+function isAbout(note: WaiverNote, { ruleId, origin }: Finding): boolean {
+  if (note.waiver.rule !== ruleId) {
+    return false;
+  }
+  return note.kind === 'file-waiver'
+    ? origin.stack === note.stack && origin.logicalId === note.logicalId
+    : isBelow(origin.constructPath, note.constructPath);
+}
+
+/** What a waiver is on, as a reader is told. */
+function placeOf(note: WaiverNote): string {
+  return note.kind === 'file-waiver' ? `${note.stack}/${note.logicalId}` : note.constructPath;
 }
 
 function faultsOf(
-  note: Note<'waiver'>,
+  note: WaiverNote,
   judged: readonly JudgedFinding[],
   terms: WaiverTerms,
 ): readonly Finding[] {
-  const { waiver, constructPath } = note;
-  const named = `waiver of ${String(waiver.rule)} on '${constructPath}'`;
+  const { waiver } = note;
+  const origin = originOf(note);
+  const where = note.kind === 'file-waiver' ? ` in ${note.file}` : '';
+  const named = `waiver of ${String(waiver.rule)} on '${placeOf(note)}'${where}`;
   const fault = faultOf(waiver, terms);
   if (fault !== undefined) {
-    return [misuse('AG903', constructPath, `${named} ${fault}`)];
+    return [misuse('AG903', origin, `${named} ${fault}`)];
   }
-  const matches = judged.filter(
-    (finding) => finding.ruleId === waiver.rule && isBelow(finding.origin.constructPath, constructPath),
-  );
+  const matches = judged.filter((finding) => isAbout(note, finding));
   if (matches.length === 0) {
-    return [misuse('AG904', constructPath, `${named} matches no finding`)];
+    return [misuse('AG904', origin, `${named} matches no finding`)];
   }
   return !terms.allowsPathWaivers && matches.every(isPath)
-    ? [misuse('AG903', constructPath, `${named} names a layer-3 path, which cannot be waived`)]
+    ? [misuse('AG903', origin, `${named} names a layer-3 path, which cannot be waived`)]
     : [];
+}
+
+/** A construct may be no resource; a file names one. */
+function originOf(note: Annotation): Origin {
+  if (note.kind === 'file-waiver') {
+    const { stack, logicalId } = note;
+    return { stack, logicalId, resourceType: '' };
+  }
+  const { constructPath } = note;
+  const [stack = ''] = constructPath.split('/');
+  return { stack, logicalId: '', resourceType: '', constructPath };
 }
 
 /** What is wrong with a waiver; undefined when it counts. */
@@ -113,24 +144,22 @@ function acknowledgementFaults(note: Note<'acknowledgement'>, terms: WaiverTerms
   const found: Finding[] = [];
   if (namespace !== PACK_NAME || !terms.ruleIds.includes(ruleId)) {
     const allowed = terms.ruleIds.map((id) => `${PACK_NAME}::${id}`).join(', ');
-    found.push(misuse('AG901', note.constructPath, `${named} names no rule, expected one of ${allowed}`));
+    found.push(misuse('AG901', originOf(note), `${named} names no rule, expected one of ${allowed}`));
   }
   if (note.reason.trim() === '') {
-    found.push(misuse('AG902', note.constructPath, `${named} has no reason`));
+    found.push(misuse('AG902', originOf(note), `${named} has no reason`));
   }
   const isWaiver = terms.annotations.some(
     (other) =>
       other.kind === 'waiver' && other.constructPath === note.constructPath && other.waiver.rule === ruleId,
   );
   if (found.length === 0 && !isWaiver) {
-    found.push(misuse('AG905', note.constructPath, `${named} is bare, so it covers nothing`));
+    found.push(misuse('AG905', originOf(note), `${named} is bare, so it covers nothing`));
   }
   return found;
 }
 
-function misuse(ruleId: keyof typeof MISUSE, constructPath: string, message: string): Finding {
-  const [stack = ''] = constructPath.split('/');
-  const origin: Origin = { stack, logicalId: '', resourceType: '', constructPath };
+function misuse(ruleId: keyof typeof MISUSE, origin: Origin, message: string): Finding {
   return {
     ruleId,
     origin,
@@ -144,7 +173,7 @@ function misuse(ruleId: keyof typeof MISUSE, constructPath: string, message: str
 
 const CONTROLS = { 'NIST-800-53r5': ['CA-7', 'CM-3'] };
 
-/** Rules about waivers themselves. */
+/** Rules about waivers and baselines themselves. */
 export const MISUSE = {
   AG901: {
     why: 'An acknowledgement of a rule that does not exist hides a mistake: CDK accepts it silently.',
@@ -169,6 +198,11 @@ export const MISUSE = {
   AG905: {
     why: 'A CDK acknowledgement has no owner and no end, so it never hides a finding of this pack.',
     fix: 'use Waivers.of(construct).add({ rule, reason, owner, expires })',
+    controls: CONTROLS,
+  },
+  AG906: {
+    why: 'Isolation erodes by one dependency at a time: each new destination is to be agreed before it is deployed.',
+    fix: 'delete what leads there, or have it reviewed and write the baseline anew with cdk-airgap audit --manifest',
     controls: CONTROLS,
   },
 } as const;
