@@ -1,16 +1,21 @@
 import { parseArgs } from 'node:util';
 import type { AuditOptions } from '../lib/egress/audit';
 import { audit } from '../lib/egress/audit';
+import { loadBaseline } from '../lib/egress/load/baseline';
 import { loadBoundary } from '../lib/egress/load/boundary';
 import type { Input } from '../lib/egress/load/input';
 import { readInput } from '../lib/egress/load/input';
 import { checkParameters, readParameters } from '../lib/egress/load/parameters';
+import { loadWaivers } from '../lib/egress/load/waivers';
 import type { Declaration } from '../lib/egress/model/declaration';
+import type { Annotation } from '../lib/egress/model/waiver';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
 import { isDate } from '../lib/egress/rules/waivers';
 import { today } from '../lib/egress/today';
 import { UsageError } from '../lib/shared/errors';
+import type { Documents } from './documents';
+import { checkDocuments, writeDocuments } from './documents';
 import { FORMATS, print } from './formats';
 import type * as live from './live';
 import { LIVE_FLAGS, toLiveOptions } from './live/flags';
@@ -32,6 +37,10 @@ Options:
   --parameters FILE         values of parameters: {"Name": value}, {"Stack": {"Name": value}}, or the AWS CLI's own form
   --filters                 let security groups and network ACLs close paths: docs/filters.md
   --boundary FILE           networks of the owner that the input does not show: docs/boundary.md
+  --waivers FILE            waivers that stand beside the input: docs/waivers.md
+  --write-waivers FILE      draft a waiver file for the findings, for people to complete
+  --manifest FILE|-         write every destination that the input leads to: docs/manifest.md
+  --baseline FILE           a manifest written before: a destination that it does not have fails
   --region REGION           Region of templates that do not say theirs, or of the live account
   --rules LIST              list only these findings: AG001,AG1xx; the verdict is of all
   --fail-on error|warning   severity that fails (default error); a way out always fails
@@ -48,6 +57,8 @@ Examples:
   cdk-airgap audit cdk.out
   cdk-airgap audit cdk.out --format json --output report.json
   cdk-airgap audit cdk.out --format sarif --output cdk-airgap.sarif
+  cdk-airgap audit cdk.out --manifest destinations.json
+  cdk-airgap audit cdk.out --baseline destinations.json
   cdk-airgap audit network.json app.json --parameters parameters.json
   cdk-airgap audit --live --region eu-west-1 --vpc-id vpc-0123456789abcdef0
 `;
@@ -58,6 +69,10 @@ const OPTIONS = {
   parameters: { type: 'string' },
   filters: { type: 'boolean', default: false },
   boundary: { type: 'string' },
+  waivers: { type: 'string' },
+  'write-waivers': { type: 'string' },
+  manifest: { type: 'string' },
+  baseline: { type: 'string' },
   region: { type: 'string' },
   rules: { type: 'string' },
   'fail-on': { type: 'string', default: 'error' },
@@ -89,18 +104,21 @@ export function runAudit(args: readonly string[]): number | Promise<number> {
   return readLive(liveOptions).then((input) => runOn(input, settings, 'live account'));
 }
 
-interface Settings extends AuditOptions {
+interface Settings extends AuditOptions, Documents {
   readonly format: (typeof FORMATS)[number];
   readonly failOn: 'error' | 'warning';
   readonly listed: (ruleId: string) => boolean;
   readonly output: string | undefined;
   readonly declarations: readonly Declaration[];
+  readonly waivers: readonly Annotation[];
+  readonly baseline: Documents['baseline'];
   readonly parametersFile: string | undefined;
 }
 
 /** What the options say, each checked before anything is read. */
 function toSettings(values: ReturnType<typeof parse>['values']): Settings {
   const day = dateOf(values.date);
+  checkDocuments(values);
   return {
     format: oneOf('--format', values.format, FORMATS),
     failOn: oneOf('--fail-on', values['fail-on'], ['error', 'warning']),
@@ -110,6 +128,10 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
     parametersFile: values.parameters,
     today: day,
     declarations: values.boundary === undefined ? [] : loadBoundary(values.boundary, day),
+    waivers: values.waivers === undefined ? [] : loadWaivers(values.waivers),
+    waiverDraft: values['write-waivers'],
+    manifest: values.manifest,
+    baseline: values.baseline === undefined ? undefined : loadBaseline(values.baseline),
     allowsPathWaivers: values['allow-path-waivers'],
     countsFilters: values.filters,
   };
@@ -122,14 +144,19 @@ function runOn(input: Input, settings: Settings, inputName: string): number | Pr
   if (settings.parametersFile !== undefined) {
     checkParameters(settings.parameters ?? {}, input.sources, settings.parametersFile);
   }
-  const done = audit({ ...input, declarations }, settings);
+  const annotations = [...input.annotations, ...settings.waivers];
+  const done = audit({ ...input, annotations, declarations }, settings);
   const text = print({
     ...{ format, input, listed, failOn, audit: done, isShown: output === undefined },
     inputName,
     report: { ...done.report, findings: done.report.findings.filter(({ ruleId }) => listed(ruleId)) },
   });
   const finish = (whole: string): number => {
-    write(output, whole);
+    // Standard output holds one document.
+    if (output !== undefined || settings.manifest !== '-') {
+      write(output, whole);
+    }
+    writeDocuments(done, settings);
     return holds(done.findings, failOn) ? 0 : 1;
   };
   return typeof text === 'string' ? finish(text) : text.then(finish);

@@ -2,14 +2,14 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isFolder } from '../lib/egress/load/files';
 import { UsageError } from '../lib/shared/errors';
 
-/** Writes a report to standard output, or to a file, which appears whole or not at all. */
-export function write(file: string | undefined, text: string): void {
+/** Writes what an option asks for to standard output, or to a file, which appears whole or not at all. */
+export function write(file: string | undefined, text: string, option = '--output'): void {
   if (file === undefined) {
     process.stdout.write(text);
     return;
   }
   if (isFolder(file)) {
-    throw new UsageError(`--output ${file} is a folder, expected a file`);
+    throw new UsageError(`${option} ${file} is a folder, expected a file`);
   }
   const temporary = `${file}.${process.pid}.tmp`;
   try {
@@ -20,7 +20,7 @@ export function write(file: string | undefined, text: string): void {
       rmSync(temporary);
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--output ${file} cannot be written: ${reason}; expected a file in a folder`);
+    throw new UsageError(`${option} ${file} cannot be written: ${reason}; expected a file in a folder`);
   }
 }
 

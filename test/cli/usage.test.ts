@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli, TODAY } from './run';
 
 const OPTIONS =
-  '--format, --output, --parameters, --filters, --boundary, --region, --rules, --fail-on, --date, --allow-path-waivers, ' +
+  '--format, --output, --parameters, --filters, --boundary, --waivers, --write-waivers, --manifest, --baseline, --region, --rules, --fail-on, --date, --allow-path-waivers, ' +
   '--live, --profile, --vpc-id, --endpoint-url, --print-iam-policy';
 const manifest = (artifacts: unknown): string => JSON.stringify({ version: '55.0.0', artifacts });
 
