@@ -24,11 +24,11 @@ function entriesOf(
   return toManifest(destinations()).destinations;
 }
 
-/** `kind destination via allowedBy`. */
+/** `kind destination via allowedBy`, without what rules say of endpoint policies. */
 function shown(resources: Resources, rest: object = {}, home: Partial<TemplateSource> = HOME): string[] {
-  return entriesOf(resources, rest, home).map(
-    ({ kind, destination, via, allowedBy }) => `${kind} ${destination} ${via} ${allowedBy}`,
-  );
+  return entriesOf(resources, rest, home)
+    .filter(({ destination }) => !destination.startsWith('AG12'))
+    .map(({ kind, destination, via, allowedBy }) => `${kind} ${destination} ${via} ${allowedBy}`);
 }
 
 const endpoint = (service: unknown): Resources => ({
@@ -193,7 +193,7 @@ describe('a baseline', () => {
   const audited = auditTemplates([
     source({ Resources: { ...BASE, ...endpoint('com.amazonaws.eu-central-1.kms') } }, HOME),
   ]);
-  const destinations = audited.destinations();
+  const destinations = audited.destinations().filter(({ entry }) => entry.kind === 'endpoint-service');
   const baseline = toManifest(destinations).destinations;
 
   it('finds nothing in the input that it was written of', () => {
