@@ -8,26 +8,27 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly WHOLE='test/egress/cases test/egress/same-model'
+readonly FILTERS='test/egress/filters/* !test/egress/filters/laws'
 readonly LOADED='test/egress/load/* !test/egress/load/hostile'
 declare -A FILES=(
   [shared]='lib/shared/*.ts'
   [model]='lib/egress/model/*.ts'
-  [reach]='lib/egress/reach/*.ts'
-  [rules]='lib/egress/rules/*.ts'
-  [report]='lib/egress/report/*.ts'
+  [reach]='lib/egress/reach/*.ts,lib/egress/reach/filters/*.ts'
+  [rules]='lib/egress/rules/*.ts,lib/egress/rules/questions/*.ts,lib/egress/rules/policies/*.ts'
+  [report]='lib/egress/report/*.ts,lib/egress/report/html/*.ts'
   [load]='lib/egress/load/*.ts,lib/egress/load/resources/*.ts'
   [terraform]='lib/egress/load/terraform/**/*.ts'
   [describe]='lib/egress/load/describe/*.ts'
 )
 declare -A TESTS=(
   [shared]='test/shared/*'
-  [model]="test/egress/model/* test/egress/reach/*"
-  [reach]="test/egress/reach/* test/egress/rules test/egress/load/boundary $WHOLE"
-  [rules]="test/egress/rules test/egress/rules/* !test/egress/rules/every-row"
-  [report]='test/egress/report/explain test/egress/report/junit test/egress/report/report test/egress/report/text'
-  [load]="$LOADED test/egress/reach/* $WHOLE"
+  [model]="test/egress/model/* test/egress/reach/* $FILTERS"
+  [reach]="test/egress/reach/* test/egress/rules test/egress/load/boundary $FILTERS $WHOLE"
+  [rules]="test/egress/rules test/egress/rules/* test/egress/report/explain test/egress/load/boundary $FILTERS"
+  [report]='test/egress/report/*'
+  [load]="$LOADED test/egress/reach/* test/egress/rules/ties $FILTERS $WHOLE"
   [terraform]="test/egress/load/terraform* $WHOLE"
-  [describe]="test/egress/load/describe $WHOLE"
+  [describe]="test/egress/load/describe test/egress/filters/snapshot $WHOLE"
 )
 
 judge() {
