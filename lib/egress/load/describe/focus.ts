@@ -8,6 +8,11 @@ import type { NetworkModel, Node } from '../../model/network';
  */
 export function focusOn(model: NetworkModel, vpcs: ReadonlySet<string>): void {
   const reached = reachedFrom(model, vpcs);
+  // Before other subnets are left out: a way in whose VPC is not told stays.
+  keep(model.doors, ({ origin, subnets }) => {
+    const placed = [origin.logicalId, ...idsIn(subnets)].flatMap((id) => vpcOf(model, id));
+    return placed.length === 0 || placed.some((vpc) => vpcs.has(vpc));
+  });
   for (const [id, node] of model.nodes) {
     if (!reached.has(id)) {
       model.nodes.delete(id);
@@ -21,10 +26,6 @@ export function focusOn(model: NetworkModel, vpcs: ReadonlySet<string>): void {
   keep(model.opaqueRoutes, ({ into }) => idsIn(into).some((id) => reached.has(id)));
   keep(model.defaultSecurityGroupUses, ({ origin }) => isPlacedIn(model, origin.logicalId, vpcs));
   focusGroups(model, vpcs);
-  keep(model.doors, ({ origin, subnets }) => {
-    const placed = [origin.logicalId, ...idsIn(subnets)].flatMap((id) => vpcOf(model, id));
-    return placed.length === 0 || placed.some((vpc) => vpcs.has(vpc));
-  });
 }
 
 /** Groups of other VPCs are nobody's business; one whose VPC is not told stays. */
