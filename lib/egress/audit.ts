@@ -61,7 +61,7 @@ export function audit(input: Input, options: AuditOptions): Audit {
     findings,
     report: toReport({
       verdict: verdictOf(analysis, findings),
-      claim: claimOf(analysis),
+      claim: claimOf(analysis, findings),
       analysis,
       findings,
       version: version(),

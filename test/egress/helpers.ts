@@ -50,7 +50,7 @@ export function auditTemplates(
   const verdict = verdictOf(analysis, findings);
   const report = toReport({
     verdict,
-    claim: claimOf(analysis),
+    claim: claimOf(analysis, findings),
     analysis,
     findings,
     version: '0',

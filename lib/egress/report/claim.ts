@@ -5,14 +5,14 @@ const GROUNDS: Readonly<Record<Ground, string>> = {
   declarations: 'declared networks',
   filters: 'security groups and network ACLs',
   resources: 'settings and policies of resources',
-  'management-plane': 'who could call the APIs of AWS',
+  'management-plane': 'who can call the APIs of AWS',
 };
 
 /** What a verdict speaks of, in one sentence. */
 export function claimText({ claim, restsOn }: ClaimMade): string {
-  const open = (['resources', 'management-plane'] as const).filter((ground) => !restsOn.includes(ground));
-  const unjudged = open.length === 0 ? '' : `; not judged: ${list(open)}`;
-  return `claim: ${claim}, by ${list(restsOn)}${unjudged}`;
+  const left = (['resources', 'management-plane'] as const).filter((ground) => !restsOn.includes(ground));
+  const rest = left.length === 0 ? '' : `; not vouched for: ${list(left)}`;
+  return `claim: ${claim}, by ${list(restsOn)}${rest}`;
 }
 
 function list(grounds: readonly Ground[]): string {

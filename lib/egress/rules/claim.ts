@@ -1,4 +1,6 @@
-import type { Analysis } from './rule';
+import { ag520 } from './ag520-api-path';
+import { ag521 } from './ag521-network-at-run-time';
+import type { Analysis, RuleModule } from './rule';
 
 /** What an audit judged: all of a boundary, or its networks alone. */
 export type Claim = 'isolated' | 'network-isolated';
@@ -12,17 +14,26 @@ export interface ClaimMade {
   readonly restsOn: readonly Ground[];
 }
 
-/** Whether rules judge who could reach in through the APIs of AWS. */
-const JUDGES_MANAGEMENT_PLANE = false;
+/** What rules say of who could reach in, or open the network, through the APIs of AWS. */
+const MANAGEMENT: readonly RuleModule[] = [ag520, ag521];
 
-/** What the verdict on an analysis speaks of: a part of the input that tells of networks alone narrows all of it. */
-export function claimOf({ model, assumptions, filters }: Analysis): ClaimMade {
+/**
+ * What the verdict on an analysis speaks of.
+ *
+ * A part of the input that tells of networks alone narrows all of it, and so does a way in through the APIs of AWS,
+ * waived or not.
+ */
+export function claimOf(
+  { model, assumptions, filters }: Analysis,
+  findings: readonly { readonly ruleId: string }[],
+): ClaimMade {
+  const isOpen = findings.some(({ ruleId }) => MANAGEMENT.some(({ id }) => id === ruleId));
   const grounds: Readonly<Record<Ground, boolean>> = {
     networks: true,
     declarations: assumptions.length > 0,
     filters: filters.areCounted,
     resources: !model.isNetworkAlone,
-    'management-plane': !model.isNetworkAlone && JUDGES_MANAGEMENT_PLANE,
+    'management-plane': !model.isNetworkAlone && !isOpen,
   };
   return {
     claim: grounds['management-plane'] ? 'isolated' : 'network-isolated',

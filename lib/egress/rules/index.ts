@@ -73,6 +73,8 @@ import { ag503 } from './ag503-writes-to-any-account';
 import { ag505 } from './ag505-shares-with-another-account';
 import { ag506 } from './ag506-replicates-elsewhere';
 import { ag507 } from './ag507-confused-deputy';
+import { ag520 } from './ag520-api-path';
+import { ag521 } from './ag521-network-at-run-time';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import { undeclaredLinks } from './links';
@@ -146,6 +148,8 @@ export const RULES: readonly RuleModule[] = [
   ag505,
   ag506,
   ag507,
+  ag520,
+  ag521,
   ag900,
   ag910,
 ];

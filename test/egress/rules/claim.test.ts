@@ -12,16 +12,26 @@ const TEMPLATE: Input = { sources: [source({})], annotations: [] };
 const NETWORK: Input = { sources: [], annotations: [], others: [() => () => undefined] };
 
 function claimed(input: Input, countsFilters = false): ClaimMade {
-  return claimOf(analyse(loadNetwork(input), { countsFilters }));
+  return claimOf(analyse(loadNetwork(input), { countsFilters }), []);
 }
 
 describe('the claim of a verdict', () => {
-  test('rests on networks and resources, where templates show them', () => {
-    expect(claimed(TEMPLATE).restsOn).toEqual(['networks', 'resources']);
+  test('rests on networks, resources and the management plane, where templates show them', () => {
+    expect(claimed(TEMPLATE)).toEqual({
+      claim: 'isolated',
+      restsOn: ['networks', 'resources', 'management-plane'],
+    });
   });
 
-  test('is the narrow one while nobody judges who could call the APIs of AWS', () => {
-    expect(claimed(TEMPLATE).claim).toBe('network-isolated');
+  test.each(['AG520', 'AG521'])('is the narrow one with a finding of %s', (ruleId) => {
+    expect(claimOf(analyse(loadNetwork(TEMPLATE)), [{ ruleId }])).toEqual({
+      claim: 'network-isolated',
+      restsOn: ['networks', 'resources'],
+    });
+  });
+
+  test('is not narrowed by findings about anything else', () => {
+    expect(claimOf(analyse(loadNetwork(TEMPLATE)), [{ ruleId: 'AG001' }]).claim).toBe('isolated');
   });
 
   test('rests on networks alone, where the input tells of nothing else', () => {
@@ -38,15 +48,15 @@ describe('the claim of a verdict', () => {
 });
 
 describe('the sentence about a claim', () => {
-  test('names what was judged and what was not', () => {
+  test('names what a verdict rests on and what it does not', () => {
     expect(claimText({ claim: 'network-isolated', restsOn: ['networks', 'filters'] })).toBe(
       'claim: network-isolated, by routes, gateways and attachments; security groups and network ACLs; ' +
-        'not judged: settings and policies of resources; who could call the APIs of AWS',
+        'not vouched for: settings and policies of resources; who can call the APIs of AWS',
     );
   });
 
-  test('names nothing as not judged, where all was', () => {
+  test('names nothing besides, where it rests on all', () => {
     const claim = claimText({ claim: 'isolated', restsOn: ['networks', 'resources', 'management-plane'] });
-    expect(claim).not.toContain('not judged');
+    expect(claim).not.toContain('not vouched');
   });
 });

@@ -1,0 +1,84 @@
+import { admitsOutside } from '../../../policy/outside';
+import type { Resources } from '../../model/resource';
+import data from '../data/api-paths.json';
+import { boundaryOf } from '../policies/boundary';
+import { listOf, toDocument } from '../policies/documents';
+import type { Identity } from './collect';
+import { statementsOf } from './collect';
+import { grantOf } from './grants';
+
+/** A call that an identity may make from anywhere, and what it reaches. */
+export interface ApiPath {
+  readonly actions: readonly string[];
+  readonly reaches: string;
+  /** Why it cannot be told whether calls from outside are refused. */
+  readonly why?: string;
+}
+
+/** Keys by which a policy tells networks apart. */
+const NETWORK_KEY =
+  /"aws:(?:source(?:ip|vpc|vpce|vpcarn)|vpcsourceip|vpce(?:account|orgid|orgpaths)|ipsource)"/i;
+
+const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
+
+/** The paths from the APIs of AWS into what the input holds that an identity may take from outside the own networks. */
+export function apiPathsOf(identity: Identity, resources: Resources): readonly ApiPath[] {
+  const present = new Set(resources.types);
+  if (isKept(identity)) {
+    return [];
+  }
+  return data.paths
+    .filter(({ types }) => types.some((type) => present.has(type)))
+    .flatMap(({ actions, reaches }): ApiPath[] => {
+      const granted = actions.filter((action) => grantOf(identity, action) !== undefined);
+      const answer = granted.length === 0 ? 'refused' : fromOutside(identity, resources, granted);
+      return answer === 'refused' ? [] : [{ actions: granted, reaches, ...answer }];
+    });
+}
+
+/** Whether one of the actions can be called from outside; without a word about networks, it can. */
+function fromOutside(
+  { resource, policies, boundaries }: Identity,
+  resources: Resources,
+  actions: readonly string[],
+): { readonly why?: string } | 'refused' {
+  const written = JSON.stringify([policies, boundaries]);
+  if (!NETWORK_KEY.test(written)) {
+    return {};
+  }
+  const only = { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+  const answer = admitsOutside(
+    { kind: 'identity', policies, guards: [...boundaries, only] },
+    { about: 'network', actions: 'any', boundary: boundaryOf(resource, resources, written) },
+  );
+  switch (answer.verdict) {
+    case 'admits':
+      return {};
+    case 'refuses':
+      return 'refused';
+    case 'undecided':
+      return { why: answer.missing.join('; ') };
+  }
+}
+
+/** Whether only services can take a role that hand its credentials to nobody. */
+function isKept({ resource }: Identity): boolean {
+  const principals = resource
+    .written('AssumeRolePolicyDocument')
+    .flatMap(({ value }) => statementsOf(toDocument(value)))
+    .map((statement) => (statement as { Principal?: unknown } | null)?.Principal);
+  return principals.length > 0 && principals.every(isKeeper);
+}
+
+function isKeeper(principal: unknown): boolean {
+  if (typeof principal !== 'object' || principal === null) {
+    return false;
+  }
+  const { Service, ...others } = principal as { Service?: unknown };
+  const services = listOf(Service);
+  return (
+    Object.keys(others).length === 0 &&
+    services.length > 0 &&
+    services.every((service) => typeof service === 'string' && KEEPERS.has(service))
+  );
+}
