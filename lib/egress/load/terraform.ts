@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { NetworkModel } from '../model/network';
+import { filtersOf } from './terraform/filters/source';
 import { APPLIANCE_HANDLERS, TARGET_HANDLERS } from './terraform/handlers/appliances';
 import { DOOR_HANDLERS } from './terraform/handlers/doors';
 import { ATTACHMENT_HANDLERS, GATEWAY_HANDLERS } from './terraform/handlers/gateways';
@@ -74,6 +75,7 @@ function fill(model: NetworkModel, plan: Plan): () => void {
     resources.forEach((resource) => handlers.get(resource.type)?.(resource, resource.block));
   }
   readDefaultGroupUses(resources);
+  model.filterSources.push(filtersOf(resources));
   readPlanLimits(plan, model);
   return () => {
     readMainTables(resources);

@@ -3,6 +3,7 @@ import groups from '../../../lib/egress/load/default-groups.json';
 import links from '../../../lib/egress/load/links.json';
 import opaque from '../../../lib/egress/load/opaque-types.json';
 import names from '../../../lib/egress/load/service-names.json';
+import placements from '../../../lib/egress/load/terraform/placements.json';
 
 const ROWS = [
   ...groups.cloudformation,
@@ -11,6 +12,7 @@ const ROWS = [
   ...opaque.templates,
   ...opaque.harmlessTransforms,
   ...names.aws,
+  ...Object.values(placements).flat(),
 ];
 
 describe('the tables of the loaders', () => {
@@ -28,6 +30,10 @@ describe('the tables of the loaders', () => {
       links.links.flatMap((row) => [...Object.keys(row.cloudformation), ...Object.keys(row.terraform)]),
     ],
     ['types of templates', opaque.templates.flatMap((row) => [...row.cloudformation, ...row.terraform])],
+    [
+      'types of plans that place nothing',
+      [...placements.holders, ...placements.placesNothing].map(({ type }) => type),
+    ],
     ['transforms', opaque.harmlessTransforms.map(({ name }) => name)],
     ['beginnings of names', names.aws.map(({ prefix }) => prefix)],
   ])('name none of the %s twice', (_, all) => {

@@ -1,12 +1,10 @@
-import type { Cidr } from '../../../shared/cidr';
-import { parseCidr } from '../../../shared/cidr';
 import type { Guard, Guarded } from '../../model/choices';
 import { ALWAYS, mergeGuards } from '../../model/choices';
 import type { AclEntry, Acls } from '../../model/filters';
 import { defaultAclOf } from '../../model/filters';
-import type { Destination, Origin, References } from '../../model/network';
-import { EVERY_SERVICE } from '../../model/traffic';
+import type { Destination, References } from '../../model/network';
 import { toService } from '../filter-services';
+import { addDefaultAcl } from '../initial-filters';
 import type { ResourceReader } from '../reader';
 import { mentions, objectsOf } from './appliances';
 import { numberOf, textOf } from './security-group-rules';
@@ -48,32 +46,6 @@ export const ACL_HANDLERS: Readonly<Record<string, AclHandler>> = {
     acls.entries.push(...entriesOf(r));
   },
 };
-
-/** The network ACL that comes with a VPC lets everything pass until somebody changes it. */
-export function addDefaultAcl(
-  { acls, entries }: Acls,
-  {
-    id,
-    label,
-    origin,
-    vpc,
-  }: { readonly id: string; readonly label: string; readonly origin: Origin; readonly vpc: References },
-): void {
-  acls.set(id, { id, origin, vpc, isDefault: true });
-  const acl: References = [{ when: ALWAYS, value: { id, label } }];
-  const service = { services: EVERY_SERVICE };
-  for (const direction of ['out', 'in'] as const) {
-    EVERYONE.forEach((value, index) => {
-      const rest = { origin, when: ALWAYS, acl, direction, service, action: 'allow' as const };
-      entries.push({ ...rest, number: 100 + index, peers: [{ when: ALWAYS, value }] });
-    });
-  }
-}
-
-const EVERYONE: readonly Destination[] = ['0.0.0.0/0', '::/0'].map((block) => ({
-  kind: 'cidr',
-  cidr: parseCidr(block) as Cidr,
-}));
 
 /** Code that is handed a network ACL can change its entries. */
 export function doubtHandedAcls(r: ResourceReader, { acls }: Acls): void {

@@ -1,25 +1,19 @@
-import { parseCidr } from '../../../shared/cidr';
-import type { Cidr } from '../../../shared/cidr';
 import { remember } from '../../../shared/remember';
 import type { Guard, Guarded } from '../../model/choices';
 import { ALWAYS, mergeGuards } from '../../model/choices';
 import type { Direction, Groups, Peer, SecurityGroupRule } from '../../model/filters';
 import { defaultGroupOf } from '../../model/filters';
-import type { Destination, References } from '../../model/network';
+import type { References } from '../../model/network';
 import { EVERY_SERVICE } from '../../model/traffic';
 import type { Known } from '../filter-services';
 import { toService } from '../filter-services';
+import { EVERYONE, initialRule } from '../initial-filters';
 import type { ResourceReader } from '../reader';
 import type { Value } from '../value';
 import { mentions } from './appliances';
 
 /** Blocks that tell what a parameter without bounds can open. */
 const SAMPLES = ['0.0.0.0/0', '::/0', '8.8.8.8/32'];
-
-const EVERYONE: readonly Guarded<Destination>[] = ['0.0.0.0/0', '::/0'].map((block) => ({
-  when: ALWAYS,
-  value: { kind: 'cidr', cidr: parseCidr(block) as Cidr },
-}));
 
 /** The properties that tell a rule's peers, by its direction. */
 const PEERS: Readonly<Record<Direction, { readonly list: string; readonly groups: readonly string[] }>> = {
@@ -103,11 +97,6 @@ export function doubtHandedGroups(r: ResourceReader, groups: Groups): void {
       groups.groups.set(value.id, { ...group, why });
     }
   }
-}
-
-function initialRule(rest: Pick<SecurityGroupRule, 'origin' | 'when' | 'group'>): SecurityGroupRule {
-  const service = { services: EVERY_SERVICE };
-  return { ...rest, direction: 'out', peers: EVERYONE, service, isDefault: true };
 }
 
 interface Member {

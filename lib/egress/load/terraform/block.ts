@@ -27,6 +27,8 @@ export interface Owner {
   readonly names: Names;
   /** What an expression refers to that a property can name. */
   resolve(expression: unknown, property: string): readonly Named[];
+  /** Everything that an expression may put into a list; what is not known of it is unknown. */
+  members(expression: unknown): readonly Named[];
   /** Everything that a property could name, where the plan does not show what it names. */
   everything(property: string): readonly Named[];
 }
@@ -45,11 +47,22 @@ export class Block {
     return textOf(this.content.values[property]);
   }
 
+  /** The texts of a list that are known. */
+  public texts(property: string): readonly string[] {
+    return listOf(this.content.values[property]).flatMap((item) => textOf(item) ?? []);
+  }
+
   /** Whether the member has a value, known or not. */
   public has(property: string): boolean {
     const value = this.content.values[property];
     const isSet = Array.isArray(value) ? value.length > 0 : textOf(value) !== undefined;
     return isSet || this.isOpen(property);
+  }
+
+  /** Whether the plan shows how the member is written. */
+  public isWritten(property: string): boolean {
+    const { written } = this.content;
+    return written.kind === 'members' && written.members[property] !== undefined;
   }
 
   /** Whether the member is written, and its value is known only after apply. */
@@ -78,9 +91,14 @@ export class Block {
 
   /** What a list refers to; what may be in it counts as being in it. */
   public referenceList(property: string): References {
-    const known = listOf(this.content.values[property]).flatMap((item) => textOf(item) ?? []);
-    const found = known.map((id) => this.owner.names.literal(id));
+    const found = this.texts(property).map((id) => this.owner.names.literal(id));
     return always(this.isOpen(property) ? [...found, ...this.openReferences(property)] : found);
+  }
+
+  /** What is in a list: all of it, and an unknown one where the plan does not show what is. */
+  public memberList(property: string): References {
+    const found = this.texts(property).map((id) => this.owner.names.literal(id));
+    return always(this.isOpen(property) ? [...found, ...this.openMembers(property)] : found);
   }
 
   /** What a member refers to that every such resource has: not shown, it is unknown. */
@@ -178,6 +196,13 @@ export class Block {
     }
     const missing = this.notShown(property);
     return written.kind === 'members' ? [missing] : [...this.owner.everything(property), missing];
+  }
+
+  private openMembers(property: string): readonly Named[] {
+    const { written } = this.content;
+    const own = written.kind === 'members' ? written.members[property] : undefined;
+    const found = own === undefined ? [] : this.owner.members(own);
+    return found.length > 0 ? found : [this.notShown(property)];
   }
 
   private notShown(property: string): Named {

@@ -75,6 +75,17 @@ export class ResourceReader implements Owner {
       .flatMap((candidate) => this.named(candidate, accepted));
   }
 
+  public members(expression: unknown): readonly Named[] {
+    return this.context.resolver.members(expression, this.place).flatMap((candidate) => {
+      if (candidate.kind !== 'instance' || candidate.attribute === '') {
+        return this.named(candidate, undefined);
+      }
+      const { instance, attribute } = candidate;
+      const known = isIdentity(instance.type, attribute) ? undefined : textOf(instance.values[attribute]);
+      return known === undefined ? this.named(candidate, undefined) : [this.names.literal(known)];
+    });
+  }
+
   public everything(property: string): readonly Named[] {
     const accepted = acceptedBy(property);
     return this.plan.instances
@@ -98,6 +109,9 @@ export class ResourceReader implements Owner {
   private named(candidate: Candidate, accepted: ReadonlySet<string> | undefined): readonly Named[] {
     if (candidate.kind === 'unknown') {
       return [this.names.unknown(candidate.key, candidate.why)];
+    }
+    if (candidate.kind === 'text') {
+      return [this.names.literal(candidate.text)];
     }
     const { instance, attribute } = candidate;
     const isWanted = accepted === undefined || accepted.has(instance.type);

@@ -8,6 +8,8 @@ import type { Instance, Instances, Plan } from './plan';
 export type Candidate =
   /** `attribute` is '' when the expression does not show which one. */
   | { readonly kind: 'instance'; readonly instance: Instance; readonly attribute: string }
+  /** A text that an input variable has; only where the members of a list are asked for. */
+  | { readonly kind: 'text'; readonly text: string }
   /** Equal keys are the same unknown value. */
   | { readonly kind: 'unknown'; readonly key: string; readonly why: string };
 
@@ -35,6 +37,8 @@ interface Trail {
   /** Members that are taken of the value, outermost first. */
   readonly rest: readonly string[];
   readonly depth: number;
+  /** Whether what is known counts as well: it may be a member of a list that is unknown as a whole. */
+  readonly isList?: boolean;
 }
 
 /** First name of a reference → how to follow it; any other name is a resource type. */
@@ -71,9 +75,20 @@ export class ReferenceResolver {
     return distinct(this.follow(expression, { place, rest: [], depth: 0 }));
   }
 
+  /** What the members of a list can be, those that are known as well. */
+  public members(expression: unknown, place: Place): readonly Candidate[] {
+    return distinct(this.follow(expression, { place, rest: [], depth: 0, isList: true }));
+  }
+
   private follow(expression: unknown, trail: Trail): readonly Candidate[] {
+    if (trail.isList === true && objectOf(expression)['constant_value'] !== undefined) {
+      return textsOf(objectOf(expression)['constant_value'], trail);
+    }
     const references = groups(expression).map(parseAddress);
     const subjects = references.filter((steps) => !isIndex(steps));
+    if (trail.isList === true && references.length === 0) {
+      return textsOf(undefined, trail);
+    }
     const isIndexed = subjects.length < references.length;
     const { place } = trail;
     const own = isIndexed ? pickOf(place) : trail.pick;
@@ -119,7 +134,7 @@ export class ReferenceResolver {
   private argument([, variable, ...members]: readonly Step[], trail: Trail): readonly Candidate[] {
     const call = moduleSteps(trail.place.module).at(-1);
     if (call === undefined || variable === undefined) {
-      return [];
+      return this.inputVariable(variable, trail);
     }
     const configuration = this.plan.callConfiguration(call.parent, call.name);
     const keys = this.plan.keysOfCall(call.parent, call.name);
@@ -130,11 +145,23 @@ export class ReferenceResolver {
       ...(call.key === undefined ? {} : { key: call.key }),
     };
     const pick = pickBy(variable, trail);
-    return this.follow(objectOf(configuration['expressions'])[variable.name], {
+    const expression = objectOf(configuration['expressions'])[variable.name];
+    if (trail.isList === true && expression === undefined) {
+      const variables = objectOf(objectOf(configuration['module'])['variables']);
+      return textsOf(objectOf(variables[variable.name])['default'], trail);
+    }
+    return this.follow(expression, {
       ...trail,
       place,
       ...deeper(members, trail, pick),
     });
+  }
+
+  /** The value of the root module's variable is in the plan. */
+  private inputVariable(variable: Step | undefined, trail: Trail): readonly Candidate[] {
+    return trail.isList === true && variable !== undefined
+      ? textsOf(objectOf(objectOf(this.plan.json['variables'])[variable.name])['value'], trail)
+      : [];
   }
 
   private output([, call, output, ...members]: readonly Step[], trail: Trail): readonly Candidate[] {
@@ -180,6 +207,16 @@ function groups(expression: unknown): readonly string[] {
     }
   }
   return found;
+}
+
+/** Texts of a known value; of another one nobody can tell what it puts into a list, or whether it decides on it. */
+function textsOf(value: unknown, { place }: Trail): readonly Candidate[] {
+  const values = Array.isArray(value) ? (value as unknown[]) : [value];
+  return values.map((item) =>
+    typeof item === 'string' && item !== ''
+      ? { kind: 'text', text: item }
+      : { kind: 'unknown', key: `${place.module} decides`, why: 'it hangs on the value of a variable' },
+  );
 }
 
 /** A reference that only picks among instances. */
@@ -229,9 +266,11 @@ function unknown(steps: readonly Step[], { place }: Trail, why: string): Candida
 
 function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   const keyOf = (candidate: Candidate): string =>
-    candidate.kind === 'unknown'
-      ? `?${candidate.key}`
-      : `${candidate.instance.address}#${candidate.attribute}`;
+    candidate.kind === 'instance'
+      ? `${candidate.instance.address}#${candidate.attribute}`
+      : candidate.kind === 'text'
+        ? `=${candidate.text}`
+        : `?${candidate.key}`;
   return [...new Map(candidates.map((candidate) => [keyOf(candidate), candidate])).values()];
 }
 

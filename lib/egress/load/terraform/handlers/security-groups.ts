@@ -63,7 +63,7 @@ function isManaged(r: ResourceReader, { placedBy }: Placement, managed: Readonly
 }
 
 /** Network and gateway load balancers may have no group at all, and only interface endpoints have one. */
-function canFallBack({ type, block }: ResourceReader): boolean {
+export function canFallBack({ type, block }: ResourceReader): boolean {
   switch (type) {
     case 'aws_lb':
     case 'aws_alb':
