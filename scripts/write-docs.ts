@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulePages } from './rule-pages';
+import { waysOut } from './ways-out';
 
-/** Writes docs/rules from the rules themselves; a page of a rule that is gone goes with it. */
+/** Writes docs/rules and docs/ways-out.md from the rules themselves; a page of a rule that is gone goes with it. */
 const folder = join(__dirname, '..', 'docs', 'rules');
 mkdirSync(folder, { recursive: true });
 const pages = rulePages();
@@ -10,3 +11,4 @@ for (const name of readdirSync(folder).filter((name) => name.endsWith('.md') && 
   rmSync(join(folder, name));
 }
 pages.forEach((text, name) => writeFileSync(join(folder, name), text));
+writeFileSync(join(folder, '..', 'ways-out.md'), waysOut());

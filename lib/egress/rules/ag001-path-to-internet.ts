@@ -17,6 +17,20 @@ export const ag001: RuleModule = {
   rationale:
     'One route that ends at an internet, egress-only or carrier gateway lets every subnet on its table exchange packets with public addresses.',
   fix: 'delete the route; reach AWS services through VPC endpoints',
+  covers: [
+    'L3-01',
+    'L3-02',
+    'L3-03',
+    'L3-04',
+    'L3-05',
+    'L3-07',
+    'L3-08',
+    'L3-09',
+    'L3-14',
+    'L3-16',
+    'L3-17',
+    'L3-19',
+  ],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(5)'] },
   examples: {
     bad: [

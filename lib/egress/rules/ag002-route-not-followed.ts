@@ -12,6 +12,7 @@ export const ag002: RuleModule = {
   rationale:
     'A route whose block or target cannot be looked up may be the way out, so isolation is not proven.',
   fix: 'give the missing fact (add the template that defines it, or --parameters), or delete the route',
+  covers: ['L3-06', 'L3-09', 'L3-11', 'L3-13', 'L3-14'],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(5)'] },
   examples: {
     bad: [

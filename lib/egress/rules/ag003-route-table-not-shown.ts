@@ -11,6 +11,7 @@ export const ag003: RuleModule = {
   category: 'route',
   rationale: 'A subnet is as isolated as its route table, and nothing is known of a table outside the input.',
   fix: 'associate the subnet with a route table of its own, or add the template that defines the table',
+  covers: ['L3-21', 'TPL-06'],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7'] },
   examples: {
     bad: [

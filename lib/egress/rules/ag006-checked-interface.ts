@@ -14,6 +14,7 @@ export const ag006: RuleModule = {
   rationale:
     'With source/destination checking on, EC2 drops what the route sends; the machine itself may switch the checking off at start.',
   fix: 'delete the route',
+  covers: ['L3-07'],
   controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
   examples: {
     bad: [

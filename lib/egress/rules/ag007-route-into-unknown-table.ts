@@ -13,6 +13,7 @@ export const ag007: RuleModule = {
   category: 'route',
   rationale: 'Whoever uses that table gets the route, and no path from there can be followed.',
   fix: 'name the table by reference, add the template that defines it, or delete the route',
+  covers: ['L3-15'],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(5)'] },
   examples: {
     bad: [

@@ -13,6 +13,7 @@ export const ag010: RuleModule = {
   rationale:
     'Whatever that network reaches, a proxy in it reaches too: it belongs to the boundary, or it is a way out.',
   fix: 'declare it in a boundary file (owner, prefixes, expiry, evidence), add the template that defines it, or delete the route',
+  covers: ['L3-09', 'L3-10', 'L3-11', 'L3-13', 'L3-14'],
   controls: { 'NIST-800-53r5': ['AC-4', 'CA-3', 'SC-7'] },
   examples: {
     bad: [

@@ -31,6 +31,7 @@ export const ag011: RuleModule = {
   category: 'boundary',
   rationale: 'A proxy in a VPC that reaches the internet is a full exit for every VPC that can talk to it.',
   fix: 'close the exit of the neighbour, or delete the route to it',
+  covers: ['L3-09', 'L3-10'],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(8)'] },
   examples: {
     bad: [

@@ -13,6 +13,7 @@ export const ag012: RuleModule = {
   category: 'inbound',
   rationale: 'A listener with a public name, or a tunnel from a public API, carries answers out as well.',
   fix: 'delete it, or make it internal',
+  covers: ['HU-02', 'HU-04', 'L3-26', 'PI-21'],
   controls: { 'NIST-800-53r5': ['AC-17', 'SC-7', 'SC-7(4)'] },
   examples: {
     bad: [

@@ -11,6 +11,7 @@ export const ag013: RuleModule = {
   rationale:
     'A public address has no use inside a boundary, and turns the next route by mistake into an exit.',
   fix: 'delete the address, or switch its assignment off',
+  covers: ['HU-03', 'L3-18'],
   controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
   examples: {
     bad: [

@@ -17,6 +17,7 @@ export const ag015: RuleModule = {
   rationale:
     'An exclusion or a weaker mode takes away the switch that stops the next gateway or route by mistake for a whole account.',
   fix: 'delete the exclusion, or set InternetGatewayBlockMode to block-bidirectional',
+  covers: ['L3-22'],
   controls: controlsFor('boundary', 'configuration'),
   examples: {
     bad: [

@@ -28,6 +28,7 @@ export const ag017: RuleModule = {
   rationale:
     'Traffic mirroring hands over whole packets, and no route table or security group of the source has a say.',
   fix: 'send the copies to an interface or load balancer of the input in an isolated subnet, or delete the mirror',
+  covers: ['L3-23'],
   controls: controlsFor('boundary', 'third-party'),
   examples: {
     bad: [

@@ -18,6 +18,7 @@ export const ag019: RuleModule = {
   rationale:
     'IPv6 addresses of Amazon are public ones, and DNS64 makes public IPv4 hosts look reachable: both wait for one route.',
   fix: 'switch it off, or use private IPv6 addresses of a pool',
+  covers: ['DNS-09', 'L3-19'],
   controls: controlsFor('boundary', 'configuration'),
   examples: {
     bad: [

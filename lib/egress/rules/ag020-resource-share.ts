@@ -25,6 +25,7 @@ export const ag020: RuleModule = {
   rationale:
     'Who is given a subnet, a transit gateway or a prefix list puts machines, attachments and routes of their own into the network.',
   fix: 'set AllowExternalPrincipals to false, and share with the organization or its units',
+  covers: ['L3-25', 'XA-03'],
   controls: controlsFor('boundary', 'identity'),
   examples: {
     bad: [

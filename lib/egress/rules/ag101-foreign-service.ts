@@ -19,6 +19,7 @@ export const ag101: RuleModule = {
   category: 'endpoint',
   rationale: 'PrivateLink to a third party is a path to it, whatever the route tables say.',
   fix: 'delete the endpoint, or add the template of the service to the input',
+  covers: ['PL-01', 'PL-03'],
   controls: { 'NIST-800-53r5': ['AC-4', 'CA-3', 'SC-7'] },
   examples: {
     bad: [

@@ -30,6 +30,7 @@ export const ag102: RuleModule = {
   rationale:
     'Whoever may connect to an endpoint service reaches what stands behind it, whatever the route tables say.',
   fix: 'allow only principals of accounts of the owner, and set AcceptanceRequired to true',
+  covers: ['PL-02'],
   controls: controlsFor('boundary', 'third-party'),
   examples: {
     bad: [

@@ -22,6 +22,7 @@ export const ag203: RuleModule = {
   rationale:
     'What it lets in it lets answer, whatever its egress rules say; the next route by mistake makes it a way in.',
   fix: 'name the private ranges or groups that may ask',
+  covers: ['PI-16'],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7(5)'] },
   examples: {
     bad: [

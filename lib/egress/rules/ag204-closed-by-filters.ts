@@ -38,6 +38,7 @@ export const ag204: RuleModule = {
   rationale:
     'One rule added to a group or network ACL, or an interface in another group, opens again what a missing route keeps closed for good.',
   fix: 'delete the route as well; reach AWS services through VPC endpoints',
+  covers: ['L3-20'],
   controls: { 'NIST-800-53r5': ['AC-4', 'SC-7(5)'] },
   needsFilters: true,
   examples: {

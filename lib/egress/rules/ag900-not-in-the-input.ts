@@ -10,6 +10,7 @@ export const ag900: RuleModule = {
   category: 'analysis',
   rationale: 'What is not read can hold a way out.',
   fix: 'add the missing template to the input, or write its resources in this one',
+  covers: ['TPL-02', 'TPL-03'],
   controls: { 'NIST-800-53r5': ['CA-7', 'CM-3'] },
   examples: {
     bad: [

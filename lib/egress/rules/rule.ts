@@ -75,6 +75,8 @@ export interface RuleModule {
   /** Why it matters, in one sentence that a reviewer can defend. */
   readonly rationale: string;
   readonly fix: string;
+  /** Rows of the taxonomy of ways out (`docs/ways-out.md`) that it covers beside those of its rows. */
+  readonly covers?: readonly string[];
   readonly controls: Readonly<Record<string, readonly string[]>>;
   /** Each bad example is reported by this rule, no good one is; of an unknown one it says that it cannot tell. */
   readonly examples: {
