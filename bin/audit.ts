@@ -5,9 +5,11 @@ import { loadBaseline } from '../lib/egress/load/baseline';
 import { loadBoundary } from '../lib/egress/load/boundary';
 import type { Input } from '../lib/egress/load/input';
 import { readInput } from '../lib/egress/load/input';
+import { loadOwner } from '../lib/egress/load/owner';
 import { checkParameters, readParameters } from '../lib/egress/load/parameters';
 import { loadWaivers } from '../lib/egress/load/waivers';
 import type { Declaration } from '../lib/egress/model/declaration';
+import type { Owner } from '../lib/egress/model/resource';
 import type { Annotation } from '../lib/egress/model/waiver';
 import { CATALOGUE } from '../lib/egress/rules/catalogue';
 import { holds } from '../lib/egress/rules/verdict';
@@ -112,6 +114,7 @@ interface Settings extends AuditOptions, Documents {
   readonly declarations: readonly Declaration[];
   readonly waivers: readonly Annotation[];
   readonly baseline: Documents['baseline'];
+  readonly owner: Owner;
   readonly parametersFile: string | undefined;
 }
 
@@ -132,6 +135,7 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
     waiverDraft: values['write-waivers'],
     manifest: values.manifest,
     baseline: values.baseline === undefined ? undefined : loadBaseline(values.baseline),
+    owner: values.boundary === undefined ? {} : loadOwner(values.boundary),
     allowsPathWaivers: values['allow-path-waivers'],
     countsFilters: values.filters,
   };
@@ -139,13 +143,13 @@ function toSettings(values: ReturnType<typeof parse>['values']): Settings {
 
 /** Judges an input that is read, and prints what is found. */
 function runOn(input: Input, settings: Settings, inputName: string): number | Promise<number> {
-  const { format, failOn, listed, output, declarations } = settings;
+  const { format, failOn, listed, output, declarations, owner } = settings;
   input.notices?.forEach((notice) => process.stderr.write(`cdk-airgap: ${notice}\n`));
   if (settings.parametersFile !== undefined) {
     checkParameters(settings.parameters ?? {}, input.sources, settings.parametersFile);
   }
   const annotations = [...input.annotations, ...settings.waivers];
-  const done = audit({ ...input, annotations, declarations }, settings);
+  const done = audit({ ...input, annotations, declarations, owner }, settings);
   const text = print({
     ...{ format, input, listed, failOn, audit: done, isShown: output === undefined },
     inputName,

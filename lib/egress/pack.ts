@@ -8,6 +8,7 @@ import { toAnnotations } from './load/annotations';
 import { loadAssembly } from './load/assembly';
 import { loadBaseline } from './load/baseline';
 import { loadBoundary } from './load/boundary';
+import { loadOwner } from './load/owner';
 import type { Annotation } from './model/waiver';
 import { PACK_NAME } from './model/waiver';
 import { toPluginReport, toPluginFailure } from './plugin-report';
@@ -121,8 +122,9 @@ export class AirGapChecks extends NagPack {
     const { sources } = loadAssembly(root.outdir, { notes: false });
     const { baseline, boundary, date = today() } = this.props;
     const declarations = boundary === undefined ? [] : loadBoundary(boundary, date);
+    const owner = boundary === undefined ? {} : loadOwner(boundary);
     const { findings, report } = audit(
-      { sources, annotations: annotationsOfTree(root), declarations },
+      { sources, annotations: annotationsOfTree(root), declarations, owner },
       {
         today: date,
         allowsPathWaivers: this.props.allowPathWaivers ?? false,

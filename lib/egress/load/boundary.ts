@@ -18,7 +18,10 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
  * declarable, since that would declare the internet to be inside.
  */
 export function loadBoundary(path: string, today: string): readonly Declaration[] {
-  const { boundary } = readObject(path, WHAT).json;
+  const { boundary, organization, accounts } = readObject(path, WHAT).json;
+  if (boundary === undefined && (organization !== undefined || accounts !== undefined)) {
+    return [];
+  }
   if (!Array.isArray(boundary)) {
     throw new UsageError(`${path} has no list 'boundary', expected ${WHAT}`);
   }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
 import type { Declaration } from '../model/declaration';
 import type { NetworkModel } from '../model/network';
+import type { Owner } from '../model/resource';
 import type { Annotation } from '../model/waiver';
 import { loadAssembly, requireDistinct } from './assembly';
 import { loadTemplates } from './cloudformation';
@@ -31,6 +32,8 @@ export interface Input {
   readonly notices?: readonly string[];
   /** Networks of the owner beyond the input. */
   readonly declarations?: readonly Declaration[];
+  /** Whose it is, as the boundary file declares it. */
+  readonly owner?: Owner;
 }
 
 /**
@@ -67,6 +70,7 @@ export function loadNetwork(input: Input, parameters?: ParameterValues): Network
   const finish = others.map((fill) => fill(model));
   finish.forEach((end) => end());
   model.declarations.push(...(input.declarations ?? []));
+  model.resources.owner = input.owner ?? {};
   return model;
 }
 

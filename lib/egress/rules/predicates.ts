@@ -26,7 +26,8 @@ export const PREDICATES = {
   foreignArn: (resource, path, resources) =>
     eachText(resource, path, (text) => judgeArn(text, resource, resources)),
   /** The id of another account. */
-  foreignAccount: (resource, path) => eachText(resource, path, (text) => judgeAccountId(text, resource)),
+  foreignAccount: (resource, path, resources) =>
+    eachText(resource, path, (text) => judgeAccountId(text, { resource, resources })),
   /** The name or `s3://` address of a bucket that the input does not make. */
   foreignBucket: (resource, path, resources) =>
     eachText(resource, path, (text) => judgeBucketAddress(text, { resource, resources })),

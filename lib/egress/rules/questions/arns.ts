@@ -26,7 +26,10 @@ function judgeParts(marked: Marked, resource: Resource, resources: Resources): J
       ? judgeBucketName(marked, rest.join(':').split('/')[0] ?? '', { resource, resources })
       : undefined;
   }
-  return judgeAccount(marked, { account, arn }, resource) ?? judgeRegion(marked, { region, arn }, resource);
+  return (
+    judgeAccount(marked, { account, arn }, { resource, resources }) ??
+    judgeRegion(marked, { region, arn }, resource)
+  );
 }
 
 /** Whether the input, or the account that it is deployed to, decides what stands in a hole. */
@@ -37,13 +40,17 @@ export function isOurs(hole: Hole): boolean {
 function judgeAccount(
   marked: Marked,
   { account, arn }: { account: string; arn: string },
-  resource: Resource,
+  { resource, resources }: { resource: Resource; resources: Resources },
 ): Judgement {
   const hole = holeIn(marked, account);
   if (hole !== undefined) {
     return isOurs(hole) ? undefined : { why: hole.why };
   }
-  if (!/^\d{12}$/.test(account) || account === resource.account) {
+  if (
+    !/^\d{12}$/.test(account) ||
+    account === resource.account ||
+    resources.owner.accounts?.includes(account) === true
+  ) {
     return undefined;
   }
   return resource.account === undefined
@@ -52,8 +59,8 @@ function judgeAccount(
 }
 
 /** Whether a text is the id of another account. */
-export function judgeAccountId(marked: Marked, resource: Resource): Judgement {
-  return judgeAccount(marked, { account: marked.text, arn: show(marked, marked.text) }, resource);
+export function judgeAccountId(marked: Marked, own: { resource: Resource; resources: Resources }): Judgement {
+  return judgeAccount(marked, { account: marked.text, arn: show(marked, marked.text) }, own);
 }
 
 function judgeRegion(
