@@ -3,6 +3,8 @@ import type { NetworkModel } from '../../model/network';
 import type { Application } from '../application';
 import { PLACED, isStranger } from '../placements';
 import { ResourceReader, resourceId } from '../reader';
+import type { Scope } from '../scope';
+import type { TemplateResource } from '../source';
 import { ACL_HANDLERS, doubtHandedAcls } from './network-acls';
 import type { Find } from './placements';
 import { placementOf, strangerOf } from './placements';
@@ -15,14 +17,7 @@ import {
 
 /** The filters of an application; nothing of it is looked at before it is asked for. */
 export function filtersOf(application: Application, model: NetworkModel): FilterSource {
-  const readers = (isWanted: (type: string) => boolean): readonly ResourceReader[] =>
-    application.scopes.flatMap((scope) =>
-      Object.entries(scope.source.template.Resources)
-        .filter(([, resource]) => typeof resource?.Type === 'string' && isWanted(resource.Type))
-        .map(
-          ([logicalId, resource]) => new ResourceReader({ application, model, scope }, logicalId, resource),
-        ),
-    );
+  const readers = readersOf(application, model);
   return {
     acls: (acls) => {
       readers((type) => ACL_HANDLERS[type] !== undefined).forEach((r) =>
@@ -53,6 +48,42 @@ export function filtersOf(application: Application, model: NetworkModel): Filter
       readers(isStranger).forEach((r) => strangers.push(...strangerOf(r)));
     },
   };
+}
+
+type Readers = (isWanted: (type: string) => boolean) => readonly ResourceReader[];
+
+/** Finds the resources of some types; templates are looked through once, when it is first asked. */
+function readersOf(application: Application, model: NetworkModel): Readers {
+  let entries: readonly Entry[] | undefined;
+  return (isWanted) => {
+    entries ??= entriesOf(application);
+    return entries
+      .filter(({ resource }) => isWanted(resource.Type))
+      .map(
+        ({ scope, logicalId, resource }) =>
+          new ResourceReader({ application, model, scope }, logicalId, resource),
+      );
+  };
+}
+
+interface Entry {
+  readonly scope: Scope;
+  readonly logicalId: string;
+  readonly resource: TemplateResource;
+}
+
+function entriesOf({ scopes }: Application): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const scope of scopes) {
+    const { Resources } = scope.source.template;
+    for (const logicalId of Object.keys(Resources)) {
+      const resource = Resources[logicalId];
+      if (typeof resource?.Type === 'string') {
+        entries.push({ scope, logicalId, resource });
+      }
+    }
+  }
+  return entries;
 }
 
 const LOOSE: ReadonlySet<string> = new Set([

@@ -36,10 +36,9 @@ export interface Place {
 
 /** A security group's rule as it applies under a setting. */
 export function toGroupRules(rule: SecurityGroupRule, place: Place): readonly Rule[] {
-  return toRules(rule, rule.group, place).map((one) => ({
-    ...one,
-    ...(rule.why === undefined || one.why !== undefined ? {} : { why: rule.why }),
-  }));
+  const { why } = rule;
+  const rules = toRules(rule, rule.group, place);
+  return why === undefined ? rules : rules.map((one) => (one.why === undefined ? { ...one, why } : one));
 }
 
 /** An entry of a network ACL as it applies under a setting; one that may allow or deny is both. */
@@ -86,8 +85,9 @@ function toRule(rule: AclEntry | SecurityGroupRule, range: Range, { model, when 
     return [];
   }
   const { service, origin, direction } = rule;
-  const open = `cannot tell whether '${origin.logicalId}' is there: ${model.choices.describe(range.when) ?? ''}`;
-  const why = range.why ?? service.why ?? (presence === 'possible' ? open : undefined);
+  const open = (): string =>
+    `cannot tell whether '${origin.logicalId}' is there: ${model.choices.describe(range.when) ?? ''}`;
+  const why = range.why ?? service.why ?? (presence === 'possible' ? open() : undefined);
   return [
     {
       action: 'allow',

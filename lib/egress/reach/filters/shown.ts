@@ -1,6 +1,8 @@
 import type { AddressSet } from '../../../shared/address-set';
 import { EVERY_ADDRESS, NAT64 } from '../../../shared/address-set';
+import { remember } from '../../../shared/remember';
 import type { Guard } from '../../model/choices';
+import { keyOfGuard } from '../../model/choices';
 import type { Direction } from '../../model/filters';
 import type { Origin, Subnet } from '../../model/network';
 import { reaches } from '../../model/traffic';
@@ -15,7 +17,11 @@ const MOST_GROUPS = 5;
 /** Rules of one filter that are told of. */
 const MOST_RULES = 3;
 
-/** The same subnets, with the filters on the way at the hops of every path that leads out. */
+/**
+ * The same subnets, with the filters on the way at the hops of every path that leads out.
+ *
+ * They are worked out when a hop is first asked for them: of many paths a report shows one.
+ */
 export function withFilters(found: readonly SubnetReach[], filters: Filters): readonly SubnetReach[] {
   if (!found.some(({ leaks, closed }) => [...leaks, ...(closed ?? [])].some(isOut))) {
     return found;
@@ -41,8 +47,17 @@ interface Question {
   readonly direction: Direction;
 }
 
+/** A subnet on a path. */
+interface Place {
+  readonly leak: Leak;
+  readonly index: number;
+  readonly subnet: Subnet;
+}
+
 class Shown {
   private readonly subnets = new Map<string, Subnet>();
+  /** Addresses → what the filters on the way to them do. */
+  private readonly known = new Map<AddressSet, Map<string, readonly HopFilter[]>>();
 
   constructor(private readonly filters: Filters) {
     for (const node of filters.model.nodes.values()) {
@@ -58,17 +73,36 @@ class Shown {
         hop.kind === 'subnet'
           ? this.subnets.get(keyOf({ stack: hop.stack ?? '', logicalId: hop.id }))
           : undefined;
-      const filters = subnet === undefined ? [] : this.atSubnet(leak, index, subnet);
-      return filters.length === 0 ? hop : { ...hop, filters };
+      return subnet === undefined ? hop : this.hopAt(hop, { leak, index, subnet });
     });
   }
 
-  private atSubnet(leak: Leak, index: number, subnet: Subnet): readonly HopFilter[] {
+  private hopAt(hop: Hop, place: Place): Hop {
+    const filtersAt = (): readonly HopFilter[] => this.remembered(place);
+    return {
+      ...hop,
+      get filters() {
+        const filters = filtersAt();
+        return filters.length === 0 ? undefined : filters;
+      },
+    };
+  }
+
+  private remembered(place: Place): readonly HopFilter[] {
+    const { leak, index, subnet } = place;
+    const isEntered = index === 0 && isEnteredBy(leak);
+    const before = leak.hops[index - 1]?.kind ?? '';
+    const key = `${subnet.id} ${before} ${isEntered} ${keyOfGuard(leak.when)}`;
+    const peers = peersAt(leak, index);
+    const known = remember(this.known, peers, () => new Map<string, readonly HopFilter[]>());
+    return remember(known, key, () => this.atSubnet(place, peers));
+  }
+
+  private atSubnet({ leak, index, subnet }: Place, peers: AddressSet): readonly HopFilter[] {
     const before = leak.hops[index - 1]?.kind;
-    const asked = { subnet, when: leak.when, peers: peersAt(leak, index) };
+    const asked = { subnet, when: leak.when, peers };
     if (before === undefined) {
-      const isEntered = !leak.hops.some(({ kind }) => ONE_WAY.has(kind));
-      const directions: readonly Direction[] = isEntered ? ['out', 'in'] : ['out'];
+      const directions: readonly Direction[] = isEnteredBy(leak) ? ['out', 'in'] : ['out'];
       return directions.flatMap((direction) => [
         ...this.acls({ ...asked, direction }),
         ...this.groups({ ...asked, direction }),
@@ -109,6 +143,11 @@ class Shown {
 /** Gateways through which nothing begins outside. */
 const ONE_WAY: ReadonlySet<string> = new Set(['nat-gateway', 'egress-only-internet-gateway']);
 const MACHINES: ReadonlySet<string> = new Set(['network-interface', 'instance']);
+
+/** Whether something outside can begin to send along the path. */
+function isEnteredBy({ hops }: Leak): boolean {
+  return !hops.some(({ kind }) => ONE_WAY.has(kind));
+}
 
 /** Addresses that packets go to at a hop: before a NAT gateway IPv4 ones may be named by NAT64. */
 function peersAt({ hops, to }: Leak, index: number): AddressSet {

@@ -21,6 +21,10 @@ export function treeOf(value: Written): MarkedTree | undefined {
 }
 
 function parsed(text: string): unknown {
+  // Asked of every text: most begin like no object and no list, and trying to read them takes far longer.
+  if (!/^[ \t\r\n]*[[{]/.test(text)) {
+    return undefined;
+  }
   try {
     const tree: unknown = JSON.parse(text);
     return typeof tree === 'object' && tree !== null ? tree : undefined;
