@@ -116,7 +116,8 @@ export function when(condition: string, conditional: TemplateResource): Template
 }
 
 export function vpc(id = 'Vpc', cidr = '10.0.0.0/16'): Resources {
-  return { [id]: resource('EC2::VPC', { CidrBlock: cidr }) };
+  // Without a resolver there is nothing to be said of names.
+  return { [id]: resource('EC2::VPC', { CidrBlock: cidr, EnableDnsSupport: false }) };
 }
 
 /** A subnet with a route table of its own: `A`, `ATable` and `AAssociation`. */

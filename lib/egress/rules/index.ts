@@ -27,6 +27,9 @@ import { ag019 } from './ag019-address-switch';
 import { ag020 } from './ag020-resource-share';
 import { ag101 } from './ag101-foreign-service';
 import { ag102 } from './ag102-offered-service';
+import { ag110 } from './ag110-resolver-answers-any-name';
+import { ag111 } from './ag111-firewall-lets-names-through';
+import { ag117 } from './ag117-no-query-log';
 import { ag120 } from './ag120-endpoint-to-foreign-resources';
 import { ag121 } from './ag121-endpoint-for-foreign-principals';
 import { ag122 } from './ag122-endpoint-without-policy';
@@ -102,6 +105,9 @@ export const RULES: readonly RuleModule[] = [
   ag020,
   ag101,
   ag102,
+  ag110,
+  ag111,
+  ag117,
   ag120,
   ag121,
   ag122,

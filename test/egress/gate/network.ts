@@ -10,7 +10,7 @@ export class Network extends Construct {
 
   constructor(scope: Construct, id = 'Network') {
     super(scope, id);
-    this.vpc = new ec2.CfnVPC(this, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    this.vpc = new ec2.CfnVPC(this, 'Vpc', { cidrBlock: '10.0.0.0/16', enableDnsSupport: false });
     this.subnet = new ec2.CfnSubnet(this, 'Subnet', { vpcId: this.vpc.ref, cidrBlock: '10.0.0.0/24' });
     this.table = new ec2.CfnRouteTable(this, 'Table', { vpcId: this.vpc.ref });
     new ec2.CfnSubnetRouteTableAssociation(this, 'Association', {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../../lib/egress/audit';
 import { BASE, ref } from '../../../lib/egress/rules/networks';
-import { source } from '../helpers';
+import { source, vpc } from '../helpers';
 
 const SSM = { Effect: 'Allow', Resource: '*', Action: ['ssm:PutParameter'] };
 
 function verdict(type: string, statements: readonly unknown[], more: Record<string, unknown> = {}): string {
   const Resources = {
     ...BASE,
+    ...vpc(),
     Writer: {
       Type: type,
       Properties: { ServiceToken: { 'Fn::GetAtt': ['Handler', 'Arn'] }, Exports: { table: ref('Table') } },

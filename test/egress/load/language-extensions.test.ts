@@ -197,7 +197,7 @@ describe('Fn::ForEach', () => {
       'lines.yaml',
       `Transform: AWS::LanguageExtensions
 Resources:
-  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsSupport: false}}
   Gateway: {Type: AWS::EC2::InternetGateway}
   Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}}
   Fn::ForEach::Subnets:

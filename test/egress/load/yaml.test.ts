@@ -201,7 +201,7 @@ describe('the kind of a file', () => {
 describe('an audit of YAML', () => {
   const TEMPLATE = `AWSTemplateFormatVersion: 2010-09-09
 Resources:
-  Vpc: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.0.0.0/16}}
+  Vpc: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.0.0.0/16, EnableDnsSupport: false}}
   Subnet:
     Type: AWS::EC2::Subnet
     Properties: {VpcId: !Ref Vpc, CidrBlock: !Select [0, !Cidr [!GetAtt Vpc.CidrBlock, 1, 8]]}
