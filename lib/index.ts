@@ -2,7 +2,13 @@ export { AirGapChecks, AirGapChecksProps } from './egress/pack';
 export { WaiverProps, Waivers } from './egress/waivers';
 export { EndpointService } from './network/endpoint-service';
 export { ZeroEgressVpc } from './network/zero-egress-vpc';
-export { AddServiceOptions, HandlerTier, Tier, ZeroEgressVpcProps } from './network/zero-egress-vpc-props';
+export {
+  AddServiceOptions,
+  DnsOptions,
+  HandlerTier,
+  Tier,
+  ZeroEgressVpcProps,
+} from './network/zero-egress-vpc-props';
 export { FlowLogAlarms, FlowLogAlarmsProps, GatewayEndpointService } from './detection/flow-log-alarms';
 export { ImageMirror, ImageMirrorProps } from './registry/image-mirror';
 export {

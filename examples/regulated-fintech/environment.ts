@@ -59,7 +59,7 @@ export class RegulatedFintech extends Stack {
 
   /** Raises alarms on flows that leave, to a queue that stays inside. */
   private watch(): void {
-    const { flowLogGroup } = this.network;
+    const { flowLogGroup, blockedQueryAlarm } = this.network;
     if (flowLogGroup === undefined) {
       return;
     }
@@ -68,6 +68,9 @@ export class RegulatedFintech extends Stack {
       vpcRanges: [VPC_RANGE],
       gatewayEndpoints: [GatewayEndpointService.S3, GatewayEndpointService.DYNAMODB],
     });
+    if (blockedQueryAlarm !== undefined) {
+      alarms.addAlarm(blockedQueryAlarm);
+    }
     // A key of its own: under CDK's recommended flags the queue's key names the topic, whose key would name the queue.
     const key = new kms.Key(this, 'AlarmQueueKey', { enableKeyRotation: true });
     alarms.addQueue(new sqs.Queue(this, 'AlarmQueue', { encryptionMasterKey: key, enforceSSL: true }));

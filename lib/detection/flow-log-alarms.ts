@@ -209,6 +209,13 @@ export class FlowLogAlarms extends Construct {
     this.notification.addFunction(handler);
   }
 
+  /**
+   * Sends another alarm of this account and Region to those who hear these, such as the one on blocked DNS queries.
+   */
+  public addAlarm(alarm: cloudwatch.Alarm): void {
+    this.notifying(alarm);
+  }
+
   private namespaceFrom(given: string | undefined, where: string): string {
     if (given === undefined) {
       return `AirGap/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`;

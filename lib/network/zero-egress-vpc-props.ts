@@ -39,6 +39,48 @@ export interface AddServiceOptions {
   readonly serviceName?: string;
 }
 
+/** What the resolver of a VPC answers, and what is kept of it. */
+export interface DnsOptions {
+  /**
+   * Names that resolve beside those of endpoints and of the VPC itself, such as `*.corp.internal` of a private hosted
+   * zone. A leading `*.` stands for every name below.
+   *
+   * Whoever answers for a public name sees what is asked below it, so allow only domains of your own.
+   *
+   * @default - none
+   */
+  readonly allow?: string[];
+
+  /**
+   * Whether a DNS firewall stands before the resolver; without one it answers any name, which is a way out.
+   *
+   * @default true
+   */
+  readonly firewall?: boolean;
+
+  /**
+   * Whether the firewall can be neither changed nor taken off before this is set to false and deployed, which deleting
+   * the stack needs as well.
+   *
+   * @default true
+   */
+  readonly mutationProtection?: boolean;
+
+  /**
+   * Whether to log queries to an encrypted log group, with an alarm on those that the firewall blocks.
+   *
+   * @default true
+   */
+  readonly queryLogs?: boolean;
+
+  /**
+   * How long query logs are kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly queryLogRetention?: RetentionDays;
+}
+
 /** Construction properties for a ZeroEgressVpc. */
 export interface ZeroEgressVpcProps {
   /**
@@ -102,6 +144,13 @@ export interface ZeroEgressVpcProps {
    * @default - none
    */
   readonly imageRegistryAccounts?: string[];
+
+  /**
+   * Which names resolve, and what is logged of it.
+   *
+   * @default - only names of endpoints and of the VPC itself resolve, and every query is logged
+   */
+  readonly dns?: DnsOptions;
 
   /**
    * Whether to write flow logs to an encrypted log group.

@@ -1,15 +1,18 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { UsageError } from '../shared/errors';
+import { DnsFirewall } from './dns-firewall';
 import type { EndpointService } from './endpoint-service';
 import { EncryptedFlowLogs } from './flow-logs';
 import { createVpc } from './isolated-subnets';
 import { planLayout, type Layout } from './layout';
 import { planPerimeter } from './perimeter';
+import { QueryLogs } from './query-logs';
 import { ServiceEndpoints } from './service-endpoints';
-import type { AddServiceOptions, ZeroEgressVpcProps } from './zero-egress-vpc-props';
+import type { AddServiceOptions, DnsOptions, ZeroEgressVpcProps } from './zero-egress-vpc-props';
 
 /**
  * A VPC with no way out: isolated IPv4 subnets, and AWS services only by endpoints that admit only their owner.
@@ -18,8 +21,10 @@ import type { AddServiceOptions, ZeroEgressVpcProps } from './zero-egress-vpc-pr
  * endpoint whose service takes a policy has one: own principals to own resources, and what AWS owns by exact ARN. The
  * others say so in their metadata in the template.
  *
- * Left out: IPv6, and the VPC's default security group, which nothing uses. Name resolution is still open, since the
- * resolver answers public names. With `EndpointService.EKS` the public OIDC issuer names of EKS do not resolve inside,
+ * A DNS firewall lets only the names of its endpoints, of the VPC itself and of `dns.allow` through to the resolver. When
+ * it does not answer, the resolver refuses: the default of the service, which CloudFormation cannot set.
+ *
+ * Left out: IPv6, and the VPC's default security group, which nothing uses. With `EndpointService.EKS` the public OIDC issuer names of EKS do not resolve inside,
  * because the endpoint's private DNS zone hides them: add `EndpointService.OIDC_EKS` if anything inside reads them.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
@@ -43,6 +48,13 @@ export class ZeroEgressVpc extends Construct {
   /** Key that encrypts the flow logs; undefined when they are off. */
   public readonly flowLogKey?: kms.IKey;
 
+  /** Log group of the DNS queries; undefined when they are not logged. */
+  public readonly queryLogGroup?: logs.ILogGroup;
+
+  /** Raised by one query that the DNS firewall blocks; undefined when queries are not logged. */
+  public readonly blockedQueryAlarm?: cloudwatch.Alarm;
+
+  private readonly dnsFirewall?: DnsFirewall;
   private readonly endpoints: ServiceEndpoints;
   private readonly layout: Layout;
 
@@ -70,6 +82,24 @@ export class ZeroEgressVpc extends Construct {
       this.flowLogGroup = logGroup;
       this.flowLogKey = key;
     }
+    this.dnsFirewall = this.defineFirewall(props.dns ?? {});
+    const queries = this.defineQueryLogs(props.dns ?? {});
+    this.queryLogGroup = queries?.logGroup;
+    this.blockedQueryAlarm = queries?.blockedAlarm;
+  }
+
+  /** Names that the DNS firewall lets through to the resolver, sorted; empty without a firewall. */
+  public get allowedNames(): string[] {
+    return this.dnsFirewall?.names ?? [];
+  }
+
+  /**
+   * Lets one more name resolve, or with a leading `*.` every name below it. Without a DNS firewall nothing changes.
+   *
+   * @throws UsageError if it is no name of at least two labels
+   */
+  public addAllowedName(name: string): void {
+    this.dnsFirewall?.allow(name);
   }
 
   /** Keys of the services that have an endpoint, sorted. */
@@ -95,6 +125,28 @@ export class ZeroEgressVpc extends Construct {
    */
   public addService(service: EndpointService, options: AddServiceOptions = {}): ec2.IVpcEndpoint {
     return this.endpoints.add(service.key, options.serviceName);
+  }
+
+  private defineQueryLogs({ queryLogs, queryLogRetention }: DnsOptions): QueryLogs | undefined {
+    return (queryLogs ?? true)
+      ? new QueryLogs(this, 'QueryLogs', {
+          vpc: this.vpc,
+          layout: this.layout,
+          retention: queryLogRetention ?? logs.RetentionDays.ONE_YEAR,
+        })
+      : undefined;
+  }
+
+  private defineFirewall({ firewall, allow, mutationProtection }: DnsOptions): DnsFirewall | undefined {
+    return (firewall ?? true)
+      ? new DnsFirewall(this, 'DnsFirewall', {
+          vpc: this.vpc,
+          layout: this.layout,
+          services: () => this.endpoints.keys,
+          allow: allow ?? [],
+          mutationProtection: mutationProtection ?? true,
+        })
+      : undefined;
   }
 
   /**
