@@ -4,10 +4,11 @@ import type { NetworkModel, Origin } from '../model/network';
 import type { Resource, Setting, Written } from '../model/resource';
 import { Text } from '../model/resource';
 import type { Application } from './application';
-import { reasonOf } from './atoms';
+import { onlyKey, reasonOf } from './atoms';
 import { ResourceReader, resourceId } from './reader';
 import type { Scope } from './scope';
 import type { TemplateResource } from './source';
+import { isObject } from './template';
 import type { Atom, Value } from './value';
 import { writtenOf } from './written';
 
@@ -76,13 +77,20 @@ export class DeclaredResource implements Resource {
     for (const name of direct) {
       places = places.flatMap(({ when, value }) => this.child(value, name, when));
     }
+    const rest = segments.slice(direct.length);
     return places.flatMap(({ when, value }) =>
-      writtenOf({ ...this.context, expression: value }).flatMap((alternative) =>
-        under(when, alternative.when, alternative.value).flatMap((found) =>
-          spreadOver(found.value, segments.slice(direct.length)).map((part) => ({ ...found, value: part })),
-        ),
-      ),
+      this.spread(value, rest).flatMap((found) => under(when, found.when, found.value)),
     );
+  }
+
+  /** Goes on through what is written out, so that neighbours of a part do not multiply its values. */
+  private spread(expression: unknown, path: readonly string[]): readonly Guarded<Written>[] {
+    const inner = path.length === 0 ? undefined : partsWritten(expression, path[0] as string);
+    return inner === undefined
+      ? writtenOf({ ...this.context, expression }).flatMap(({ when, value }) =>
+          spreadOver(value, path).map((part) => ({ when, value: part })),
+        )
+      : inner.flatMap((part) => this.spread(part, path.slice(1)));
   }
 
   private get reader(): ResourceReader {
@@ -185,6 +193,23 @@ export class DeclaredResource implements Resource {
 
 function isEmpty({ items, rest }: Atom & { kind: 'list' }): boolean {
   return items.length === 0 && rest === undefined;
+}
+
+/** The parts under a name of what is written out; undefined where an intrinsic function decides it. */
+function partsWritten(expression: unknown, name: string): readonly unknown[] | undefined {
+  if (Array.isArray(expression)) {
+    return name === '[]' ? (expression as readonly unknown[]) : [];
+  }
+  const only = isObject(expression) ? onlyKey(expression) : undefined;
+  if (!isObject(expression) || only === 'Ref' || only?.startsWith('Fn::') === true) {
+    return undefined;
+  }
+  if (name === '[]') {
+    return [expression];
+  }
+  return Object.keys(expression)
+    .filter((key) => name === '*' || key === name)
+    .map((key) => expression[key]);
 }
 
 /** The parts of a value that a path leads to. */

@@ -21,6 +21,15 @@ export interface Guarded<T> {
   readonly value: T;
 }
 
+/** Settings that are given, and the guards that may still hold under them. */
+interface Undecided {
+  readonly given: Guard;
+  readonly left: readonly Guard[];
+}
+
+/** More settings than this under which something is absent, and it is taken to be absent whatever they are. */
+const MOST_ABSENCES = 1024;
+
 /** The variables of one input and which of their settings can hold together. */
 export class Choices {
   private readonly variables = new Map<string, Variable>();
@@ -67,19 +76,36 @@ export class Choices {
       : { variable: literal.variable, value: other };
   }
 
-  /** Settings under which none of the guards holds. */
+  /**
+   * Settings under which none of the guards holds, no two of them at once.
+   *
+   * Decided one setting after another, so that many guards over few variables stay few answers.
+   */
   public absenceOf(guards: readonly Guard[]): readonly Guard[] {
-    let absent: readonly Guard[] = guards.some((guard) => guard.length === 0) ? [] : [ALWAYS];
-    for (const guard of guards) {
-      absent = absent.flatMap((rest) =>
-        guard.flatMap((literal) => {
-          const merged = mergeGuards(rest, [this.opposite(literal)]);
-          return merged === undefined ? [] : [merged];
-        }),
-      );
+    const absent: Guard[] = [];
+    const open: Undecided[] = [{ given: ALWAYS, left: guards }];
+    for (let step = open.pop(); step !== undefined; step = open.pop()) {
+      const { given, left } = step;
+      const literal = left.some((guard) => guard.length === 0) ? undefined : left[0]?.[0];
+      if (literal !== undefined) {
+        open.push(...[this.opposite(literal), literal].flatMap((setting) => this.given(step, setting)));
+      } else if (left.length === 0) {
+        absent.push(given);
+      }
+      if (absent.length + open.length > MOST_ABSENCES) {
+        return [ALWAYS];
+      }
     }
+    return absent;
+  }
+
+  /** What is left to decide under one more setting; nothing when that cannot be. */
+  private given({ given, left }: Undecided, setting: Literal): readonly Undecided[] {
+    const next = mergeGuards(given, [setting]);
     // Not remembered: while an input is being read, variables still gain values.
-    return absent.filter((guard) => guard.length === 0 || canHold(this.variables, guard));
+    return next !== undefined && canHold(this.variables, next)
+      ? [{ given: next, left: left.flatMap((guard) => without(guard, setting)) }]
+      : [];
   }
 
   /** Both guards at once; undefined when they cannot hold together. */
@@ -179,6 +205,20 @@ export function mergeGuards(a: Guard, b: Guard): Guard | undefined {
     }
   }
   return merged;
+}
+
+/** What a guard still asks for once a setting is given; nothing when they cannot hold together. */
+function without(guard: Guard, given: Literal): readonly Guard[] {
+  return guard.some((literal) => contradicts(literal, given))
+    ? []
+    : [guard.filter((literal) => !isSame(literal, given) && !follows(literal, given))];
+}
+
+/** A variable that has one value has no other. */
+function follows(literal: Literal, { variable, value, negated }: Literal): boolean {
+  return (
+    literal.variable === variable && literal.negated === true && negated !== true && literal.value !== value
+  );
 }
 
 function contradicts(a: Literal, b: Literal): boolean {

@@ -51,6 +51,14 @@ describe('what is written', () => {
     ]);
   });
 
+  test('of one part is not made vague by open parameters beside it', () => {
+    const names = Array.from({ length: 8 }, (_unused, n) => `P${n}`);
+    const Parameters = Object.fromEntries(names.map((name) => [name, { Type: 'String', Default: 'x' }]));
+    const beside = Object.fromEntries(names.map((name) => [name, ref(name)]));
+    const it = resource({ Items: [{ ...beside, Image: 'nginx' }] }, { Parameters });
+    expect(it.written('Items[].Image')).toEqual([{ when: [], value: 'nginx' }]);
+  });
+
   test('is what Fn::Base64 and Fn::ToJsonString encode', () => {
     const values = {
       A: { 'Fn::Base64': { 'Fn::Sub': 'echo ${Bucket}' } },

@@ -197,6 +197,28 @@ describe('absence', () => {
   ])('%s', (_title, present, absent) => {
     expect(choices.absenceOf(present)).toEqual(absent);
   });
+
+  it('of every setting of six variables is never, with no more work than there are settings', () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+    const all = names.reduce<readonly Guard[]>(
+      (guards, variable) =>
+        guards.flatMap((guard) => [
+          [...guard, { variable, value: 'x' }],
+          [...guard, { variable, value: 'x', negated: true }],
+        ]),
+      [ALWAYS],
+    );
+    expect(choices.absenceOf(all)).toEqual([]);
+    expect(choices.absenceOf(all.slice(1))).toMatchObject([all[0]]);
+  });
+
+  it('of too many facts to tell is taken to be possible whatever the settings', () => {
+    const pairs = Array.from({ length: 12 }, (_unused, n) => [
+      { variable: `A${n}`, value: 'x' },
+      { variable: `B${n}`, value: 'x' },
+    ]);
+    expect(choices.absenceOf(pairs)).toEqual([ALWAYS]);
+  });
 });
 
 describe('guards', () => {
