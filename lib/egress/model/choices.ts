@@ -89,7 +89,8 @@ export class Choices {
       const literal = left.some((guard) => guard.length === 0) ? undefined : left[0]?.[0];
       if (literal !== undefined) {
         open.push(...[this.opposite(literal), literal].flatMap((setting) => this.given(step, setting)));
-      } else if (left.length === 0) {
+      } else if (left.length === 0 && (given.length === 0 || canHold(this.variables, given))) {
+        // Not remembered: while an input is being read, variables still gain values.
         absent.push(given);
       }
       if (absent.length + open.length > MOST_ABSENCES) {
@@ -99,13 +100,15 @@ export class Choices {
     return absent;
   }
 
-  /** What is left to decide under one more setting; nothing when that cannot be. */
+  /** What is left to decide under one more setting; nothing when some guard then holds or the settings cannot. */
   private given({ given, left }: Undecided, setting: Literal): readonly Undecided[] {
     const next = mergeGuards(given, [setting]);
-    // Not remembered: while an input is being read, variables still gain values.
-    return next !== undefined && canHold(this.variables, next)
-      ? [{ given: next, left: left.flatMap((guard) => without(guard, setting)) }]
-      : [];
+    const rest = left.flatMap((guard) => without(guard, setting));
+    if (next === undefined || rest.some((guard) => guard.length === 0)) {
+      return [];
+    }
+    // One of many values less leaves others: asked at the end, since a list of values can be long.
+    return setting.negated === true || canHold(this.variables, next) ? [{ given: next, left: rest }] : [];
   }
 
   /** Both guards at once; undefined when they cannot hold together. */

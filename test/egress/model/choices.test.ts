@@ -212,6 +212,17 @@ describe('absence', () => {
     expect(choices.absenceOf(all.slice(1))).toMatchObject([all[0]]);
   });
 
+  it('of all but one of many values is that one', () => {
+    const values = Array.from({ length: 400 }, (_unused, n) => `v${n}`);
+    const many = new Choices();
+    many.declare('Name', 'Name', values);
+    const present = values.slice(1).map((value): Guard => [{ variable: 'Name', value }]);
+    const [absent = [], ...more] = many.absenceOf(present);
+    expect(more).toEqual([]);
+    expect(many.isPossible([...absent, { variable: 'Name', value: 'v0' }])).toBe(true);
+    expect(many.absenceOf(values.map((value): Guard => [{ variable: 'Name', value }]))).toEqual([]);
+  });
+
   it('of too many facts to tell is taken to be possible whatever the settings', () => {
     const pairs = Array.from({ length: 12 }, (_unused, n) => [
       { variable: `A${n}`, value: 'x' },
