@@ -9,16 +9,27 @@ const HOST = new RegExp(
   `(?:^|[/@.\\s"'=,])((?:${parties.map(({ suffix }) => suffix.replaceAll('.', '\\.')).join('|')}))(?![\\w.-]*[\\w-])`,
 );
 
+const NAME = new RegExp(parties.map(({ suffix }) => suffix.replaceAll('.', '\\.')).join('|'));
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** The name of a service of others to which models, prompts or telemetry go, in any text under a path. */
 export const thirdParty: Predicate = (resource, path) =>
   resource.written(path).flatMap(({ when, value }): readonly Found[] => {
+    if (!mayName(value)) {
+      return [];
+    }
     const found = textsOf(value).find(({ text }) => HOST.test(text));
     const host = found === undefined ? undefined : HOST.exec(found.text)?.[1];
     const party = parties.find(({ suffix }) => suffix === host);
     return party === undefined ? [] : [{ when, value: true, seen: `${party.suffix} (${party.what})` }];
   });
+
+/** Whether a name can be in a value at all; JSON in a text may spell it with escapes, which are not looked behind. */
+function mayName(value: Written): boolean {
+  const text = JSON.stringify(value);
+  return NAME.test(text) || text.includes('\\\\');
+}
 
 /** Containers with a program that calls home unless a variable says otherwise. */
 export const callsHome: Predicate = (resource, path) =>
