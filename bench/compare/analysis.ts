@@ -40,7 +40,7 @@ export function compareAnalysis(results: Results, folder: string, repetition: Re
   results.time(timings);
   describeFindings(results, analyseFolder(folder), nagFindings);
   const ours = results.median('analysis');
-  results.atMost('analysis / JSON.parse', ours / results.median('JSON.parse of the same templates'), 4);
+  results.atMost('analysis / JSON.parse', ours / results.median('JSON.parse of the same templates'), 6);
   results.atLeast('cdk-nag AwsSolutions / analysis', results.median('cdk-nag AwsSolutions') / ours, 5);
   compareColdRun(results, folder, repetition);
 }
