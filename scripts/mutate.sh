@@ -28,7 +28,7 @@ declare -A TESTS=(
   [report]='test/egress/report/*'
   [load]="$LOADED test/egress/reach/* test/egress/rules/ties $FILTERS $WHOLE"
   [terraform]="test/egress/load/terraform* $WHOLE"
-  [describe]="test/egress/load/describe test/egress/filters/snapshot $WHOLE"
+  [describe]="test/egress/load/describe* test/egress/filters/snapshot $WHOLE"
 )
 
 judge() {
