@@ -40,6 +40,7 @@ import { ag201 } from './ag201-default-security-group';
 import { ag202 } from './ag202-open-egress';
 import { ag203 } from './ag203-open-ingress';
 import { ag204 } from './ag204-closed-by-filters';
+import { ag209 } from './ag209-cluster-security-group';
 import { ag301 } from './ag301-outside-the-vpc';
 import { ag302 } from './ag302-network-mode';
 import { ag303 } from './ag303-asks-for-public-address';
@@ -118,6 +119,7 @@ export const RULES: readonly RuleModule[] = [
   ag202,
   ag203,
   ag204,
+  ag209,
   ag301,
   ag302,
   ag303,
