@@ -16,6 +16,7 @@ export const ag110: RuleModule = {
   severity: 'error',
   state: 'exposed',
   category: 'name',
+  covers: ['DNS-01'],
   rationale:
     'The resolver of Amazon asks name servers anywhere on behalf of a VPC without any route, so that data leaves in the names that are asked.',
   fix: "associate a rule group of Route 53 Resolver DNS Firewall that allows the names that are needed and ends with BLOCK of '*', or set EnableDnsSupport to false",

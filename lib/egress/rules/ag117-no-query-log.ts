@@ -31,6 +31,7 @@ export const ag117: RuleModule = {
   severity: 'warning',
   state: 'defect',
   category: 'name',
+  covers: ['DNS-10'],
   rationale:
     'Names are the one way out that needs no route and leaves no flow record: only the query log shows that somebody tries.',
   fix: 'associate a query logging configuration of Route 53 Resolver with the VPC',
