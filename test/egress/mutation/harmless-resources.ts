@@ -2,6 +2,7 @@ import type { Template, TemplateResource } from '../../../lib/egress/load/source
 import type { Resources } from '../helpers';
 import { associate, ref, resource, subnet, vpc } from '../helpers';
 import type { Operator, Site } from './operator';
+import { OWN_ALONE } from './parts';
 
 /** Resources that are no part of a path. */
 const BYSTANDERS: Readonly<Record<string, (site: Site) => TemplateResource>> = {
@@ -47,6 +48,7 @@ const BYSTANDERS: Readonly<Record<string, (site: Site) => TemplateResource>> = {
       VpcId,
       ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.dynamodb' },
       RouteTableIds: [table],
+      PolicyDocument: OWN_ALONE,
     }),
   'an interface endpoint': ({ vpc: VpcId, subnet: id }) =>
     resource('EC2::VPCEndpoint', {
@@ -55,6 +57,8 @@ const BYSTANDERS: Readonly<Record<string, (site: Site) => TemplateResource>> = {
       ServiceName: { 'Fn::Join': ['', ['com.amazonaws.', ref('AWS::Region'), '.sts']] },
       SubnetIds: [id],
       SecurityGroupIds: ['sg-1'],
+      PrivateDnsEnabled: true,
+      PolicyDocument: OWN_ALONE,
     }),
   'a custom resource that is handed the VPC': ({ vpc: Vpc }) => ({
     Type: 'Custom::Other',

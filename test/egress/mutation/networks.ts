@@ -6,6 +6,7 @@ import { att, either, ref, resource, route, subnet, vpc, when } from '../helpers
 import { plug, plugTable, single, siteOf, transitRoute } from './network-parts';
 import type { Network } from './operator';
 import { toSource } from './operator';
+import { OWN_ALONE } from './parts';
 
 /** Isolated networks of the shapes that regulated environments have. */
 
@@ -25,6 +26,7 @@ const tiers = single(
         VpcId: ref('Vpc'),
         ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' },
         RouteTableIds: [ref('WebTable'), ref('AppTable'), ref('DataTable')],
+        PolicyDocument: OWN_ALONE,
       }),
       Kms: resource('EC2::VPCEndpoint', {
         VpcEndpointType: 'Interface',
@@ -32,6 +34,8 @@ const tiers = single(
         ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.kms' },
         SubnetIds: [ref('App')],
         SecurityGroupIds: [ref('Group')],
+        PrivateDnsEnabled: true,
+        PolicyDocument: OWN_ALONE,
       }),
     },
   },

@@ -136,3 +136,18 @@ export const FLAG: Partial<Template> = {
 export function parameter(declaration: Record<string, unknown>): () => Partial<Template> {
   return () => ({ Parameters: { MutValue: { Type: 'String', ...declaration } } });
 }
+
+/** Endpoints serve the organization alone, or what stands behind them would be a way out of its own. */
+export const OWN_ALONE = {
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: '*',
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5', 'aws:ResourceOrgID': 'o-a1b2c3d4e5' },
+      },
+    },
+  ],
+};
