@@ -21,17 +21,41 @@ type Cache = Map<string, Answer>;
 
 const CACHES = new WeakMap<Resources, Cache>();
 
-/** What is found, where there is something to say; equal policies are decided once. */
+/**
+ * What is found, where there is something to say.
+ *
+ * Templates repeat policies that differ in the logical ids of own resources alone. What they come to does not depend
+ * on how these are called, so they are numbered, and policies that are equal then are decided once.
+ */
 export function ask(resource: Resource, resources: Resources, asked: Asked): Omit<Found, 'when'> | undefined {
-  const key = JSON.stringify([asked, resource.region]);
+  const { text, names } = numbered(JSON.stringify(asked));
+  const key = `${resource.region ?? ''} ${text}`;
   const cache: Cache = CACHES.get(resources) ?? new Map<string, Answer>();
   CACHES.set(resources, cache);
   let answer = cache.get(key);
   if (answer === undefined) {
-    answer = decide(resource, resources, asked);
+    answer = decide(resource, resources, JSON.parse(text) as Asked);
     cache.set(key, answer);
   }
-  return toFound(answer, asked);
+  return toFound(answer, asked, names);
+}
+
+/** A name of something own, as JSON has it; pseudo parameters and the organization keep theirs. */
+const NAME = /"own":"((?!AWS::|organization")(?:[^"\\]|\\.)*)"/g;
+
+/** Own names by the order in which they first appear. */
+function numbered(text: string): { readonly text: string; readonly names: readonly string[] } {
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  const out = text.replace(NAME, (_, name: string) => {
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = names.push(JSON.parse(`"${name}"`) as string) - 1;
+      numbers.set(name, number);
+    }
+    return `"own":"own.${number}.name"`;
+  });
+  return { text: out, names };
 }
 
 function decide(resource: Resource, resources: Resources, asked: Asked): Answer {
@@ -48,14 +72,16 @@ function decide(resource: Resource, resources: Resources, asked: Asked): Answer 
   );
 }
 
-function toFound(answer: Answer, asked: Asked): Omit<Found, 'when'> | undefined {
+function toFound(answer: Answer, asked: Asked, names: readonly string[]): Omit<Found, 'when'> | undefined {
+  const named = (text: string): string =>
+    readable(text.replace(/own\.(\d+)\.name/g, (_, number: string) => names[Number(number)] ?? ''));
   switch (answer.verdict) {
     case 'refuses':
       return undefined;
     case 'admits':
-      return { value: true, seen: `${nameOf(asked, answer)} allows that ${readable(answer.witness)}` };
+      return { value: true, seen: `${nameOf(asked, answer)} allows that ${named(answer.witness)}` };
     case 'undecided':
-      return { value: answer.missing.map(readable).join('; ') };
+      return { value: answer.missing.map(named).join('; ') };
   }
 }
 
