@@ -57,13 +57,9 @@ function narrowed({ within, without }: Wanted): Wanted {
   };
 }
 
-/** Whether every text is in the set, but for the empty one. */
-function isEverything({ tokens }: Pattern): boolean {
-  return (
-    tokens.length <= 2 &&
-    tokens.every((token) => token.kind !== 'is' && token.of === 'any') &&
-    tokens.at(-1)?.kind === 'many'
-  );
+/** Whether every text is in the set: `*`. */
+function isEverything({ tokens: [only, ...more] }: Pattern): boolean {
+  return more.length === 0 && only?.kind === 'many' && only.of === 'any';
 }
 
 export function isWanted({ within, without }: Wanted, text: string): boolean {

@@ -199,6 +199,12 @@ describe('patterns', () => {
     );
   });
 
+  it('that ask for a character are not met by the empty text', () => {
+    expect(findText({ within: [[patternOf('?*')], [patternOf('')]], without: [patternOf('a')] })).toBe(
+      'none',
+    );
+  });
+
   it('cover only patterns whose texts they hold', () => {
     fc.assert(
       fc.property(pattern, pattern, text, (outer, inner, value) => {
