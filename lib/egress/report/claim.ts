@@ -12,7 +12,7 @@ const GROUNDS: Readonly<Record<Ground, string>> = {
 export function claimText({ claim, restsOn }: ClaimMade): string {
   const left = (['resources', 'management-plane'] as const).filter((ground) => !restsOn.includes(ground));
   const rest = left.length === 0 ? '' : `; not vouched for: ${list(left)}`;
-  return `claim: ${claim}, by ${list(restsOn)}${rest}`;
+  return `claim judged: ${claim}, by ${list(restsOn)}${rest}`;
 }
 
 function list(grounds: readonly Ground[]): string {

@@ -50,7 +50,7 @@ describe('the claim of a verdict', () => {
 describe('the sentence about a claim', () => {
   test('names what a verdict rests on and what it does not', () => {
     expect(claimText({ claim: 'network-isolated', restsOn: ['networks', 'filters'] })).toBe(
-      'claim: network-isolated, by routes, gateways and attachments; security groups and network ACLs; ' +
+      'claim judged: network-isolated, by routes, gateways and attachments; security groups and network ACLs; ' +
         'not vouched for: settings and policies of resources; who can call the APIs of AWS',
     );
   });
