@@ -12,8 +12,23 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function toDocument(written: Written): unknown {
   const value = isText(written) ? parsed(written) : written;
+  if (spellsParts(value)) {
+    return { unknown: 'an object stands where a text belongs' };
+  }
   const document = converted(value);
   return isObject(document) && 'Effect' in document ? { Statement: [document] } : document;
+}
+
+/** Whether a template spells what is ours to write alone: it could call anything its own. */
+function spellsParts(value: Written): boolean {
+  if (value instanceof Text || typeof value !== 'object' || value === null) {
+    return false;
+  }
+  return (
+    'parts' in value ||
+    'unknown' in value ||
+    Object.values(value as Readonly<Record<string, Written>>).some(spellsParts)
+  );
 }
 
 function converted(value: Written): unknown {
