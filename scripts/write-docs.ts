@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { controlsMatrix } from './controls-matrix';
 import { rulePages } from './rule-pages';
 import { waysOut } from './ways-out';
 
-/** Writes docs/rules and docs/ways-out.md from the rules themselves; a page of a rule that is gone goes with it. */
+/** Writes docs/rules, docs/controls.md and docs/ways-out.md from the rules themselves; a page of a rule that is gone goes with it. */
 const folder = join(__dirname, '..', 'docs', 'rules');
 mkdirSync(folder, { recursive: true });
 const pages = rulePages();
@@ -12,3 +13,4 @@ for (const name of readdirSync(folder).filter((name) => name.endsWith('.md') && 
 }
 pages.forEach((text, name) => writeFileSync(join(folder, name), text));
 writeFileSync(join(folder, '..', 'ways-out.md'), waysOut());
+writeFileSync(join(folder, '..', 'controls.md'), controlsMatrix());

@@ -32,15 +32,18 @@ export function toSarifRule(rule: RuleText): Readonly<Record<string, unknown>> {
       'problem.severity': severity,
       'security-severity': severity === 'warning' ? WARNING_SEVERITY : SECURITY_SEVERITY[state],
       tags: tagsOf(rule),
+      controls: rule.controls,
     },
   };
 }
 
+/** Each framework's first clause before any second one, since not all of them may fit; `properties.controls` has all. */
 function tagsOf({ category, controls }: RuleText): readonly string[] {
   const clauses = Object.entries(controls).flatMap(([framework, ids]) =>
-    ids.map((id) => `${framework}/${id}`),
+    ids.map((id, index) => ({ index, tag: `${framework}/${id}` })),
   );
-  return ['security', 'network-isolation', category, ...clauses].slice(0, MOST_TAGS);
+  const ordered = clauses.sort((a, b) => a.index - b.index).map(({ tag }) => tag);
+  return ['security', 'network-isolation', category, ...ordered].slice(0, MOST_TAGS);
 }
 
 function pascalCase(title: string): string {

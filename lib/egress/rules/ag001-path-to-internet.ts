@@ -1,4 +1,5 @@
 import type { Hop, HopKind } from '../reach/path';
+import { controlsFor } from './controls';
 import { GATEWAY, NAT, network, ref, route } from './networks';
 import { leakViolations, witness } from './paths';
 import type { Analysis, RuleModule } from './rule';
@@ -31,7 +32,7 @@ export const ag001: RuleModule = {
     'L3-17',
     'L3-19',
   ],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(5)'] },
+  controls: controlsFor('boundary'),
   examples: {
     bad: [
       network('a default route to an internet gateway', {

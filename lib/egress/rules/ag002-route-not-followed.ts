@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { GATEWAY, network, ref, route } from './networks';
 import { leakViolations, witness } from './paths';
 import type { RuleModule } from './rule';
@@ -13,7 +14,7 @@ export const ag002: RuleModule = {
     'A route whose block or target cannot be looked up may be the way out, so isolation is not proven.',
   fix: 'give the missing fact (add the template that defines it, or --parameters), or delete the route',
   covers: ['L3-06', 'L3-09', 'L3-11', 'L3-13', 'L3-14'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(5)'] },
+  controls: controlsFor('boundary'),
   examples: {
     bad: [
       network(

@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import { leakViolations, witness } from './paths';
 import type { RuleModule } from './rule';
@@ -12,7 +13,7 @@ export const ag003: RuleModule = {
   rationale: 'A subnet is as isolated as its route table, and nothing is known of a table outside the input.',
   fix: 'associate the subnet with a route table of its own, or add the template that defines the table',
   covers: ['L3-21', 'TPL-06'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7'] },
+  controls: controlsFor('boundary'),
   examples: {
     bad: [
       network(

@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import { leakViolations, witness } from './paths';
 import type { RuleModule } from './rule';
@@ -12,7 +13,7 @@ export const ag004: RuleModule = {
   rationale: 'Propagation, a custom resource or a macro can add a default route that no template shows.',
   fix: 'write the routes as AWS::EC2::Route resources, and hand no route table or gateway to code',
   covers: ['L3-11', 'L3-15', 'TPL-01'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'CM-3', 'SC-7'] },
+  controls: controlsFor('boundary', 'network-changes'),
   examples: {
     bad: [
       network('routes propagated by a virtual private gateway', {

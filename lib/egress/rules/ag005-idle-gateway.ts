@@ -1,4 +1,5 @@
 import type { Gateway, NatGateway, Node } from '../model/network';
+import { controlsFor } from './controls';
 import { GATEWAY, NAT, network, ref, route } from './networks';
 import type { Analysis, RuleModule } from './rule';
 
@@ -11,7 +12,7 @@ export const ag005: RuleModule = {
   category: 'route',
   rationale: 'A gateway that is attached but not routed to is one API call away from being the way out.',
   fix: 'delete the gateway and its attachment',
-  controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
+  controls: controlsFor('boundary', 'configuration'),
   examples: {
     bad: [
       network('an attached internet gateway', GATEWAY),

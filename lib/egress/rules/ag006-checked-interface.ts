@@ -1,6 +1,7 @@
 import type { Guarded } from '../model/choices';
 import type { Appliance, NetworkModel, Route, Target } from '../model/network';
 import { mayBePublic } from './blocks';
+import { controlsFor } from './controls';
 import { network, ref, route } from './networks';
 import type { RuleModule, Violation } from './rule';
 
@@ -15,7 +16,7 @@ export const ag006: RuleModule = {
     'With source/destination checking on, EC2 drops what the route sends; the machine itself may switch the checking off at start.',
   fix: 'delete the route',
   covers: ['L3-07'],
-  controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
+  controls: controlsFor('boundary', 'configuration'),
   examples: {
     bad: [
       network('a default route to an interface with source/destination checking on', {

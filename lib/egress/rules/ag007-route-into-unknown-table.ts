@@ -1,6 +1,7 @@
 import type { Guard, Guarded } from '../model/choices';
 import type { NetworkModel, Node, Origin, References, Route } from '../model/network';
 import { mayBePublic } from './blocks';
+import { controlsFor } from './controls';
 import { GATEWAY, network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
@@ -14,7 +15,7 @@ export const ag007: RuleModule = {
   rationale: 'Whoever uses that table gets the route, and no path from there can be followed.',
   fix: 'name the table by reference, add the template that defines it, or delete the route',
   covers: ['L3-15'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(5)'] },
+  controls: controlsFor('boundary'),
   examples: {
     bad: [
       network('a default route of a table outside the input', {

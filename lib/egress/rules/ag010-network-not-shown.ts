@@ -1,5 +1,6 @@
 import { remember } from '../../shared/remember';
 import type { Far } from '../reach/neighbours';
+import { controlsFor } from './controls';
 import { network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
@@ -14,7 +15,7 @@ export const ag010: RuleModule = {
     'Whatever that network reaches, a proxy in it reaches too: it belongs to the boundary, or it is a way out.',
   fix: 'declare it in a boundary file (owner, prefixes, expiry, evidence), add the template that defines it, or delete the route',
   covers: ['L3-09', 'L3-10', 'L3-11', 'L3-13', 'L3-14'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'CA-3', 'SC-7'] },
+  controls: controlsFor('boundary', 'neighbour'),
   examples: {
     bad: [
       network('a private block to a transit gateway outside the input', {

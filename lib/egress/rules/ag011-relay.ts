@@ -3,6 +3,7 @@ import type { Reference } from '../model/network';
 import type { Far } from '../reach/neighbours';
 import { isOwn } from '../reach/neighbours';
 import type { Leak } from '../reach/path';
+import { controlsFor } from './controls';
 import { describePath } from './describe';
 import { BASE, NAT, network, ref, route } from './networks';
 import type { Analysis, RuleModule } from './rule';
@@ -32,7 +33,7 @@ export const ag011: RuleModule = {
   rationale: 'A proxy in a VPC that reaches the internet is a full exit for every VPC that can talk to it.',
   fix: 'close the exit of the neighbour, or delete the route to it',
   covers: ['L3-09', 'L3-10'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7', 'SC-7(8)'] },
+  controls: controlsFor('boundary', 'neighbour'),
   examples: {
     bad: [
       network('a peer with an internet gateway', {

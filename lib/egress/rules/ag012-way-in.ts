@@ -1,4 +1,5 @@
 import type { Door } from '../model/network';
+import { controlsFor } from './controls';
 import { GATEWAY, network, ref, route } from './networks';
 import type { Analysis, RuleModule, Violation } from './rule';
 
@@ -14,7 +15,7 @@ export const ag012: RuleModule = {
   rationale: 'A listener with a public name, or a tunnel from a public API, carries answers out as well.',
   fix: 'delete it, or make it internal',
   covers: ['HU-02', 'HU-04', 'L3-26', 'PI-21'],
-  controls: { 'NIST-800-53r5': ['AC-17', 'SC-7', 'SC-7(4)'] },
+  controls: controlsFor('inbound'),
   examples: {
     bad: [
       network('an internet-facing load balancer in a subnet with a path', {

@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import type { RuleModule } from './rule';
 
@@ -12,7 +13,7 @@ export const ag013: RuleModule = {
     'A public address has no use inside a boundary, and turns the next route by mistake into an exit.',
   fix: 'delete the address, or switch its assignment off',
   covers: ['HU-03', 'L3-18'],
-  controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
+  controls: controlsFor('configuration', 'inbound'),
   examples: {
     bad: [
       network('an Elastic IP address', { Address: { Type: 'AWS::EC2::EIP' } }),

@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import type { RuleModule } from './rule';
 
@@ -12,7 +13,7 @@ export const ag014: RuleModule = {
     'Without a subnet EC2 uses the default VPC of the account, which has an internet gateway, a default route and public addresses.',
   fix: 'name a subnet of a VPC of the input',
   covers: ['CO-16'],
-  controls: { 'NIST-800-53r5': ['CM-6', 'SC-7'] },
+  controls: controlsFor('boundary', 'configuration'),
   examples: {
     bad: [
       network('an instance without a subnet', {

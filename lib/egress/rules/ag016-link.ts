@@ -14,7 +14,7 @@ export const ag016: RuleModule = {
     'Whoever is at the other end can send packets in without a route of ours, and is one route away from getting answers.',
   fix: 'declare it or the gateway it is plugged into in a boundary file, or delete it',
   covers: ['L3-11', 'L3-12', 'L3-13', 'L3-24'],
-  controls: controlsFor('boundary'),
+  controls: controlsFor('boundary', 'neighbour'),
   examples: {
     bad: [
       network('a private virtual interface of Direct Connect', {

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../model/network';
 import { under } from './conditional';
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import type { RuleModule, Violation } from './rule';
 
@@ -20,7 +21,7 @@ export const ag101: RuleModule = {
   rationale: 'PrivateLink to a third party is a path to it, whatever the route tables say.',
   fix: 'delete the endpoint, or add the template of the service to the input',
   covers: ['PL-01', 'PL-03'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'CA-3', 'SC-7'] },
+  controls: controlsFor('boundary', 'third-party'),
   examples: {
     bad: [
       network('an endpoint service of another account', {

@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import type { RuleModule } from './rule';
 
@@ -11,7 +12,7 @@ export const ag201: RuleModule = {
   rationale:
     'CloudFormation alone cannot empty a default security group, which lets everything out and everything of its own in.',
   fix: 'name a security group whose rules the template states',
-  controls: { 'NIST-800-53r5': ['AC-4', 'CM-6', 'SC-7'] },
+  controls: controlsFor('boundary', 'default-group'),
   examples: {
     bad: [
       network('an interface that names no group', {

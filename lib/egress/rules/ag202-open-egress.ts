@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import { openGroups } from './open-groups';
 import type { RuleModule } from './rule';
@@ -18,7 +19,7 @@ export const ag202: RuleModule = {
     'A group that lets everything out, as EC2 makes it unless rules are stated, leaves the routes as the only thing that holds.',
   fix: 'state egress rules that name private ranges, groups or prefix lists of gateway endpoints',
   covers: ['L3-20'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7(5)'] },
+  controls: controlsFor('boundary'),
   examples: {
     bad: [
       network('a group that states no egress rule', { Group: group() }),

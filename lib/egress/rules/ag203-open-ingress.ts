@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network, ref } from './networks';
 import { openGroups } from './open-groups';
 import type { RuleModule } from './rule';
@@ -23,7 +24,7 @@ export const ag203: RuleModule = {
     'What it lets in it lets answer, whatever its egress rules say; the next route by mistake makes it a way in.',
   fix: 'name the private ranges or groups that may ask',
   covers: ['PI-16'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7(5)'] },
+  controls: controlsFor('inbound', 'open-group'),
   examples: {
     bad: [
       network('a group that lets everybody ask', { Group: group('0.0.0.0/0') }),

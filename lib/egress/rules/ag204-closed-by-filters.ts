@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { GATEWAY, network, ref, route } from './networks';
 import { leakViolations, witness } from './paths';
 import type { RuleModule } from './rule';
@@ -39,7 +40,7 @@ export const ag204: RuleModule = {
     'One rule added to a group or network ACL, or an interface in another group, opens again what a missing route keeps closed for good.',
   fix: 'delete the route as well; reach AWS services through VPC endpoints',
   covers: ['L3-20'],
-  controls: { 'NIST-800-53r5': ['AC-4', 'SC-7(5)'] },
+  controls: controlsFor('boundary'),
   needsFilters: true,
   examples: {
     bad: [network('a route out of a subnet whose network ACL has no rule', { ...OPEN, ...ACL })],

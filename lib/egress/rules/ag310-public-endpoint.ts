@@ -21,7 +21,7 @@ export const ag310 = ruleOfRows(
     rationale:
       'A public endpoint is reached from the whole internet, and its answers carry data out; credentials are all that stands before it.',
     fix: 'make its endpoint private',
-    controls: controlsFor('inbound'),
+    controls: controlsFor('inbound', 'public-data'),
     examples: {
       bad: [
         single('a cluster that says nothing of its endpoint', 'AWS::EKS::Cluster', {

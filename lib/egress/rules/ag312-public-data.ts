@@ -21,7 +21,7 @@ export const ag312 = ruleOfRows(
     category: 'service',
     rationale: 'What everybody may read has left, and what everybody may write to is a way in.',
     fix: 'close it, and block public access',
-    controls: controlsFor('boundary', 'inbound'),
+    controls: controlsFor('boundary', 'inbound', 'public-data'),
     examples: {
       bad: [
         single('a bucket that everybody may read', 'AWS::S3::Bucket', { AccessControl: 'PublicRead' }),

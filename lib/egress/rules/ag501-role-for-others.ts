@@ -19,7 +19,7 @@ export const ag501 = ruleOfRows(
     rationale:
       'Who takes on a role acts inside the account from wherever they are: no network stands between.',
     fix: 'trust services and principals of own accounts, or require aws:PrincipalOrgID',
-    controls: controlsFor('identity'),
+    controls: controlsFor('external-access', 'identity'),
     examples: {
       bad: [
         policyOf('a role for anybody', ROLE, { ...assume, Principal: '*' }),

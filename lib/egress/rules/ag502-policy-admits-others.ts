@@ -20,7 +20,7 @@ export const ag502 = ruleOfRows(
     rationale:
       'A resource behind an API of AWS is reached from everywhere: its policy alone decides by whom.',
     fix: 'name principals of own accounts, or require aws:PrincipalOrgID in the statement',
-    controls: controlsFor('identity', 'boundary'),
+    controls: controlsFor('boundary', 'external-access', 'identity'),
     examples: {
       bad: [
         policyOf('a queue for anybody', QUEUE, { ...allow(['sqs:SendMessage']), Resource: '*' }),

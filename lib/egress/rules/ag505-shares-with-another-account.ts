@@ -14,7 +14,7 @@ export const ag505 = ruleOfRows(
     category: 'identity',
     rationale: 'What another account holds is beyond every route, endpoint and policy of this one.',
     fix: 'share with own accounts only, or declare the account as own',
-    controls: controlsFor('identity', 'third-party'),
+    controls: controlsFor('external-access', 'identity', 'third-party'),
     examples: {
       bad: [
         single('events for another Region', 'AWS::Events::Rule', {

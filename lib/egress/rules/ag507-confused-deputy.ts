@@ -18,7 +18,7 @@ export const ag507 = ruleOfRows(
     rationale:
       'A service calls for any of its customers: a policy that trusts the service alone trusts all of them.',
     fix: 'require aws:SourceAccount, aws:SourceArn or aws:SourceOrgID in the statement',
-    controls: controlsFor('identity'),
+    controls: controlsFor('external-access', 'identity'),
     examples: {
       bad: [
         policyOf('a queue for any topic', QUEUE, {

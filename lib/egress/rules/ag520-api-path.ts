@@ -19,7 +19,7 @@ export const ag520: RuleModule = {
   rationale:
     'The APIs of AWS answer from everywhere: who holds the credentials of a role runs code inside without a packet that a route sees.',
   fix: 'deny requests that come from no network of yours: by aws:SourceVpc and aws:SourceIp, unless aws:ViaAWSService or aws:PrincipalIsAWSService',
-  controls: controlsFor('identity', 'inbound'),
+  controls: controlsFor('control-plane', 'identity', 'inbound'),
   examples: {
     bad: [
       network('a role that opens sessions on instances', { ...MACHINE, It: role([SHELL]) }),

@@ -24,7 +24,7 @@ export const ag521: RuleModule = {
   rationale:
     'What is deployed is isolated only until somebody who may change it does: one call attaches a gateway, another routes to it.',
   fix: 'take the permission away, or deny it by a permissions boundary that the input shows',
-  controls: controlsFor('identity', 'configuration'),
+  controls: controlsFor('configuration', 'control-plane', 'network-changes'),
   examples: {
     bad: [
       network('a role that attaches gateways and routes to them', { It: role([OPENING]) }),

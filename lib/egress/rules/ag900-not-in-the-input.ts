@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network } from './networks';
 import type { RuleModule } from './rule';
 
@@ -11,7 +12,7 @@ export const ag900: RuleModule = {
   rationale: 'What is not read can hold a way out.',
   fix: 'add the missing template to the input, or write its resources in this one',
   covers: ['TPL-02', 'TPL-03'],
-  controls: { 'NIST-800-53r5': ['CA-7', 'CM-3'] },
+  controls: controlsFor('assurance'),
   examples: {
     bad: [
       network('a nested stack by URL', {

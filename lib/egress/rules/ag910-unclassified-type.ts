@@ -1,3 +1,4 @@
+import { controlsFor } from './controls';
 import { network } from './networks';
 import type { RuleModule } from './rule';
 
@@ -11,7 +12,7 @@ export const ag910: RuleModule = {
   rationale:
     'A type that nobody has judged may run outside the VPC, call out, or be reachable, whatever its name says.',
   fix: 'update cdk-airgap; if its catalogue still lacks the type, find out what the type can send or admit and waive this finding',
-  controls: { 'NIST-800-53r5': ['CM-7', 'SC-7'] },
+  controls: controlsFor('assurance', 'configuration'),
   examples: {
     bad: [
       network('a type that the catalogue lacks', {

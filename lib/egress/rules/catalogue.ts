@@ -1,4 +1,5 @@
 import { RULES } from '.';
+import { controlsFor } from './controls';
 import type { RuleModule } from './rule';
 import { MISUSE } from './waivers';
 
@@ -24,7 +25,7 @@ const SUMMARY: RuleData = {
   rationale:
     'A check that did not run, or whose findings CDK does not print, must never look like a check that passed.',
   fix: 'mend or waive the findings that it lists; if the analysis itself failed, report it with the input that caused it',
-  controls: { 'NIST-800-53r5': ['CA-7', 'CM-3'] },
+  controls: controlsFor('assurance'),
   examples: { bad: [], good: [] },
 };
 
@@ -44,7 +45,7 @@ function misuse(): readonly RuleData[] {
       category: 'analysis',
       rationale: why,
       fix,
-      controls: { 'NIST-800-53r5': [...controls['NIST-800-53r5']] },
+      controls,
       examples: { bad: [], good: [] },
     };
   });

@@ -1,6 +1,7 @@
 import type { Origin } from '../model/network';
 import type { Annotation, WaiverSource } from '../model/waiver';
 import { PACK_NAME } from '../model/waiver';
+import { controlsFor } from './controls';
 import type { Finding } from './rule';
 
 /** A waiver that is complete and in force. */
@@ -171,7 +172,7 @@ function misuse(ruleId: keyof typeof MISUSE, origin: Origin, message: string): F
   };
 }
 
-const CONTROLS = { 'NIST-800-53r5': ['CA-7', 'CM-3'] };
+const CONTROLS = controlsFor('assurance');
 
 /** Rules about waivers and baselines themselves. */
 export const MISUSE = {

@@ -35,6 +35,15 @@ describe('the page', () => {
     expect(page).not.toMatch(/\b(href|xlink:href)="(?!#)/);
   });
 
+  test('shows the clauses of every control framework with each finding', async () => {
+    const page = await pageOf(audit);
+    for (const { controls } of audit.report.findings) {
+      for (const [framework, clauses] of Object.entries(controls)) {
+        expect(page).toContain(`${framework} ${clauses.join(', ')}`);
+      }
+    }
+  });
+
   test('leads every link to a place in itself', async () => {
     for (const page of [await pageOf(audit), await pageOf(large(40))]) {
       const ids = new Set([...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));

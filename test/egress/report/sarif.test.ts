@@ -39,7 +39,11 @@ interface Log {
             readonly id: string;
             readonly help: { readonly text: string; readonly markdown: string };
             readonly defaultConfiguration: { readonly level: string };
-            readonly properties: { readonly 'security-severity': string; readonly tags: readonly string[] };
+            readonly properties: {
+              readonly 'security-severity': string;
+              readonly tags: readonly string[];
+              readonly controls: Readonly<Record<string, readonly string[]>>;
+            };
           }[];
         };
       };
@@ -104,6 +108,19 @@ describe('SARIF', () => {
       expect(['error', 'warning']).toContain(defaultConfiguration.level);
       expect(Number(properties['security-severity'])).toBeGreaterThan(0);
       expect(properties.tags.length).toBeLessThanOrEqual(20);
+    }
+  });
+
+  test('lists every clause of every control framework with its rule', () => {
+    const shown = run.tool.driver.rules.map(({ id, properties }) => [id, properties.controls]);
+    expect(shown).toEqual(CATALOGUE.map(({ id, controls }) => [id, controls]));
+  });
+
+  test('tags every rule with a clause of each of its frameworks', () => {
+    for (const { properties } of run.tool.driver.rules) {
+      for (const framework of Object.keys(properties.controls)) {
+        expect(properties.tags.some((tag) => tag.startsWith(`${framework}/`))).toBe(true);
+      }
     }
   });
 
