@@ -23,33 +23,51 @@ export function throughAppliance(explorer: Explorer, node: Appliance, position: 
 /** A packet for an instance enters by one of its interfaces, which may be the one that says that it forwards. */
 function forwardsOf(explorer: Explorer, node: Appliance): Appliance['forwards'] {
   return node.kind === 'instance'
-    ? interfacesOf(explorer, node).flatMap((part) => part.forwards)
+    ? machineOf(explorer, node).parts.flatMap((part) => part.forwards)
     : node.forwards;
 }
 
 function fromMachine(explorer: Explorer, node: Appliance, position: Position): Leak | undefined {
-  const machine = interfacesOf(explorer, node);
-  const subnets = machine.flatMap((part) => part.subnets);
+  const { parts, unseen } = machineOf(explorer, node);
+  const subnets = parts.flatMap((part) => part.subnets);
   if (subnets.length === 0) {
     const why = `${node.kind.replace('-', ' ')} '${node.origin.logicalId}' names no subnet`;
     return unproven(position.packet, position.origin, why);
   }
-  return explorer.throughSubnets(subnets, position, 'machine');
+  const found = explorer.throughSubnets(subnets, position, 'machine');
+  return unseen === undefined ? found : worse(found, unproven(position.packet, position.origin, unseen));
 }
 
-/** The machine and its interfaces; an interface whose instance is outside the input stands alone. */
-function interfacesOf(explorer: Explorer, start: Appliance): readonly Appliance[] {
-  const found = new Map<string, Appliance>([[start.id, start]]);
-  for (const { id } of found.values()) {
-    const links = explorer.topology.linksOfAppliance(id).map(({ value }) => value);
+interface Machine {
+  /** The instance and its interfaces, those that the input shows. */
+  readonly parts: readonly Appliance[];
+  /** Why it may have interfaces that the input does not show. */
+  readonly unseen?: string;
+}
+
+/** What is plugged together with an interface or instance, by ids alone: an instance outside joins its interfaces too. */
+function machineOf(explorer: Explorer, start: Appliance): Machine {
+  const parts: Appliance[] = [];
+  const others: Reference[] = [];
+  const found = new Map<string, Reference>([[start.id, { id: start.id, label: start.origin.logicalId }]]);
+  for (const reference of found.values()) {
+    const node = explorer.node(reference.id);
+    if (node?.kind === 'network-interface' || node?.kind === 'instance') {
+      parts.push(node);
+    } else {
+      others.push(reference);
+    }
+    const links = explorer.topology.linksOfAppliance(reference.id).map(({ value }) => value);
     for (const { value } of links.flatMap((link) => [...link.instance, ...link.networkInterface])) {
-      const node = explorer.node(value.id);
-      if (node?.kind === 'network-interface' || node?.kind === 'instance') {
-        found.set(node.id, node);
-      }
+      found.set(value.id, found.get(value.id) ?? value);
     }
   }
-  return [...found.values()];
+  const [other] = others;
+  return { parts, ...(other === undefined ? {} : { unseen: whyUnseen(other) }) };
+}
+
+function whyUnseen({ label, why = 'it is outside the input' }: Reference): string {
+  return `the machine may have other interfaces, since '${label}' is a part of it: ${why}`;
 }
 
 /** A firewall or load-balancer endpoint hands packets back into its own subnet, or on from what stands behind it. */

@@ -92,6 +92,38 @@ describe('a route to a network interface', () => {
     expect(outcomes({ Resources })['A']).toBe('isolated');
   });
 
+  const plug = (Eni: string, InstanceId: unknown): Resources => ({
+    [`Plug${Eni}`]: resource('EC2::NetworkInterfaceAttachment', {
+      InstanceId,
+      NetworkInterfaceId: Eni.startsWith('Eni') ? ref(Eni) : Eni,
+    }),
+  });
+  const toB: Resources = {
+    ...BASE,
+    ...subnet('B'),
+    ...eni('B', false),
+    Route: route('ATable', '0.0.0.0/0', toEni('EniB')),
+  };
+
+  test('leaves by any other interface of an instance outside the input', () => {
+    const Resources = { ...toB, ...eni('Public'), ...plug('EniB', 'i-1'), ...plug('EniPublic', 'i-1') };
+    expect(outcomes({ Resources })['A']).toBe(through("network interface 'EniB'"));
+  });
+
+  test('of an instance outside the input may leave by interfaces that are not shown', () => {
+    expect(outcomes({ Resources: { ...toB, ...plug('EniB', 'i-1') } })['A']).toBe(
+      "unproven: the machine may have other interfaces, since 'i-1' is a part of it: 'i-1' is outside the input",
+    );
+  });
+
+  test('of an instance with an interface outside the input may leave by that one', () => {
+    const Machine = resource('EC2::Instance', { SubnetId: ref('B') });
+    const parts = { ...plug('EniB', ref('Machine')), ...plug('eni-1', ref('Machine')) };
+    expect(outcomes({ Resources: { ...toB, Machine, ...parts } })['A']).toMatch(
+      /^unproven: the machine may have other interfaces, since 'eni-1' is a part of it/,
+    );
+  });
+
   test('that forwards and names no subnet is unproven', () => {
     const Resources = {
       ...BASE,
