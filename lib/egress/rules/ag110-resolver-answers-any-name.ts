@@ -33,6 +33,16 @@ export const ag110: RuleModule = {
         ...firewall(ALLOWS, { VpcId: ref('Other') }),
       }),
       network('a VPC in which nothing runs yet', {}),
+      network('an endpoint by which other networks ask', {
+        Inbound: {
+          Type: 'AWS::Route53Resolver::ResolverEndpoint',
+          Properties: {
+            Direction: 'INBOUND',
+            IpAddresses: [{ SubnetId: ref('Subnet') }],
+            SecurityGroupIds: ['sg-1'],
+          },
+        },
+      }),
       network(
         'a firewall under a condition',
         { Instance: INSTANCE, ...firewall(ALLOWS, {}, { Condition: 'HasFirewall' }) },

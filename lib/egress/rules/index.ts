@@ -29,6 +29,8 @@ import { ag101 } from './ag101-foreign-service';
 import { ag102 } from './ag102-offered-service';
 import { ag110 } from './ag110-resolver-answers-any-name';
 import { ag111 } from './ag111-firewall-lets-names-through';
+import { ag112 } from './ag112-forwards-names';
+import { ag113 } from './ag113-asks-resolvers-outside';
 import { ag117 } from './ag117-no-query-log';
 import { ag120 } from './ag120-endpoint-to-foreign-resources';
 import { ag121 } from './ag121-endpoint-for-foreign-principals';
@@ -81,6 +83,7 @@ import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
+import { declaredServers } from './dns/servers';
 import { undeclaredLinks } from './links';
 import type { Analysis, Finding, RuleModule } from './rule';
 
@@ -108,6 +111,8 @@ export const RULES: readonly RuleModule[] = [
   ag102,
   ag110,
   ag111,
+  ag112,
+  ag113,
   ag117,
   ag120,
   ag121,
@@ -176,6 +181,7 @@ export function analyse(model: NetworkModel, { countsFilters = false }: Analysis
   const subnets = withFilters(found, filters);
   const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(topology, neighbour, vouched));
   const links = undeclaredLinks(model, vouched);
+  declaredServers(model).forEach((declaration) => vouched.add(declaration));
   return { model, subnets, neighbours, links, assumptions: [...vouched], filters };
 }
 

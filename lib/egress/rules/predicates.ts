@@ -11,6 +11,7 @@ import { judgeImage } from './questions/images';
 import { INFERENCE_QUESTIONS } from './questions/inference';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
+import { OWNER_QUESTIONS } from './questions/owners';
 import { POLICY_QUESTIONS } from './questions/policies';
 import { SERVICE_QUESTIONS } from './questions/services';
 import { statesCallOut } from './questions/states';
@@ -55,6 +56,7 @@ export const PREDICATES = {
   callsHome,
   ...ENDPOINT_QUESTIONS,
   ...INFERENCE_QUESTIONS,
+  ...OWNER_QUESTIONS,
   ...POLICY_QUESTIONS,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;

@@ -3,14 +3,14 @@ import type { Guard } from '../../model/choices';
 import type { Placement } from '../../model/filters';
 import type { NetworkModel, Origin, Reference, References } from '../../model/network';
 
-/** Something in a subnet of the input that runs code, and so can ask for names. */
+/** Something in a subnet of the input that can ask for names: it runs code, or others ask by it. */
 export interface Occupant {
   readonly origin: Origin;
   readonly when: Guard;
   readonly vpc: Reference;
 }
 
-/** Everything that runs code in subnets of the input. */
+/** Everything in subnets of the input that can ask for names. */
 export function occupantsOf(model: NetworkModel): readonly Occupant[] {
   const placements: Placement[] = [];
   model.filterSources.forEach((source) => {
@@ -20,7 +20,25 @@ export function occupantsOf(model: NetworkModel): readonly Occupant[] {
   const own = placements
     .filter(({ origin }) => runsCode(origin.resourceType))
     .flatMap(({ origin, when, subnets }) => inSubnets(model, { origin, when, subnets }));
-  return [...own, ...pluggedIn(model)];
+  return [...own, ...pluggedIn(model), ...askedByOthers(model)];
+}
+
+/** Inbound endpoints, by which other networks ask the resolver of a VPC. */
+function askedByOthers(model: NetworkModel): readonly Occupant[] {
+  return model.resources.ofType('AWS::Route53Resolver::ResolverEndpoint').flatMap((endpoint) =>
+    endpoint
+      .at('Direction', ['INBOUND'])
+      .filter(({ value }) => value.kind === 'text' && value.text.toUpperCase() === 'INBOUND')
+      .flatMap((direction) => {
+        const when = model.choices.both(endpoint.when, direction.when);
+        const subnets = endpoint
+          .at('IpAddresses[].SubnetId')
+          .flatMap(({ when: placed, value }) =>
+            value.kind === 'resource' ? [{ when: placed, value: { id: value.id, label: value.id } }] : [],
+          );
+        return when === undefined ? [] : inSubnets(model, { origin: endpoint.origin, when, subnets });
+      }),
+  );
 }
 
 function runsCode(type: string): boolean {
