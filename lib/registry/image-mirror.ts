@@ -14,6 +14,9 @@ import {
 } from './registry-environment';
 import { PULL_ACTIONS, PUSH_ACTIONS, repositoryPolicy } from './repository-policy';
 
+/** What ECR does with the key of repositories that it creates. */
+const KEY_ACTIONS = ['kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant'];
+
 /** Construction properties for an ImageMirror. */
 export interface ImageMirrorProps {
   /**
@@ -198,17 +201,24 @@ export class ImageMirror extends Construct {
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
    */
   private createRole(hasTags: boolean): iam.Role {
+    // A managed policy: control frameworks want no inline one, and a role that names it waits for it.
+    const policy = new iam.ManagedPolicy(this, 'CreationPolicy', {
+      description: `Creates the repositories of ${this.node.path} on push`,
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['ecr:CreateRepository', ...(hasTags ? ['ecr:TagResource'] : [])],
+          resources: [this.repositoryArns],
+        }),
+        new iam.PolicyStatement({ actions: KEY_ACTIONS, resources: [this.encryptionKey.keyArn] }),
+      ],
+    });
     const role = new iam.Role(this, 'CreationRole', {
       description: `Creates the repositories of ${this.node.path} on push`,
       assumedBy: new iam.ServicePrincipal('ecr.amazonaws.com'),
+      managedPolicies: [policy],
     });
-    role.addToPolicy(
-      new iam.PolicyStatement({
-        actions: ['ecr:CreateRepository', ...(hasTags ? ['ecr:TagResource'] : [])],
-        resources: [this.repositoryArns],
-      }),
-    );
-    this.encryptionKey.grant(role, 'kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant');
+    // The key's own policy, where the key needs to name the role; the role's is above.
+    this.encryptionKey.grant(role.withoutPolicyUpdates(), ...KEY_ACTIONS);
     return role;
   }
 
@@ -216,7 +226,7 @@ export class ImageMirror extends Construct {
     const stack = Stack.of(this);
     const resourceTags = Object.entries(tags).map(([key, value]) => ({ key, value }));
     const role = this.createRole(resourceTags.length > 0);
-    const template = new ecr.CfnRepositoryCreationTemplate(this, 'Resource', {
+    new ecr.CfnRepositoryCreationTemplate(this, 'Resource', {
       prefix: this.prefix,
       description: 'Image mirror: created on push, immutable, encrypted, closed to other owners',
       appliedFor: ['CREATE_ON_PUSH'],
@@ -227,8 +237,6 @@ export class ImageMirror extends Construct {
       repositoryPolicy: Lazy.uncachedString({ produce: () => stack.toJsonString(this.renderPolicy()) }),
       resourceTags: resourceTags.length > 0 ? resourceTags : undefined,
     });
-    // A push between the template and the role's policy would fail.
-    template.node.addDependency(role);
   }
 
   private renderPolicy() {

@@ -63,8 +63,9 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
   });
 
   test('the role that creates repositories can do nothing else', () => {
-    template.resourceCountIs('AWS::IAM::Policy', 1);
-    template.hasResourceProperties('AWS::IAM::Policy', {
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 1);
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: [
           { Action: 'ecr:CreateRepository', Effect: 'Allow', Resource: stack.resolve(mirror.repositoryArns) },
@@ -78,9 +79,11 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
     });
   });
 
-  test('the template waits for the policy of its role', () => {
-    const [policy] = Object.keys(template.findResources('AWS::IAM::Policy'));
-    template.hasResource(TEMPLATE, { DependsOn: Match.arrayWith([policy]) });
+  test('the role that creates repositories waits for its policy, and the template for the role', () => {
+    const [policy] = Object.keys(template.findResources('AWS::IAM::ManagedPolicy'));
+    const [role] = Object.keys(template.findResources('AWS::IAM::Role'));
+    template.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: [{ Ref: policy }] });
+    template.hasResourceProperties(TEMPLATE, { CustomRoleArn: { 'Fn::GetAtt': [role, 'Arn'] } });
   });
 
   test('there is neither a function nor a custom resource', () => {
@@ -88,7 +91,7 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
       ({ Type }) => Type,
     );
     expect([...new Set(types)].sort()).toEqual(
-      [TEMPLATE, 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::KMS::Key'].sort(),
+      [TEMPLATE, 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role', 'AWS::KMS::Key'].sort(),
     );
   });
 });
@@ -99,7 +102,7 @@ describe('props', () => {
     new ImageMirror(stack, 'Mirror', { repositoryTags: { team: 'platform' } });
     const template = Template.fromStack(stack);
     template.hasResourceProperties(TEMPLATE, { ResourceTags: [{ Key: 'team', Value: 'platform' }] });
-    template.hasResourceProperties('AWS::IAM::Policy', {
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
           Match.objectLike({ Action: ['ecr:CreateRepository', 'ecr:TagResource'] }),
