@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -18,6 +18,9 @@ const VPC_RANGE = '10.0.0.0/16';
 export class RegulatedFintech extends Stack {
   /** The network, which the leaky examples add one line to. */
   public readonly network: ZeroEgressVpc;
+
+  /** The mirror that images are pulled from. */
+  public readonly images: ImageMirror;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, {
@@ -52,7 +55,7 @@ export class RegulatedFintech extends Stack {
       ],
     });
 
-    new ImageMirror(this, 'Images');
+    this.images = new ImageMirror(this, 'Images');
     new RegistryScanning(this, 'Scanning');
     this.watch();
   }
@@ -71,8 +74,22 @@ export class RegulatedFintech extends Stack {
     if (blockedQueryAlarm !== undefined) {
       alarms.addAlarm(blockedQueryAlarm);
     }
+    alarms.addQueue(this.alarmQueue());
+  }
+
+  /** A queue for alarms, with one for those that nobody could handle. */
+  private alarmQueue(): sqs.Queue {
     // A key of its own: under CDK's recommended flags the queue's key names the topic, whose key would name the queue.
-    const key = new kms.Key(this, 'AlarmQueueKey', { enableKeyRotation: true });
-    alarms.addQueue(new sqs.Queue(this, 'AlarmQueue', { encryptionMasterKey: key, enforceSSL: true }));
+    const encryptionMasterKey = new kms.Key(this, 'AlarmQueueKey', { enableKeyRotation: true });
+    const unhandled = new sqs.Queue(this, 'UnhandledAlarms', {
+      encryptionMasterKey,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    return new sqs.Queue(this, 'AlarmQueue', {
+      encryptionMasterKey,
+      enforceSSL: true,
+      deadLetterQueue: { queue: unhandled, maxReceiveCount: 5 },
+    });
   }
 }
