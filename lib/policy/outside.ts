@@ -18,7 +18,7 @@ import {
   strangersResources,
   theRole,
 } from './whose';
-import { World, type Boundary } from './world';
+import { OWN_NAME, World, type Boundary } from './world';
 
 /** What a policy is attached to: `endpoint` a VPC endpoint, `trust` a role, `identity` a user, group or role. */
 export type PolicyKind = 'endpoint' | 'resource' | 'trust' | 'identity';
@@ -219,10 +219,15 @@ function nobody({ service, kind }: PolicySet): Who {
   return anonymous(isKnown ? undefined : 'whether the service answers unsigned requests');
 }
 
+/** Canonical users that are not own: an id of theirs is known, or nobody says whose it is. */
 function canonicalIds(statements: readonly Statement[]): string[] {
   const elements = statements.flatMap(({ principal }) => principal?.values ?? []);
-  return [...new Set(elements.filter(({ type }) => type === 'canonical').map(({ value }) => value.text))];
+  const ids = elements.filter(({ type }) => type === 'canonical').map(({ value }) => value.text);
+  return [...new Set(ids.filter((id) => !OWN_CANONICAL.test(id)))];
 }
+
+/** No id of a canonical user is an ARN, so only a reference to an own resource has this form. */
+const OWN_CANONICAL = new RegExp(`^arn:[^:]*:own:[^:]*:\\d{12}:${OWN_NAME}`);
 
 function wheresOf({ set, question: { about }, world }: Asked): Where[] {
   if (set.kind === 'endpoint') {

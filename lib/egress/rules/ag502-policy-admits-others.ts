@@ -1,5 +1,5 @@
 import { controlsFor } from './controls';
-import { open, ref, single } from './networks';
+import { network, open, ref, single } from './networks';
 import { allow, document, policyOf } from './policy-examples';
 import type { Row } from './rows';
 import { ruleOfRows } from './rows';
@@ -84,6 +84,22 @@ export const ag502 = ruleOfRows(
           ),
           'Partner',
         ),
+        policyOf('a bucket for a canonical user of a literal id', BUCKET, {
+          ...allow(['s3:GetObject'], { CanonicalUser: '0123456789abcdef'.repeat(4) }),
+          Resource: 'arn:aws:s3:::own/*',
+        }),
+        network('a queue for whom a custom resource names', {
+          Partner: { Type: 'AWS::CloudFormation::CustomResource', Properties: {} },
+          It: {
+            Type: 'AWS::SQS::QueuePolicy',
+            Properties: {
+              PolicyDocument: document({
+                ...allow(['sqs:*'], { AWS: { 'Fn::GetAtt': ['Partner', 'Account'] } }),
+                Resource: '*',
+              }),
+            },
+          },
+        }),
         open(
           single('a bucket with a policy by parameter', 'AWS::S3::BucketPolicy', {
             Bucket: 'own',
@@ -105,6 +121,20 @@ export const ag502 = ruleOfRows(
           ...allow(['s3:*']),
           Resource: '*',
           Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+        }),
+        network('a bucket for an origin access identity of the input', {
+          Identity: { Type: 'AWS::CloudFront::CloudFrontOriginAccessIdentity', Properties: {} },
+          It: {
+            Type: 'AWS::S3::BucketPolicy',
+            Properties: {
+              PolicyDocument: document({
+                ...allow(['s3:GetObject'], {
+                  CanonicalUser: { 'Fn::GetAtt': ['Identity', 'S3CanonicalUserId'] },
+                }),
+                Resource: 'arn:aws:s3:::own/*',
+              }),
+            },
+          },
         }),
         policyOf('a bucket that refuses requests in the clear', BUCKET, {
           Effect: 'Deny',

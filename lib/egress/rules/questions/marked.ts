@@ -54,7 +54,13 @@ function nameOf(hole: Hole | undefined): string {
   return `\${${parameter ?? resource?.id.replace(/^.*\//, '') ?? '?'}}`;
 }
 
+/** Types whose attributes are what somebody else's code answers. */
+const ANSWERED: ReadonlySet<string> = new Set([
+  'AWS::CloudFormation::CustomResource',
+  'AWS::CloudFormation::WaitCondition',
+]);
+
 /** Whether the input itself decides what stands in a hole. */
-export function isOwn(hole: Hole): boolean {
-  return hole.resource !== undefined && /^(?:AWS|Alexa)::/.test(hole.resource.type);
+export function isOwn({ resource }: Hole): boolean {
+  return resource !== undefined && /^(?:AWS|Alexa)::/.test(resource.type) && !ANSWERED.has(resource.type);
 }
