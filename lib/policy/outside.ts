@@ -28,6 +28,8 @@ export interface PolicySet {
   readonly kind: PolicyKind;
   /** IAM prefix of the service whose endpoint or resource has the policies, as `s3`. */
   readonly service?: string;
+  /** IAM prefix of the service of which a witness tells, where requests to several would do. */
+  readonly shows?: string;
   /** ARN of the resource that has the policies. Default: what their own `Resource` elements say. */
   readonly resource?: PolicyText;
   /** Documents, of which any can allow: parsed JSON whose texts are PolicyTexts, with `{ unknown: why }` for gaps. */
@@ -175,6 +177,7 @@ function scopeOf(asked: Asked): Scope {
         isDataOnly,
         ...(question.access === undefined ? {} : { access: question.access }),
         ...(set.service === undefined ? {} : { service: set.service }),
+        ...(set.shows === undefined ? {} : { shows: set.shows }),
       },
       statements,
     ),

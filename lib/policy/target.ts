@@ -34,6 +34,8 @@ export interface TargetOptions {
   readonly isDataOnly: boolean;
   /** The service whose resource or endpoint has the policy; undefined for any. */
   readonly service?: string;
+  /** The service whose actions are tried first. */
+  readonly shows?: string;
 }
 
 /** Which actions a request can be made with. */
@@ -54,7 +56,9 @@ export class Target {
     const named = texts
       .map(({ text }) => /^([\w-]+):/.exec(text)?.[1]?.toLowerCase() ?? '')
       .filter((name) => name !== '');
-    this.services = options.service === undefined ? [...new Set(named)] : [options.service];
+    const { service, shows } = options;
+    this.services =
+      service === undefined ? [...new Set(shows === undefined ? named : [shows, ...named])] : [service];
   }
 
   /**
@@ -74,8 +78,12 @@ export class Target {
     }
     const known = [...KNOWN_ACTIONS, ...this.written].filter((form) => this.counts(form) && fits(form));
     const isAvoiding = asked.some(({ want, test }) => want === ('negated' in test && test.negated));
-    return grouped([...known.map((form) => ({ form })), ...this.madeUp(wanted, isAvoiding)]);
+    const all = [...known.map((form) => ({ form })), ...this.madeUp(wanted, isAvoiding)];
+    return grouped([...all.filter(this.isShown), ...all.filter((each) => !this.isShown(each))]);
   }
+
+  private readonly isShown = ({ form: { action } }: Candidate): boolean =>
+    this.options.shows !== undefined && action.toLowerCase().startsWith(`${this.options.shows}:`);
 
   private counts({ action, access }: ActionForm): boolean {
     const { service } = this.options;

@@ -44,11 +44,23 @@ export const ag120 = ruleOfRows(
         }),
         endpointOf('a policy written as text', 's3', JSON.stringify({ Statement: [ALLOW_ALL] })),
         endpointOf('an endpoint of API Gateway with the default policy', 'execute-api', ALLOW_ALL),
+        endpointOf('buckets whose names start as those of a service', 's3', {
+          ...allow(['s3:GetObject']),
+          Resource: 'arn:aws:s3:::aws-ssm-*/*',
+        }),
+        endpointOf('writing to a bucket from which the agent of a service downloads', 's3', {
+          ...allow(['s3:GetObject', 's3:PutObject']),
+          Resource: { 'Fn::Sub': 'arn:aws:s3:::amazon-ssm-${AWS::Region}/*' },
+        }),
       ],
       unknown: [
         endpointOf('a bucket that the input does not make', 's3', {
           ...allow(['s3:GetObject']),
           Resource: 'arn:aws:s3:::models/*',
+        }),
+        endpointOf('the bucket of answers to CloudFormation with dashes, which is not it', 's3', {
+          ...allow(['s3:PutObject']),
+          Resource: { 'Fn::Sub': 'arn:aws:s3:::cloudformation-custom-resource-response-${AWS::Region}/*' },
         }),
         open(endpointOf('a policy by parameter', 's3', ref('Statement')), 'Statement'),
         endpointOf('another account, where the own one is not known', 's3', {
@@ -69,6 +81,18 @@ export const ag120 = ruleOfRows(
             'Fn::Sub': 'arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*',
           },
         }),
+        endpointOf(
+          'buckets to which answers to CloudFormation go',
+          's3',
+          {
+            ...allow(['s3:PutObject']),
+            Resource: { 'Fn::Sub': 'arn:aws:s3:::cloudformation-waitcondition-${AWS::Region}/*' },
+          },
+          {
+            ...allow(['s3:PutObject']),
+            Resource: 'arn:aws:s3:::cloudformation-custom-resource-response-eucentral1/*',
+          },
+        ),
         network('a bucket of the input', {
           Bucket: { Type: 'AWS::S3::Bucket' },
           Endpoint: endpointOf('', 's3', {

@@ -14,6 +14,8 @@ export interface Asked {
   readonly guards?: readonly unknown[];
   /** IAM prefix, where it matters which service answers. */
   readonly service?: string | undefined;
+  /** IAM prefix of the service of which a witness tells, where requests to several would do. */
+  readonly shows?: string | undefined;
   readonly access?: 'read' | 'write';
 }
 
@@ -28,14 +30,16 @@ const CACHES = new WeakMap<Resources, Cache>();
  * on how these are called, so they are numbered, and policies that are equal then are decided once.
  */
 export function ask(resource: Resource, resources: Resources, asked: Asked): Omit<Found, 'when'> | undefined {
-  const { text, names } = numbered(JSON.stringify(asked));
-  const key = `${resource.region ?? ''} ${text}`;
+  const { shows, ...same } = asked;
+  const { text, names } = numbered(JSON.stringify(same));
   const cache: Cache = CACHES.get(resources) ?? new Map<string, Answer>();
   CACHES.set(resources, cache);
-  let answer = cache.get(key);
+  // Which service a witness shows does not matter where there is none.
+  const keys = [shows ?? '', ''].map((prefix) => `${resource.region ?? ''} ${prefix} ${text}`);
+  let answer = keys.map((key) => cache.get(key)).find((known) => known !== undefined);
   if (answer === undefined) {
-    answer = decide(resource, resources, JSON.parse(text) as Asked);
-    cache.set(key, answer);
+    answer = decide(resource, resources, { ...(JSON.parse(text) as Asked), shows });
+    cache.set((answer.verdict === 'admits' ? keys[0] : keys[1]) as string, answer);
   }
   return toFound(answer, asked, names);
 }
@@ -59,13 +63,14 @@ function numbered(text: string): { readonly text: string; readonly names: readon
 }
 
 function decide(resource: Resource, resources: Resources, asked: Asked): Answer {
-  const { kind, about, service, policies, guards, access } = asked;
+  const { kind, about, service, shows, policies, guards, access } = asked;
   const boundary = boundaryOf(resource, resources, JSON.stringify([policies, guards]));
   return admitsOutside(
     {
       kind,
       policies,
       ...(service === undefined ? {} : { service }),
+      ...(shows === undefined ? {} : { shows }),
       ...(guards === undefined ? {} : { guards }),
     },
     { about, boundary, ...(access === undefined ? {} : { access }) },
@@ -96,6 +101,7 @@ export function readable(text: string): string {
   return text
     .replace(/arn:[a-z-]+:own:own-region-1:\d{12}:own--/g, '')
     .replaceAll('own--', '')
+    .replaceAll('own-region-1', '${AWS::Region}')
     .replaceAll('\uE000', '…');
 }
 

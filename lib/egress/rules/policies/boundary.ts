@@ -1,17 +1,14 @@
-import { PARTITIONS } from '../../../endpoints/partitions';
-import type { Admission } from '../../../endpoints/service-owned';
 import { ADMISSIONS } from '../../../endpoints/service-owned';
 import type { Boundary } from '../../../policy/world';
 import type { Resource, Resources } from '../../model/resource';
 import data from '../data/service-accounts.json';
+import { serviceOwnedArns } from './service-owned';
 
 /** What a policy calls its own Region where the input names none. */
 const OWN_REGION = 'own-region-1';
 
 /** And what it calls its own account. */
 const OWN_ACCOUNT = '000000000000';
-
-const REGIONS: readonly string[] = PARTITIONS.flatMap(({ regions }) => regions);
 
 /** Accounts of AWS that deliver to, and serve, every customer. */
 const SERVICE_ACCOUNTS: readonly string[] = [
@@ -25,7 +22,10 @@ export function boundaryOf(resource: Resource, resources: Resources, policies: s
   return {
     ...own,
     ...(resource.region === undefined ? {} : { region: resource.region }),
-    awsOwned: { resources: awsResources(resource.region, policies), accounts: SERVICE_ACCOUNTS },
+    awsOwned: {
+      resources: serviceOwnedArns(resource.region ?? OWN_REGION, policies),
+      accounts: SERVICE_ACCOUNTS,
+    },
   };
 }
 
@@ -58,24 +58,4 @@ function bucketNames(resources: Resources): readonly string[] {
     .ofType('AWS::S3::Bucket')
     .flatMap((bucket) => bucket.at('BucketName'))
     .flatMap(({ value }) => (value.kind === 'text' ? [value.text] : []));
-}
-
-/** In the Region of the resource, and in those that its policies name. */
-function awsResources(region: string | undefined, policies: string): readonly string[] {
-  const named = REGIONS.filter((name) => policies.includes(name));
-  return [...new Set([region ?? OWN_REGION, ...named])].flatMap((name) =>
-    ADMISSIONS.filter(({ class: whose }) => whose !== 'own').flatMap((admission) => arnsOf(admission, name)),
-  );
-}
-
-function arnsOf({ resources, owners }: Admission, region: string): readonly string[] {
-  return resources
-    .filter((arn) => !arn.includes('{account}') && (owners === undefined || owners[region] !== undefined))
-    .map((arn) =>
-      arn
-        .replace('{partition}', '*')
-        .replace('{regionNoDashes}', region.replaceAll('-', ''))
-        .replace('{region}', region)
-        .replace('{owner}', owners?.[region] ?? ''),
-    );
 }

@@ -1,15 +1,5 @@
-import { ADMISSIONS } from '../../../endpoints/service-owned';
 import { eachStatement, listOf } from './documents';
-
-/** Every form that AWS's own resources take in an endpoint policy. */
-const OWNED: readonly RegExp[] = ADMISSIONS.filter(({ class: whose }) => whose !== 'own')
-  .flatMap(({ resources }) => resources)
-  .map((arn) => toPattern(arn));
-
-function toPattern(arn: string): RegExp {
-  const [whole = ''] = [arn.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[a-z0-9-]+')];
-  return new RegExp(`^${whole}$`);
-}
+import { neededOf } from './service-owned';
 
 /**
  * An endpoint policy without what lets anybody read what AWS itself publishes.
@@ -25,18 +15,54 @@ export function withoutAdmissions(document: unknown): unknown {
 }
 
 function isServiceOwned(resource: unknown): boolean {
-  const text = typeof resource === 'string' ? resource : textOf(resource);
-  return text !== undefined && OWNED.some((pattern) => pattern.test(text));
+  const text = textOf(resource);
+  return text !== undefined && neededOf(text) !== undefined;
 }
+
+/** What statements allow on buckets of AWS beyond what workloads need of them, as a reader is told. */
+export function excessIn(document: unknown): string | undefined {
+  let excess: string | undefined;
+  eachStatement(document, (statement) => {
+    if (statement['Effect'] === 'Allow') {
+      const actions = statement['NotAction'] === undefined ? listOf(statement['Action']) : ['*'];
+      excess ??= excessOf(actions, listOf(statement['Resource']));
+    }
+    return statement;
+  });
+  return excess;
+}
+
+/** Reading is harmless: what AWS publishes there is for everybody. */
+const READING = /^s3:(?:Get|List|Head|Describe)/i;
+
+function excessOf(actions: readonly unknown[], resources: readonly unknown[]): string | undefined {
+  for (const arn of resources.flatMap((resource) => textOf(resource) ?? [])) {
+    const needed = /:s3:::/.test(arn) ? neededOf(arn) : undefined;
+    const names = needed?.map((action) => action.toLowerCase()) ?? [];
+    const more = actions
+      .filter((action) => typeof action === 'string')
+      .find((action) => !READING.test(action) && !names.includes(action.toLowerCase()));
+    if (needed !== undefined && more !== undefined) {
+      return `${more} on '${arn.replaceAll(OWN, '${AWS::Region}')}', of which ${needed.join(' and ')} is needed`;
+    }
+  }
+  return undefined;
+}
+
+/** Stands in a text for what is own. */
+const OWN = 'own';
 
 /** Own parts, such as the Region, stand for any name. */
 function textOf(resource: unknown): string | undefined {
+  if (typeof resource === 'string') {
+    return resource;
+  }
   const parts = (resource as { readonly parts?: unknown } | null)?.parts;
   if (!Array.isArray(parts)) {
     return undefined;
   }
   const texts = (parts as readonly (string | object)[]).map((part) =>
-    typeof part === 'string' ? part : 'own' in part ? 'own' : undefined,
+    typeof part === 'string' ? part : 'own' in part ? OWN : undefined,
   );
   return texts.includes(undefined) ? undefined : texts.join('');
 }

@@ -1,9 +1,10 @@
 import type { CatalogueRow } from '../../../endpoints/catalogue';
 import { CATALOGUE } from '../../../endpoints/catalogue';
+import type { Resource } from '../../model/resource';
 import type { Judgement, Predicate } from './each-text';
-import { eachText } from './each-text';
+import { eachText, isText } from './each-text';
 import type { Marked } from './marked';
-import { holeIn, show } from './marked';
+import { holeIn, mark, show } from './marked';
 
 /** Questions about VPC endpoints and the services that they lead to. */
 export const ENDPOINT_QUESTIONS = {
@@ -72,4 +73,12 @@ function toPattern(name: string): RegExp {
 
 function rowOf({ text }: Marked): CatalogueRow | undefined {
   return ROWS.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** IAM prefix of the service that an endpoint leads to; undefined where that is not one known service. */
+export function prefixOf(endpoint: Resource): string | undefined {
+  const names = endpoint.written('ServiceName').flatMap(({ value }) => (isText(value) ? [mark(value)] : []));
+  const prefixes = new Set(names.flatMap((marked) => rowOf(marked)?.iamPrefixes ?? []));
+  const [only, ...more] = prefixes;
+  return more.length === 0 ? only : undefined;
 }

@@ -5,11 +5,12 @@ import widePolicies from '../data/wide-policies.json';
 import type { Asked } from '../policies/ask';
 import { ask, askEach } from '../policies/ask';
 import { anchored, toDocument, toPolicyText } from '../policies/documents';
-import { withoutAdmissions } from '../policies/endpoints';
+import { excessIn, withoutAdmissions } from '../policies/endpoints';
 import { guardsOf } from '../policies/guards';
 import { withoutOwnProviders } from '../policies/trust';
 import type { Found, Predicate } from './each-text';
 import { eachText, hidden } from './each-text';
+import { prefixOf } from './endpoints';
 import { show } from './marked';
 
 /** IAM prefixes of services that treat requests in a way of their own: such as nobody signed, buckets, keys. */
@@ -43,17 +44,28 @@ export const POLICY_QUESTIONS = {
   permitsDeputies: (resource, _, resources) => ofPermission(resource, resources, 'deputy'),
 
   /** A policy of an endpoint by which resources of other accounts are reached. */
-  reachesForeignResources: (resource, path, resources) =>
-    each(resource, path, (document) =>
-      ask(resource, resources, { kind: 'endpoint', about: 'resource', policies: [document] }),
-    ),
+  reachesForeignResources: (resource, path, resources) => {
+    const shows = prefixOf(resource);
+    return each(resource, path, (document) =>
+      ask(resource, resources, { kind: 'endpoint', about: 'resource', shows, policies: [document] }),
+    );
+  },
+
+  /** A policy of an endpoint that allows more on AWS's own resources than workloads need. */
+  exceedsAdmissions: (resource, path) =>
+    askEach(resource.written(path), (written) => {
+      const seen = excessIn(toDocument(written));
+      return seen === undefined ? undefined : { value: true, seen };
+    }),
 
   /** A policy of an endpoint that principals of other accounts may use. */
-  servesForeignPrincipals: (resource, path, resources) =>
-    each(resource, path, (document) => {
+  servesForeignPrincipals: (resource, path, resources) => {
+    const shows = prefixOf(resource);
+    return each(resource, path, (document) => {
       const policies = [withoutAdmissions(document)];
-      return ask(resource, resources, { kind: 'endpoint', about: 'principal', policies });
-    }),
+      return ask(resource, resources, { kind: 'endpoint', about: 'principal', shows, policies });
+    });
+  },
 
   /** A trust policy by which principals of other accounts, or of identity providers, take on the role. */
   trustsStrangers: (resource, path, resources) =>
