@@ -19,12 +19,46 @@ export const ag006: RuleModule = {
   controls: controlsFor('boundary', 'configuration'),
   examples: {
     bad: [
+      network('a default route to the checked interface of a machine of which another one forwards', {
+        Checked: { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: ref('Subnet') } },
+        Inner: {
+          Type: 'AWS::EC2::NetworkInterface',
+          Properties: { SubnetId: ref('Subnet'), SourceDestCheck: false },
+        },
+        Machine: {
+          Type: 'AWS::EC2::Instance',
+          Properties: {
+            NetworkInterfaces: [
+              { DeviceIndex: '0', NetworkInterfaceId: ref('Checked') },
+              { DeviceIndex: '1', NetworkInterfaceId: ref('Inner') },
+            ],
+          },
+        },
+        Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', NetworkInterfaceId: ref('Checked') }),
+      }),
       network('a default route to an interface with source/destination checking on', {
         Interface: { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: ref('Subnet') } },
         Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', NetworkInterfaceId: ref('Interface') }),
       }),
     ],
     good: [
+      network('a default route to an instance of which one interface forwards', {
+        Outer: { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: ref('Subnet') } },
+        Inner: {
+          Type: 'AWS::EC2::NetworkInterface',
+          Properties: { SubnetId: ref('Subnet'), SourceDestCheck: false },
+        },
+        Machine: {
+          Type: 'AWS::EC2::Instance',
+          Properties: {
+            NetworkInterfaces: [
+              { DeviceIndex: '0', NetworkInterfaceId: ref('Outer') },
+              { DeviceIndex: '1', NetworkInterfaceId: ref('Inner') },
+            ],
+          },
+        },
+        Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', InstanceId: ref('Machine') }),
+      }),
       network('a private route to an interface', {
         Interface: { Type: 'AWS::EC2::NetworkInterface', Properties: { SubnetId: ref('Subnet') } },
         Route: route('Table', { DestinationCidrBlock: '10.9.0.0/16', NetworkInterfaceId: ref('Interface') }),
@@ -40,16 +74,17 @@ export const ag006: RuleModule = {
 };
 
 function violationsOf(
-  { nodes, choices }: NetworkModel,
+  model: NetworkModel,
   route: Route,
   { when, value: target }: Guarded<Target>,
 ): readonly Violation[] {
+  const { nodes, choices } = model;
   const node = target.kind === 'node' ? nodes.get(target.node.id) : undefined;
   const merged = choices.both(route.when, when);
   if (node?.kind !== 'network-interface' && node?.kind !== 'instance') {
     return [];
   }
-  if (merged === undefined || !isAlwaysChecked(node)) {
+  if (merged === undefined || entrancesOf(model, node).some(mayForward)) {
     return [];
   }
   const message = `route '${route.origin.logicalId}' sends public packets to '${node.origin.logicalId}', which drops them while its source/destination checking is on`;
@@ -57,6 +92,15 @@ function violationsOf(
   return [{ origin: route.origin, message, ...(condition === undefined ? {} : { condition }) }];
 }
 
-function isAlwaysChecked(node: Appliance): boolean {
-  return node.forwards.every(({ value }) => !value);
+/** What a packet for the target may enter by: each interface has a checking of its own. */
+function entrancesOf({ nodes, applianceLinks }: NetworkModel, node: Appliance): readonly Appliance[] {
+  const attached = applianceLinks
+    .filter(({ instance }) => instance.some(({ value }) => value.id === node.id))
+    .flatMap(({ networkInterface }) => networkInterface.map(({ value }) => nodes.get(value.id)))
+    .filter((each) => each?.kind === 'network-interface');
+  return [node, ...attached];
+}
+
+function mayForward({ forwards }: Appliance): boolean {
+  return forwards.some(({ value }) => value);
 }
