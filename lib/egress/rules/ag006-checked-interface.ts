@@ -97,7 +97,7 @@ function entrancesOf({ nodes, applianceLinks }: NetworkModel, node: Appliance): 
   const attached = applianceLinks
     .filter(({ instance }) => instance.some(({ value }) => value.id === node.id))
     .flatMap(({ networkInterface }) => networkInterface.map(({ value }) => nodes.get(value.id)))
-    .filter((each) => each?.kind === 'network-interface');
+    .flatMap((each) => (each?.kind === 'network-interface' ? [each] : []));
   return [node, ...attached];
 }
 

@@ -26,6 +26,21 @@ export const ag408 = ruleOfRows(
         }),
       ],
       unknown: [
+        open(
+          single('a subscription of a queue by parameter', 'AWS::SNS::Subscription', {
+            Protocol: 'sqs',
+            Endpoint: ref('Queue'),
+          }),
+          'Queue',
+        ),
+        open(
+          single('a subscription of which everything is a parameter', 'AWS::SNS::Subscription', {
+            Protocol: ref('Protocol'),
+            Endpoint: ref('Endpoint'),
+          }),
+          'Protocol',
+          'Endpoint',
+        ),
         single('a subscription of a literal account', 'AWS::Logs::SubscriptionFilter', {
           DestinationArn: 'arn:aws:logs:eu-west-1:222222222222:destination:central',
         }),
@@ -40,6 +55,25 @@ export const ag408 = ruleOfRows(
         ),
       ],
       good: [
+        open(
+          single('a subscription by mail of an address by parameter', 'AWS::SNS::Subscription', {
+            Protocol: 'email',
+            Endpoint: ref('Mail'),
+          }),
+          'Mail',
+        ),
+        network('a topic with subscriptions of an own queue and by mail', {
+          Queue: { Type: 'AWS::SQS::Queue' },
+          It: {
+            Type: 'AWS::SNS::Topic',
+            Properties: {
+              Subscription: [
+                { Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+                { Protocol: 'email', Endpoint: 'arn@example.com' },
+              ],
+            },
+          },
+        }),
         single('a subscription of a stream of the input', 'AWS::Logs::SubscriptionFilter', {
           DestinationArn: {
             'Fn::Sub': 'arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:stream/own',

@@ -15,6 +15,7 @@ import { OWNER_QUESTIONS } from './questions/owners';
 import { POLICY_QUESTIONS } from './questions/policies';
 import { SERVICE_QUESTIONS } from './questions/services';
 import { statesCallOut } from './questions/states';
+import { foreignSubscriber } from './questions/subscriptions';
 import { objectsWith, treeOf } from './questions/trees';
 
 /** Questions that rows can ask by name. */
@@ -34,6 +35,8 @@ export const PREDICATES = {
     eachText(resource, path, (text) => judgeBucketAddress(text, { resource, resources })),
   /** A container image of a public registry or of another account. */
   foreignImage: (resource, path) => eachText(resource, path, (text) => judgeImage(text, resource)),
+  /** A subscription of another account or Region. */
+  foreignSubscriber,
   /** A connection of AWS Glue, behind which an application of somebody else can be. */
   glueConnection: (resource, path) => eachText(resource, path, judgeGlueConnection),
   /** Kinds of access to an event source, none of which is a subnet. */
