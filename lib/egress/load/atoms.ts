@@ -88,7 +88,8 @@ export function limit(value: Value, key: () => string): Value {
 /** Why a value was not worked out, with the parameters that it depends on. */
 export function tooMany(settings: readonly Guard[]): string {
   const names = new Set(settings.flatMap((when) => when.map(({ variable }) => `'${variable}'`)));
-  const by = names.size === 0 ? '' : `, which ${[...names].slice(0, 4).join(' and ')} decide`;
+  const verb = names.size === 1 ? 'decides' : 'decide';
+  const by = names.size === 0 ? '' : `, which ${[...names].slice(0, 4).join(' and ')} ${verb}`;
   return `it can take too many values (more than ${MOST_ALTERNATIVES})${by}`;
 }
 

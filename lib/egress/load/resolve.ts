@@ -214,9 +214,13 @@ export class Resolver {
     if (!Array.isArray(argument) || argument.length !== 3) {
       return unknown('Fn::If takes a condition and two values', keyOf(scope, argument));
     }
-    const arms = scope.armsOf(String(argument[0]));
+    const [condition] = argument as readonly unknown[];
+    if (typeof condition !== 'string') {
+      return unknown('Fn::If takes the name of a condition, not a condition', keyOf(scope, argument));
+    }
+    const arms = scope.armsOf(condition);
     if (!this.choices.has(arms.variable)) {
-      return unknown(`condition '${String(argument[0])}' is not defined`, keyOf(scope, argument));
+      return unknown(`condition '${condition}' is not defined`, keyOf(scope, argument));
     }
     const arm = (expression: unknown, guard: Guard): Value =>
       guarded(this.evaluate(scope, expression), (when) => mergeGuards(guard, when));

@@ -86,6 +86,11 @@ describe('the value of an expression', () => {
       ['yes [IsA]', 'no [not IsA]'],
     ],
     ['If without a value', either('IsA', NO_VALUE, 'no'), ['no [not IsA]']],
+    [
+      'If of a condition in the place of its name',
+      { 'Fn::If': [{ 'Fn::Equals': ['a', 'a'] }, 1, 2] },
+      ['? Fn::If takes the name of a condition, not a condition'],
+    ],
     ['If of an unknown condition', either('Gone', 1, 2), ["? condition 'Gone' is not defined"]],
     ['If with two parts', { 'Fn::If': ['IsA', 1] }, ['? Fn::If takes a condition and two values']],
     ['FindInMap', { 'Fn::FindInMap': ['Map', 'a', 'cidr'] }, ['10.0.0.0/8']],
@@ -134,6 +139,13 @@ describe('the value of an expression', () => {
     const Parameters = { A: { AllowedValues }, B: { AllowedValues } };
     expect(valuesOf([source({ Parameters })], sub('${A}${B}'))).toEqual([
       "? it can take too many values (more than 64), which 'Net/A' and 'Net/B' decide",
+    ]);
+  });
+
+  test('with more alternatives of one parameter than can be weighed names it', () => {
+    const AllowedValues = Array.from({ length: 65 }, (_, index) => String(index));
+    expect(valuesOf([source({ Parameters: { A: { AllowedValues } } })], sub('x${A}'))).toEqual([
+      "? it can take too many values (more than 64), which 'Net/A' decides",
     ]);
   });
 
