@@ -231,6 +231,40 @@ describe('an endpoint service', () => {
   });
 });
 
+describe('an endpoint whose service a parameter chooses among many', () => {
+  const among = (...more: readonly string[]): readonly string[] => {
+    const AllowedValues = [...Array.from({ length: 200 }, (_, index) => `service${index}`), ...more];
+    const ServiceName = { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.${Service}' };
+    const Endpoint = resource('EC2::VPCEndpoint', { VpcId: ref('Vpc'), ServiceName });
+    const rest = { Parameters: { Service: { Type: 'String', AllowedValues } } };
+    return found({ Endpoint }, { rest }).filter((text) => text.startsWith('AG101'));
+  };
+
+  test('of AWS is silent', () => {
+    expect(among()).toEqual([]);
+  });
+
+  test('of which one is of somebody else leads there when it is chosen', () => {
+    expect(among('vpce.vpce-svc-1')).toEqual([
+      "AG101 exposed error: endpoint 'Endpoint' leads to 'com.amazonaws.region.vpce.vpce-svc-1', a service outside the input [when Service = vpce.vpce-svc-1]",
+    ]);
+  });
+
+  test('with parts that make more names than are followed is unproven', () => {
+    const AllowedValues = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const ServiceName = { 'Fn::Sub': 'com.amazonaws.${A}.${B}' };
+    const Endpoint = resource('EC2::VPCEndpoint', { VpcId: ref('Vpc'), ServiceName });
+    const rest = {
+      Parameters: { A: { Type: 'String', AllowedValues }, B: { Type: 'String', AllowedValues } },
+    };
+    expect(found({ Endpoint }, { rest })).toContainEqual(
+      expect.stringMatching(
+        /^AG101 unproven .*too many values \(more than 64\), which 'Net\/A' and 'Net\/B' decide/,
+      ),
+    );
+  });
+});
+
 describe('an endpoint of VPC Lattice', () => {
   const endpoint = (ServiceNetworkArn: unknown): Resources => ({
     Endpoint: resource('EC2::VPCEndpoint', {

@@ -1,8 +1,10 @@
 import type { Guarded } from '../../model/choices';
 import type { ServiceName } from '../../model/network';
+import { mergeGuards } from '../../model/choices';
 import { reasonOf } from '../atoms';
 import type { ResourceReader } from '../reader';
 import { toServiceName } from '../service-names';
+import { splitSubstitution } from '../texts';
 import { mentions } from './appliances';
 import type { Handler } from './handler';
 import { serviceNetworkNames } from './lattice';
@@ -52,13 +54,13 @@ function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
   if (namesOwnService(r, expression)) {
     return [{ when: [], value: { kind: 'own' } }];
   }
-  return r.evaluate(expression).map(({ when, value }) => {
-    const name = value.kind === 'text' ? value.text : inAnyRegion(expression);
-    return {
+  return (
+    namesIn(r, expression) ??
+    r.evaluate(expression).map(({ when, value }) => ({
       when,
-      value: name === undefined ? { kind: 'unknown', why: reasonOf(value) } : toServiceName(name),
-    };
-  });
+      value: value.kind === 'text' ? toServiceName(value.text) : { kind: 'unknown', why: reasonOf(value) },
+    }))
+  );
 }
 
 function namesOwnService(r: ResourceReader, expression: unknown): boolean {
@@ -71,19 +73,58 @@ function namesOwnService(r: ResourceReader, expression: unknown): boolean {
   );
 }
 
-/** A name that leaves open only the Region: whose it is does not depend on that. */
-function inAnyRegion(expression: unknown): string | undefined {
+/** Names that a text can be put together to, more of them than other values are followed for. */
+const MOST_NAMES = 1024;
+
+/**
+ * The names that Fn::Sub or Fn::Join make; undefined where a part is not known, or where there are too many.
+ *
+ * Whose a service is does not depend on the Region, so that may stay open.
+ */
+function namesIn(r: ResourceReader, expression: unknown): readonly Guarded<ServiceName>[] | undefined {
+  let names: readonly Guarded<string>[] = [{ when: [], value: '' }];
+  for (const part of partsOfName(expression)) {
+    const texts = textsOf(r, part);
+    if (texts === undefined || names.length * texts.length > MOST_NAMES) {
+      return undefined;
+    }
+    names = names.flatMap((name) =>
+      texts.flatMap((text) => {
+        const when = mergeGuards(name.when, text.when);
+        return when === undefined ? [] : [{ when, value: name.value + text.value }];
+      }),
+    );
+  }
+  return names[0]?.value === ''
+    ? undefined
+    : names.map(({ when, value }) => ({ when, value: toServiceName(value) }));
+}
+
+function partsOfName(expression: unknown): readonly unknown[] {
   const { 'Fn::Sub': sub, 'Fn::Join': join } = (expression ?? {}) as Record<string, unknown>;
-  const parts: unknown[] =
-    typeof sub === 'string'
-      ? sub.split(/(\$\{[^}]*\})/)
-      : Array.isArray(join)
-        ? ((join[1] ?? []) as unknown[])
-        : [];
-  const texts = parts.map((part) => {
-    const isRegion = part === '${AWS::Region}' || (part as { Ref?: unknown } | null)?.Ref === 'AWS::Region';
-    return isRegion ? 'region' : typeof part === 'string' && !part.includes('${') ? part : undefined;
+  if (typeof sub === 'string') {
+    return splitSubstitution(sub).map((part) => (typeof part === 'string' ? part : toReference(part.name)));
+  }
+  const [delimiter, list] = Array.isArray(join) ? (join as readonly unknown[]) : [];
+  return Array.isArray(list)
+    ? (list as readonly unknown[]).flatMap((part, index) => (index === 0 ? [part] : [delimiter, part]))
+    : [];
+}
+
+function toReference(name: string): unknown {
+  return name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
+}
+
+function textsOf(r: ResourceReader, part: unknown): readonly Guarded<string>[] | undefined {
+  const values = r.evaluate(part);
+  const texts = values.map(({ when, value }) => {
+    const isRegion = value.kind === 'any' && value.label === 'AWS::Region';
+    return value.kind === 'text'
+      ? { when, value: value.text }
+      : isRegion
+        ? { when, value: 'region' }
+        : undefined;
   });
-  const delimiter = Array.isArray(join) ? String(join[0]) : '';
-  return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join(delimiter);
+  const isThere = r.model.choices.absenceOf(values.map(({ when }) => when)).length === 0;
+  return isThere && texts.every((text) => text !== undefined) ? texts : undefined;
 }
