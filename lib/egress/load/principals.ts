@@ -8,6 +8,7 @@ const ACCOUNTS: readonly RegExp[] = [
   new RegExp(`^${ACCOUNT}$`),
   new RegExp(`^arn:[^:]+:(?:iam|sts)::${ACCOUNT}:`),
 ];
+const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/;
 const ORGANIZATION = /^arn:[^:]+:organizations::[^:]*:(?:organization|ou)\//;
 
 /**
@@ -21,6 +22,9 @@ export function toPrincipal(text: string, own: ReadonlySet<string>): Principal {
   }
   if (ORGANIZATION.test(text)) {
     return { kind: 'organization' };
+  }
+  if (SERVICE.test(text)) {
+    return { kind: 'service', name: text };
   }
   const account = ACCOUNTS.map((pattern) => pattern.exec(text)?.groups?.['account']).find(
     (found) => found !== undefined,

@@ -124,6 +124,7 @@ function accountOf(principal: Principal): string | undefined {
     case 'anyone':
       return '*';
     case 'account':
+    case 'service':
       return principal.name;
     case 'unknown':
       return 'unknown';

@@ -68,6 +68,8 @@ export type Principal =
   | { readonly kind: 'organization' }
   | { readonly kind: 'anyone' }
   | { readonly kind: 'account'; readonly name: string }
+  /** A service of AWS, which acts for whoever uses it. */
+  | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** Resources that other accounts are given, by AWS Resource Access Manager. */

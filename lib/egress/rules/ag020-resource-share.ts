@@ -90,6 +90,8 @@ function outsider(principal: Principal): string | undefined {
       return 'anyone';
     case 'account':
       return `account ${principal.name}`;
+    case 'service':
+      return `${principal.name}, a service of AWS,`;
     case 'unknown':
       return `somebody whom the input does not show (${principal.why})`;
   }

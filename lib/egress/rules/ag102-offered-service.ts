@@ -36,6 +36,7 @@ export const ag102: RuleModule = {
     bad: [
       network('a service that anyone may connect to', service(['*'], false)),
       network('a service that another account may ask for', service(['arn:aws:iam::444455556666:root'])),
+      network('a service that a service of AWS may ask for', service(['appflow.amazonaws.com'])),
     ],
     unknown: [
       network('a service for whom a parameter names', service([ref('Client')]), {
@@ -64,9 +65,17 @@ function grantViolations({ model }: Analysis, grant: ServiceGrant): readonly Vio
   return principals.flatMap((principal) => {
     const who = stranger(principal.value);
     const message = `${who ?? ''} may ${isOpen ? 'connect to' : 'ask for a connection to'} ${name}`;
-    const state = isOpen && principal.value.kind === 'anyone' ? 'exposed' : 'unproven';
-    return who === undefined ? [] : under(model, [when, principal.when], { origin, message, state });
+    const violation = { origin, message, ...weightOf(principal.value, isOpen) };
+    return who === undefined ? [] : under(model, [when, principal.when], violation);
   });
+}
+
+/** A service of AWS is nobody's account, but it comes for whoever uses it. */
+function weightOf({ kind }: Principal, isOpen: boolean): Pick<Violation, 'state' | 'severity'> {
+  if (kind === 'service') {
+    return { state: 'defect', severity: 'warning' };
+  }
+  return { state: isOpen && kind === 'anyone' ? 'exposed' : 'unproven' };
 }
 
 function stranger(principal: Principal): string | undefined {
@@ -79,6 +88,8 @@ function stranger(principal: Principal): string | undefined {
       return 'an organization';
     case 'account':
       return `account ${principal.name}, which the input does not show to be the owner's,`;
+    case 'service':
+      return `${principal.name}, a service of AWS that acts for its customers,`;
     case 'unknown':
       return `somebody whom the input does not show (${principal.why})`;
   }
