@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import vm from 'node:vm';
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
 import {
@@ -15,12 +16,14 @@ import { Suite } from './suite.mjs';
  * Runs the tests in Stryker's own worker, one function call for each test.
  *
  * Starting Vitest for each mutant takes a third of a second; a test of the analyzer takes a millisecond. Tests are read
- * once: what they work out while they are read, and module-level code, is never mutated.
+ * once: what they work out while they are read, and module-level code, is never mutated. What found the latest mutants
+ * of a file is asked first about the next one, for it ends at the first test that fails.
  */
 class InProcessRunner {
   constructor() {
     // Stryker passes no options of a plugin's own to its workers unless a schema describes them.
     this.patterns = process.env.MUTATION_TESTS.split(' ');
+    this.killers = new Map();
   }
 
   capabilities() {
@@ -57,10 +60,7 @@ class InProcessRunner {
     this.state.hitCount = hitLimit === undefined ? undefined : 0;
     this.state.hitLimit = hitLimit;
     const tests = [];
-    for (const test of this.suite.tests) {
-      if (chosen !== undefined && !chosen.has(test.id)) {
-        continue;
-      }
+    for (const test of this.#inOrder(chosen, activeMutant.fileName)) {
       const result = await resultOf(test);
       if (result === undefined) {
         this.state.activeMutant = undefined;
@@ -68,12 +68,21 @@ class InProcessRunner {
       }
       tests.push(result);
       if (result.status === TestStatus.Failed && !disableBail) {
+        this.killers.set(activeMutant.fileName, [
+          test,
+          ...(this.killers.get(activeMutant.fileName) ?? []).filter((one) => one !== test),
+        ]);
         break;
       }
     }
     const timeout = determineHitLimitReached(this.state.hitCount, hitLimit);
     this.state.activeMutant = undefined;
     return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests });
+  }
+
+  #inOrder(chosen, fileName) {
+    const tests = new Set([...(this.killers.get(fileName) ?? []), ...this.suite.tests]);
+    return [...tests].filter(({ id }) => chosen === undefined || chosen.has(id));
   }
 }
 
@@ -92,7 +101,10 @@ async function resultInTime({ id, name, run }) {
   const done = () => ({ id, name, timeSpentMs: performance.now() - start });
   try {
     globalThis.__run__ = run;
-    await RUN.runInThisContext({ timeout: LONGEST_MS });
+    const ended = await Promise.race([RUN.runInThisContext({ timeout: LONGEST_MS }), tooLong()]);
+    if (ended === TOO_LONG) {
+      return undefined;
+    }
     return { ...done(), status: TestStatus.Success };
   } catch (error) {
     if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
@@ -100,6 +112,12 @@ async function resultInTime({ id, name, run }) {
     }
     return { ...done(), status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
   }
+}
+
+const TOO_LONG = Symbol('too long');
+
+function tooLong() {
+  return setTimeout(LONGEST_MS, TOO_LONG, { ref: false });
 }
 
 /** Test files that a pattern names without `.test.ts`; `*` stands for anything, and `!` leaves files out. */

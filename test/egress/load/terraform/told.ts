@@ -1,0 +1,41 @@
+import type { Guarded } from '../../../../lib/egress/model/choices';
+import type { NetworkModel, Node, Reference, References } from '../../../../lib/egress/model/network';
+import type { Resource } from './plan';
+import { aws, load, plan, refs } from './plan';
+
+/** A value that only the apply tells. */
+export const LATER = refs('local.later');
+
+/** Placed in subnet `a` of `modelOf`. */
+export const IN_A = { subnet_id: refs('aws_subnet.a.id') };
+
+const A = aws('subnet.a', { vpc_id: 'vpc-1' });
+
+export const labels = (references: References): string =>
+  references.map(({ value }: Guarded<Reference>) => value.label).join(', ');
+
+/** What a plan of these resources and a subnet `a` comes to. */
+export const modelOf = (...resources: Resource[]): NetworkModel =>
+  load(plan({ resources: [A, ...resources] }));
+
+/** A node without its names, its references as their labels. */
+export function told(node: Node | undefined): Record<string, unknown> {
+  const { id: _, origin: __, when: ___, ...rest } = node ?? ({} as Node);
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      Array.isArray(value) && value.every((one: unknown) => JSON.stringify(one).includes('"label"'))
+        ? labels(value as References)
+        : value,
+    ]),
+  );
+}
+
+/** The node that the resource `x` is. */
+export const nodeOf = (
+  type: string,
+  args: Readonly<Record<string, unknown>> = {},
+  ...more: Resource[]
+): unknown => told(modelOf(...more, aws(`${type}.x`, args)).nodes.get(`net.tfplan.json:aws_${type}.x`));
+
+export const either = <T>(...values: T[]): unknown => values.map((value) => ({ when: [], value }));
