@@ -99,7 +99,7 @@ function nameOf({ policies }: Asked, { statement }: Answer & { verdict: 'admits'
 /** A text of `lib/policy` with the names of the input for what is own. */
 export function readable(text: string): string {
   return text
-    .replace(/arn:[a-z-]+:own:own-region-1:\d{12}:own--/g, '')
+    .replace(/arn:[a-z-]+:own:own-region-1:\d{12}:(?:own--)?/g, '')
     .replaceAll('own--', '')
     .replaceAll('own-region-1', '${AWS::Region}')
     .replaceAll('\uE000', '…');
