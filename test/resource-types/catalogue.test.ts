@@ -97,6 +97,10 @@ describe('resourceType', () => {
     expect(resourceType('AWS::CDK::Metadata')?.classes).toEqual(['inert']);
   });
 
+  it('finds a type that AWS has retired and the specification has dropped', () => {
+    expect(resourceType('AWS::IoT1Click::Project')?.note).toMatch(/^Retired/);
+  });
+
   it.each(['CapacityProvider', 'Connector', 'GraphQLApi', 'WebSocketApi'])(
     'finds AWS::Serverless::%s, which the specification lacks',
     (name) => {
