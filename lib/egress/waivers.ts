@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
-import { PACK_NAME, WAIVER_METADATA } from './model/waiver';
+import { PACK_NAME, TYPE_RULE, WAIVER_METADATA } from './model/waiver';
 import { RULES } from './rules';
 import { isDate } from './rules/waivers';
 
@@ -9,6 +9,13 @@ import { isDate } from './rules/waivers';
 export interface WaiverProps {
   /** Id of the rule, for instance `AG201`. */
   readonly rule: string;
+
+  /**
+   * Only findings about resources of this type. Only AG910, an unclassified type, can be waived so.
+   *
+   * @default - findings about resources of any type
+   */
+  readonly resourceType?: string;
 
   /** Why the finding is acceptable, in words that an auditor will read. */
   readonly reason: string;
@@ -45,12 +52,17 @@ export class Waivers {
    * @throws UsageError when a member is missing, the rule does not exist, or the construct is in no stack
    */
   public add(waiver: WaiverProps): void {
-    const { rule, reason, owner, expires } = waiver;
+    const { rule, resourceType, reason, owner, expires } = waiver;
     const { path } = this.scope.node;
     const at = `waiver on '${path}'`;
     if (!RULES.some(({ id }) => id === rule)) {
       const known = RULES.map(({ id }) => id).join(', ');
       throw new UsageError(`${at} names rule '${rule}', expected one of ${known}`);
+    }
+    if (resourceType !== undefined && rule !== TYPE_RULE) {
+      throw new UsageError(
+        `${at} waives ${rule} for type '${resourceType}', expected ${TYPE_RULE} or no type`,
+      );
     }
     if (reason.trim() === '' || owner.trim() === '') {
       throw new UsageError(
@@ -63,7 +75,8 @@ export class Waivers {
     if (!this.scope.node.scopes.some((scope) => Stack.isStack(scope))) {
       throw new UsageError(`${at} is in no stack, expected the construct that the finding is about`);
     }
-    this.scope.node.addMetadata(WAIVER_METADATA, { rule, reason, owner, expires });
+    const type = resourceType === undefined ? {} : { resourceType };
+    this.scope.node.addMetadata(WAIVER_METADATA, { rule, ...type, reason, owner, expires });
     const record = `${reason} (owner: ${owner}, until ${expires})`;
     Validations.of(this.scope).acknowledge({ id: `${PACK_NAME}::${rule}`, reason: record });
   }

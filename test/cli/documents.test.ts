@@ -204,6 +204,15 @@ describe('--waivers', () => {
     ['waivers: [7]', 'is not an object, expected a waiver file'],
     ['waivers: [{rule: AG402}]', 'has no stack, expected the stack of its finding'],
     ['waivers: [{rule: AG402, stack: more}]', 'has no logicalId, expected that of its finding'],
+    [
+      'waivers: [{rule: AG402, resourceType: AWS::Own::Type}]',
+      'waives AG402 for a resourceType, expected AG910, or stack and logicalId',
+    ],
+    [
+      'waivers: [{rule: AG910, stack: more, resourceType: AWS::Own::Type}]',
+      'has a resourceType beside stack or logicalId, expected one or the other',
+    ],
+    ['waivers: [{rule: AG910, resourceType: 7}]', "has resourceType '7', expected a type such as"],
     ['waivers: [{rules: AG402}]', "has member 'rules', expected rule, stack"],
   ])('refuses %s in one line', (content, message) => {
     const { exitCode, stderr } = run(calm, '--waivers', file('bad.yaml', content));

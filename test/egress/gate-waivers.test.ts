@@ -297,6 +297,10 @@ describe('Waivers.add', () => {
 
   test.each([
     [{ rule: 'AG999' }, "waiver on 'Net' names rule 'AG999', expected one of AG001, AG002, "],
+    [
+      { resourceType: 'AWS::Own::Type' },
+      "waiver on 'Net' waives AG201 for type 'AWS::Own::Type', expected AG910",
+    ],
     [{ reason: ' ' }, "waiver on 'Net' has no reason, expected a text that an auditor can read"],
     [{ owner: '' }, "waiver on 'Net' has no owner, expected a text that an auditor can read"],
     [{ expires: 'soon' }, "waiver on 'Net' expires on 'soon', expected a date YYYY-MM-DD"],

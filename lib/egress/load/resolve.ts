@@ -211,12 +211,9 @@ export class Resolver {
   }
 
   private if(scope: Scope, argument: unknown): Value {
-    if (!Array.isArray(argument) || argument.length !== 3) {
-      return unknown('Fn::If takes a condition and two values', keyOf(scope, argument));
-    }
-    const [condition] = argument as readonly unknown[];
-    if (typeof condition !== 'string') {
-      return unknown('Fn::If takes the name of a condition, not a condition', keyOf(scope, argument));
+    const [condition] = partsOf(argument);
+    if (!Array.isArray(argument) || argument.length !== 3 || typeof condition !== 'string') {
+      return unknown('Fn::If takes the name of a condition and two values', keyOf(scope, argument));
     }
     const arms = scope.armsOf(condition);
     if (!this.choices.has(arms.variable)) {

@@ -1,10 +1,12 @@
 import { UsageError } from '../../shared/errors';
 import type { Annotation } from '../model/waiver';
+import { TYPE_RULE } from '../model/waiver';
 import { readObject } from './files';
 import { isObject } from './template';
 
-const WHAT = 'a waiver file (waivers: a list of rule, stack, logicalId, reason, owner, expires)';
-const MEMBERS = ['rule', 'stack', 'logicalId', 'reason', 'owner', 'expires'];
+const WHAT =
+  'a waiver file (waivers: a list of rule, stack and logicalId or resourceType, reason, owner, expires)';
+const MEMBERS = ['rule', 'stack', 'logicalId', 'resourceType', 'reason', 'owner', 'expires'];
 
 /**
  * Reads waivers that stand beside the input, in YAML or JSON.
@@ -27,9 +29,31 @@ export function loadWaivers(path: string): readonly Annotation[] {
     if (unknown !== undefined) {
       throw new UsageError(`${at} has member '${unknown}', expected ${MEMBERS.join(', ')}`);
     }
+    if (entry['resourceType'] !== undefined) {
+      return ofType(entry, path, at);
+    }
     const { stack, logicalId, ...waiver } = entry;
     return { kind: 'file-waiver', ...placeOf(stack, logicalId, at), file: path, waiver };
   });
+}
+
+/** What nobody has classified can be many resources of one type, which is looked into once. */
+function ofType(entry: Readonly<Record<string, unknown>>, file: string, at: string): Annotation {
+  const { stack, logicalId, resourceType, ...waiver } = entry;
+  if (stack !== undefined || logicalId !== undefined) {
+    throw new UsageError(`${at} has a resourceType beside stack or logicalId, expected one or the other`);
+  }
+  if (typeof resourceType !== 'string' || !/^\w+(?:::\w+)+$/.test(resourceType)) {
+    throw new UsageError(
+      `${at} has resourceType '${String(resourceType)}', expected a type such as AWS::Service::Resource`,
+    );
+  }
+  if (waiver['rule'] !== TYPE_RULE) {
+    throw new UsageError(
+      `${at} waives ${String(waiver['rule'])} for a resourceType, expected ${TYPE_RULE}, or stack and logicalId`,
+    );
+  }
+  return { kind: 'type-waiver', file, waiver: { ...waiver, resourceType } };
 }
 
 function placeOf(stack: unknown, logicalId: unknown, at: string): { stack: string; logicalId: string } {

@@ -11,7 +11,7 @@ export const ag910: RuleModule = {
   category: 'analysis',
   rationale:
     'A type that nobody has judged may run outside the VPC, call out, or be reachable, whatever its name says.',
-  fix: 'update cdk-airgap; if its catalogue still lacks the type, find out what the type can send or admit and waive this finding',
+  fix: 'update cdk-airgap; if its catalogue still lacks the type, find out what the type can send or admit and waive this rule for the type (resourceType)',
   controls: controlsFor('assurance', 'configuration'),
   examples: {
     bad: [

@@ -1,13 +1,13 @@
 import type { Origin } from '../model/network';
 import type { Annotation, WaiverSource } from '../model/waiver';
-import { PACK_NAME } from '../model/waiver';
+import { PACK_NAME, TYPE_RULE } from '../model/waiver';
 import { controlsFor } from './controls';
 import type { Finding } from './rule';
 
 /** A waiver that is complete and in force. */
 export interface Waiver {
   readonly rule: string;
-  /** The construct that it is on; of a waiver in a file, what it names, as `Stack/LogicalId`. */
+  /** The construct that it is on; of a waiver in a file, what it names, as `Stack/LogicalId`, or a resource type. */
   readonly constructPath: string;
   /** The file that it is in, where that stands beside the input. */
   readonly file?: string;
@@ -33,7 +33,7 @@ export interface WaiverTerms {
 }
 
 type Note<K> = Annotation & { kind: K };
-type WaiverNote = Note<'waiver' | 'file-waiver'>;
+type WaiverNote = Note<'waiver' | 'file-waiver' | 'type-waiver'>;
 
 /**
  * Joins findings with the waivers that cover them, and reports every waiver or acknowledgement that does not count.
@@ -67,22 +67,35 @@ function covering(finding: Finding, note: WaiverNote, terms: WaiverTerms): Waive
     return undefined;
   }
   const { rule, reason, owner, expires } = note.waiver as Record<keyof WaiverSource, string>;
-  const file = note.kind === 'file-waiver' ? { file: note.file } : {};
+  const file = note.kind === 'waiver' ? {} : { file: note.file };
   return { rule, constructPath: placeOf(note), ...file, reason, owner, expires };
 }
 
 function isAbout(note: WaiverNote, { ruleId, origin }: Finding): boolean {
-  if (note.waiver.rule !== ruleId) {
+  const { rule, resourceType } = note.waiver;
+  if (rule !== ruleId || (resourceType !== undefined && resourceType !== origin.resourceType)) {
     return false;
   }
-  return note.kind === 'file-waiver'
-    ? origin.stack === note.stack && origin.logicalId === note.logicalId
-    : isBelow(origin.constructPath, note.constructPath);
+  switch (note.kind) {
+    case 'type-waiver':
+      return true;
+    case 'file-waiver':
+      return origin.stack === note.stack && origin.logicalId === note.logicalId;
+    case 'waiver':
+      return isBelow(origin.constructPath, note.constructPath);
+  }
 }
 
 /** What a waiver is on, as a reader is told. */
 function placeOf(note: WaiverNote): string {
-  return note.kind === 'file-waiver' ? `${note.stack}/${note.logicalId}` : note.constructPath;
+  switch (note.kind) {
+    case 'type-waiver':
+      return note.waiver.resourceType;
+    case 'file-waiver':
+      return `${note.stack}/${note.logicalId}`;
+    case 'waiver':
+      return note.constructPath;
+  }
 }
 
 function faultsOf(
@@ -92,7 +105,7 @@ function faultsOf(
 ): readonly Finding[] {
   const { waiver } = note;
   const origin = originOf(note);
-  const where = note.kind === 'file-waiver' ? ` in ${note.file}` : '';
+  const where = note.kind === 'waiver' ? '' : ` in ${note.file}`;
   const named = `waiver of ${String(waiver.rule)} on '${placeOf(note)}'${where}`;
   const fault = faultOf(waiver, terms);
   if (fault !== undefined) {
@@ -113,15 +126,20 @@ function originOf(note: Annotation): Origin {
     const { stack, logicalId } = note;
     return { stack, logicalId, resourceType: '' };
   }
+  if (note.kind === 'type-waiver') {
+    return { stack: note.file, logicalId: '', resourceType: note.waiver.resourceType };
+  }
   const { constructPath } = note;
   const [stack = ''] = constructPath.split('/');
   return { stack, logicalId: '', resourceType: '', constructPath };
 }
 
 /** What is wrong with a waiver; undefined when it counts. */
-function faultOf({ rule, reason, owner, expires }: WaiverSource, terms: WaiverTerms): string | undefined {
-  if (typeof rule !== 'string' || !terms.ruleIds.includes(rule)) {
-    return `names no rule, expected one of ${terms.ruleIds.join(', ')}`;
+function faultOf(waiver: WaiverSource, terms: WaiverTerms): string | undefined {
+  const { rule, resourceType, reason, owner, expires } = waiver;
+  const unnamed = faultOfRule(rule, resourceType, terms);
+  if (unnamed !== undefined) {
+    return unnamed;
   }
   if (typeof reason !== 'string' || reason.trim() === '') {
     return 'has no reason';
@@ -133,6 +151,15 @@ function faultOf({ rule, reason, owner, expires }: WaiverSource, terms: WaiverTe
     return `expires on '${String(expires)}', expected a date YYYY-MM-DD`;
   }
   return expires < terms.today ? `expired on ${expires}` : undefined;
+}
+
+function faultOfRule(rule: unknown, resourceType: unknown, { ruleIds }: WaiverTerms): string | undefined {
+  if (typeof rule !== 'string' || !ruleIds.includes(rule)) {
+    return `names no rule, expected one of ${ruleIds.join(', ')}`;
+  }
+  return resourceType === undefined || rule === TYPE_RULE
+    ? undefined
+    : `is for a type, which only ${TYPE_RULE} can be waived for`;
 }
 
 /** Acknowledgements of other plugins are none of ours; one that a waiver made of itself is in order. */

@@ -89,10 +89,14 @@ describe('the value of an expression', () => {
     [
       'If of a condition in the place of its name',
       { 'Fn::If': [{ 'Fn::Equals': ['a', 'a'] }, 1, 2] },
-      ['? Fn::If takes the name of a condition, not a condition'],
+      ['? Fn::If takes the name of a condition and two values'],
     ],
     ['If of an unknown condition', either('Gone', 1, 2), ["? condition 'Gone' is not defined"]],
-    ['If with two parts', { 'Fn::If': ['IsA', 1] }, ['? Fn::If takes a condition and two values']],
+    [
+      'If with two parts',
+      { 'Fn::If': ['IsA', 1] },
+      ['? Fn::If takes the name of a condition and two values'],
+    ],
     ['FindInMap', { 'Fn::FindInMap': ['Map', 'a', 'cidr'] }, ['10.0.0.0/8']],
     [
       'FindInMap by a choice',

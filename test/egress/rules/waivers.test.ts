@@ -205,3 +205,50 @@ test('misuse is an error of its own, at the construct and never waived', () => {
     },
   ]);
 });
+
+describe('a waiver of a type', () => {
+  const UNHEARD: Finding = {
+    ...FOUND,
+    ruleId: 'AG910',
+    state: 'unproven',
+    origin: { ...FOUND.origin, resourceType: 'AWS::Unheard::Thing' },
+  };
+  const terms = { ruleIds: ['AG201', 'AG910'] };
+  const ofType = (changes: WaiverSource = {}, resourceType = 'AWS::Unheard::Thing'): Annotation => ({
+    kind: 'type-waiver',
+    file: 'waivers.yaml',
+    waiver: { ...WHOLE, rule: 'AG910', ...changes, resourceType },
+  });
+
+  test('covers its findings wherever they are', () => {
+    const elsewhere = { ...UNHEARD, origin: { ...UNHEARD.origin, stack: 'Other', logicalId: 'Else' } };
+    const waivers = judged([ofType()], [UNHEARD, elsewhere], terms).map(({ waiver: found }) => found);
+    const expected = { ...WHOLE, rule: 'AG910', constructPath: 'AWS::Unheard::Thing', file: 'waivers.yaml' };
+    expect(waivers).toEqual([expected, expected]);
+  });
+
+  test('matches no finding about another type', () => {
+    expect(misuses([ofType({}, 'AWS::Other::Thing')], [UNHEARD], terms)).toEqual([
+      "AG904: waiver of AG910 on 'AWS::Other::Thing' in waivers.yaml matches no finding",
+    ]);
+  });
+
+  test('counts for no other rule', () => {
+    expect(misuses([ofType({ rule: 'AG201' })], [FOUND], terms)).toEqual([
+      "AG903: waiver of AG201 on 'AWS::Unheard::Thing' in waivers.yaml is for a type, which only AG910 can be waived for",
+    ]);
+  });
+
+  test('ends like any other', () => {
+    expect(misuses([ofType({ expires: '2026-01-01' })], [UNHEARD], terms)).toEqual([
+      "AG903: waiver of AG910 on 'AWS::Unheard::Thing' in waivers.yaml expired on 2026-01-01",
+    ]);
+  });
+
+  test('on a construct covers that type alone below it', () => {
+    const other = { ...UNHEARD, origin: { ...UNHEARD.origin, resourceType: 'AWS::Other::Thing' } };
+    const note = waiver({ rule: 'AG910', resourceType: 'AWS::Unheard::Thing' }, 'Net');
+    const covered = judged([note], [UNHEARD, other], terms).map(({ waiver: found }) => found !== null);
+    expect(covered).toEqual([true, false]);
+  });
+});
