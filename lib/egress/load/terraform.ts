@@ -12,6 +12,7 @@ import { ENTRY_HANDLERS, ROUTE_HANDLERS } from './terraform/handlers/routes';
 import { readDefaultGroupUses } from './terraform/handlers/security-groups';
 import { TIE_HANDLERS } from './terraform/handlers/ties';
 import { DEFAULT_TABLE_HANDLERS, TRANSIT_HANDLERS } from './terraform/handlers/transit';
+import { readUnplaced } from './terraform/handlers/unplaced';
 import { RANGE_HANDLERS, VPC_HANDLERS } from './terraform/handlers/vpc';
 import type { Json } from './terraform/json';
 import { isObject, objectOf } from './terraform/json';
@@ -80,6 +81,7 @@ function fill(model: NetworkModel, plan: Plan): () => void {
   return () => {
     readMainTables(resources);
     resources.forEach(readOpaque);
+    readUnplaced(plan, model);
   };
 }
 

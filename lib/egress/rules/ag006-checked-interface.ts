@@ -1,6 +1,6 @@
 import type { Guarded } from '../model/choices';
 import type { Appliance, NetworkModel, Route, Target } from '../model/network';
-import { mayBePublic } from './blocks';
+import { mayBePublic } from '../model/public-routes';
 import { controlsFor } from './controls';
 import { network, ref, route } from './networks';
 import type { RuleModule, Violation } from './rule';

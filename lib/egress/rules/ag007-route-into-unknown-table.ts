@@ -1,6 +1,6 @@
-import type { Guard, Guarded } from '../model/choices';
-import type { NetworkModel, Node, Origin, References, Route } from '../model/network';
-import { mayBePublic } from './blocks';
+import type { Guard } from '../model/choices';
+import type { NetworkModel, Node, Origin, References } from '../model/network';
+import { leadsOn, mayBePublic } from '../model/public-routes';
 import { controlsFor } from './controls';
 import { GATEWAY, network, ref, route } from './networks';
 import type { RuleModule } from './rule';
@@ -112,9 +112,4 @@ function additionsOf({ routes, transitRoutes, opaqueRoutes }: NetworkModel): rea
       })),
     ...opaqueRoutes.map(({ origin, when, into, why }) => ({ origin, when, tables: into, what: `${why}:` })),
   ];
-}
-
-/** Local routes and peering connections take no packet out. */
-function leadsOn({ value: target }: Guarded<Route['targets'][number]['value']>): boolean {
-  return target.kind === 'node' && target.as !== 'vpc-peering-connection';
 }

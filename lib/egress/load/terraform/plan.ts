@@ -2,6 +2,7 @@ import type { Key } from './address';
 import { join, moduleSteps } from './address';
 import type { Json } from './json';
 import { objectOf, objectsOf, textOf } from './json';
+import data from './types.json';
 
 /** One instance of a managed resource: after the plan is applied, or as the state has it. */
 export interface Instance {
@@ -102,6 +103,25 @@ export class Plan {
     return objectOf(objectOf(this.moduleConfiguration(module)['module_calls'])[call]);
   }
 
+  /** What resources of a type were that are no more once the plan is applied. */
+  public removed(type: string): readonly Json[] {
+    return objectsOf(this.json['resource_changes'])
+      .filter((resource) => resource['type'] === type)
+      .map((resource) => objectOf(resource['change']))
+      .flatMap((change) => (actionsOf(change).join() === 'delete' ? [objectOf(change['before'])] : []));
+  }
+
+  /** What resources of a type are, and were before the plan. */
+  public valuesOf(type: string): readonly Json[] {
+    const before = objectsOf(this.json['resource_changes'])
+      .filter((resource) => resource['type'] === type)
+      .map((resource) => objectOf(objectOf(resource['change'])['before']));
+    return [
+      ...before,
+      ...this.instances.filter((instance) => instance.type === type).map(({ values }) => values),
+    ];
+  }
+
   private addCalls(module: string): void {
     for (const { parent, name, key } of moduleSteps(module)) {
       const keys = this.keysOfCall(parent, name);
@@ -126,16 +146,28 @@ export class Plan {
     });
   }
 
-  /** What Terraform is told to forget is not deleted: it stays as it was. */
+  /** What Terraform is told to forget is not deleted: it stays as it was, as what came with a VPC does anyway. */
   private forgotten(): readonly Instance[] {
     return objectsOf(this.json['resource_changes']).flatMap((resource) => {
       const change = objectOf(resource['change']);
-      const isForgotten = actionsOf(change).join() === 'forget';
-      const values = change['before'];
-      return isForgotten ? toInstance(textOf(resource['module_address']) ?? '', { ...resource, values }) : [];
+      const actions = actionsOf(change);
+      const values = objectOf(change['before']);
+      if (!actions.includes('forget') && !(actions.join() === 'delete' && this.isKept(resource, values))) {
+        return [];
+      }
+      const address = actions.length > 1 ? `${String(resource['address'])} (forgotten)` : resource['address'];
+      return toInstance(textOf(resource['module_address']) ?? '', { ...resource, address, values });
     });
   }
+
+  /** Whether the provider only stops to manage what Terraform says that it destroys. */
+  private isKept({ type }: Json, values: Json): boolean {
+    const isKept = KEPT.has(String(type)) && values['force_destroy'] !== true;
+    return isKept && !this.removed('aws_vpc').some(({ id }) => id !== undefined && id === values['vpc_id']);
+  }
 }
+
+const KEPT: ReadonlySet<string> = new Set(data.keptWhenDestroyed.types);
 
 function actionsOf(change: Json | undefined): readonly unknown[] {
   const actions = change?.['actions'];

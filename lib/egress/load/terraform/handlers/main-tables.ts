@@ -1,8 +1,20 @@
 import { ALWAYS } from '../../../model/choices';
+import type { Guarded } from '../../../model/choices';
 import type { Reference, References } from '../../../model/network';
+import { isWayOn } from '../../../model/public-routes';
 import { textOf } from '../json';
 import { isVpc } from '../names';
 import type { ResourceReader } from '../reader';
+
+/** What `aws_main_route_table_association` says of the VPCs of a plan. */
+interface Chosen {
+  /** Certainly, by the id of the VPC. */
+  readonly certain: Map<string, References>;
+  /** Of one VPC of several. */
+  readonly possible: Map<string, References[number][]>;
+  /** Of a VPC that the plan does not show. */
+  readonly anywhere: { readonly vpc: Reference; readonly tables: References }[];
+}
 
 /**
  * Gives every subnet without an association of its own the main route table of its VPC.
@@ -11,22 +23,51 @@ import type { ResourceReader } from '../reader';
  * last, when all associations are known.
  */
 export function readMainTables(resources: readonly ResourceReader[]): void {
-  const chosen = new Map<string, References>();
-  for (const { type, block } of resources) {
-    if (type === 'aws_main_route_table_association') {
-      block
-        .references('vpc_id')
-        .forEach(({ value }) => chosen.set(value.id, block.required('route_table_id')));
-    }
-  }
+  const chosen = chosenIn(resources);
   for (const vpc of resources.filter(({ type }) => isVpc(type))) {
-    const main = chosen.get(vpc.id) ?? [{ when: ALWAYS, value: mainTableOf(vpc) }];
+    const main = mainTablesOf(vpc, chosen);
     const isPlain = main.length === 1 && main[0]?.value.id === vpc.defaultTable.id && !isUsed(vpc);
     if (!isPlain) {
       addDefaultTable(vpc);
       associate(vpc, main);
     }
   }
+}
+
+function chosenIn(resources: readonly ResourceReader[]): Chosen {
+  const found: Chosen = { certain: new Map(), possible: new Map(), anywhere: [] };
+  for (const { block } of resources.filter(({ type }) => type === MAIN_ASSOCIATION)) {
+    const vpcs = block.required('vpc_id');
+    const tables = block.required('route_table_id');
+    for (const { when, value: vpc } of vpcs) {
+      if (vpc.id.startsWith('?')) {
+        found.anywhere.push({ vpc, tables });
+      } else if (vpcs.length === 1) {
+        found.certain.set(vpc.id, tables);
+      } else {
+        const others = found.possible.get(vpc.id) ?? [];
+        found.possible.set(vpc.id, [...others, ...tables.map(({ value }) => ({ when, value }))]);
+      }
+    }
+  }
+  return found;
+}
+
+const MAIN_ASSOCIATION = 'aws_main_route_table_association';
+
+function mainTablesOf(vpc: ResourceReader, { certain, possible, anywhere }: Chosen): References {
+  const own = certain.get(vpc.id);
+  if (own !== undefined) {
+    return own;
+  }
+  const others = anywhere
+    .filter(({ tables }) => tables.some(({ value }) => isWayOn(vpc.model, value)))
+    .map(({ vpc: unknown }): Guarded<Reference> => {
+      const why = `'${unknown.label}' may be its VPC, which then has another main route table`;
+      return { when: ALWAYS, value: vpc.names.unknown(`${vpc.address} main table`, why).reference };
+    });
+  const first = { when: ALWAYS, value: mainTableOf(vpc) };
+  return [first, ...(possible.get(vpc.id) ?? []), ...others.slice(0, 1)];
 }
 
 /** Whether the table that came with a VPC may hold more than local routes. */
@@ -41,11 +82,21 @@ function isUsed({ type, model, defaultTable: { id } }: ResourceReader): boolean 
   );
 }
 
+/** The VPC's own attribute, unless the plan takes the association away by which it is what it is. */
 function mainTableOf(vpc: ResourceReader): Reference {
-  const known = textOf(vpc.instance.values['main_route_table_id']);
-  return known === undefined ? vpc.defaultTable : vpc.names.literal(known).reference;
+  const { plan, names, instance } = vpc;
+  const known = textOf(instance.values['main_route_table_id']);
+  if (known === undefined) {
+    return vpc.defaultTable;
+  }
+  const before = plan.removed(MAIN_ASSOCIATION).find(({ vpc_id }) => vpc_id === instance.values['id']);
+  const original = textOf(before?.['original_route_table_id']);
+  if (before === undefined || original !== undefined) {
+    return names.literal(original ?? known).reference;
+  }
+  const why = `the plan takes away the main route table of '${vpc.address}', and does not show which it had before`;
+  return names.unknown(`${vpc.address} main table`, why).reference;
 }
-
 /** The table that came with a VPC, unless something in the plan manages it. */
 function addDefaultTable(vpc: ResourceReader): void {
   const { model, when } = vpc;

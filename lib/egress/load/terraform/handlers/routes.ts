@@ -1,7 +1,10 @@
 import type { Guarded } from '../../../model/choices';
 import { ALWAYS } from '../../../model/choices';
-import type { Destination, References, Target, TargetKind } from '../../../model/network';
+import type { Destination, PrefixList, References, Target, TargetKind } from '../../../model/network';
+import { mayBePublic } from '../../../model/public-routes';
 import type { Block } from '../block';
+import type { Json } from '../json';
+import { textOf } from '../json';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
 
@@ -28,6 +31,8 @@ const COMPUTED_TARGETS: Readonly<Record<string, TargetKind>> = {
 /** Arguments that name a route's destination: of a route, of a block in a table. */
 const CIDRS = ['destination_cidr_block', 'destination_ipv6_cidr_block', 'cidr_block', 'ipv6_cidr_block'];
 
+const LISTS = ['destination_prefix_list_id', 'prefix_list_id'];
+
 export const ROUTE_HANDLERS: Readonly<Record<string, Handler>> = {
   aws_route_table: (r, block) => table(r, block),
   aws_default_route_table: (r, block) => table(r, block),
@@ -40,28 +45,40 @@ export const ROUTE_HANDLERS: Readonly<Record<string, Handler>> = {
     const isOpen = block.isOpen('entry');
     const why = `the entries of '${r.address}' are known only after apply`;
     const entries = block.blocks('entry').flatMap(cidrOf);
-    r.model.nodes.set(r.id, {
-      kind: 'prefix-list',
-      id: r.id,
-      origin: r.origin,
-      when: r.when,
-      entries: isOpen ? [{ when: ALWAYS, value: { kind: 'unknown', why } }] : entries,
-    });
+    const { id, origin, when } = r;
+    const open = [{ when: ALWAYS, value: { kind: 'unknown', why } as const }];
+    r.model.nodes.set(id, { kind: 'prefix-list', id, origin, when, entries: isOpen ? open : entries });
   },
 };
 
 /** Entries that are added to a prefix list, read once all lists are known. */
 export const ENTRY_HANDLERS: Readonly<Record<string, Handler>> = {
   aws_ec2_managed_prefix_list_entry: (r, block) => {
-    for (const { when, value } of block.references('prefix_list_id')) {
+    for (const { when, value } of block.required('prefix_list_id')) {
       const node = r.model.nodes.get(value.id);
       if (node?.kind === 'prefix-list') {
         const added = cidrOf(block).map((entry) => ({ ...entry, when }));
-        r.model.nodes.set(node.id, { ...node, entries: [...node.entries, ...added] });
+        addEntries(r, node, added);
+      } else if (value.id.startsWith('?') && mayBePublic({ destinations: cidrOf(block) })) {
+        addToAnyList(r);
       }
     }
   },
 };
+
+function addEntries(r: ResourceReader, node: PrefixList, added: PrefixList['entries']): void {
+  r.model.nodes.set(node.id, { ...node, entries: [...node.entries, ...added] });
+}
+
+/** A list that the plan does not show may be any of those that it makes. */
+function addToAnyList(r: ResourceReader): void {
+  const why = `'${r.address}' adds an entry to a list that the plan does not show`;
+  for (const node of [...r.model.nodes.values()]) {
+    if (node.kind === 'prefix-list' && node.origin.file === r.origin.file) {
+      addEntries(r, node, [{ when: ALWAYS, value: { kind: 'unknown', why } }]);
+    }
+  }
+}
 
 function cidrOf(entry: Block): readonly Guarded<Destination>[] {
   const found = entry.destinations('cidr');
@@ -71,9 +88,7 @@ function cidrOf(entry: Block): readonly Guarded<Destination>[] {
 
 /** Where a route of a VPC's table, or of a transit gateway's, leads to. */
 export function destinationsOf(block: Block): readonly Guarded<Destination>[] {
-  const lists = ['destination_prefix_list_id', 'prefix_list_id'].flatMap((property) =>
-    block.references(property),
-  );
+  const lists = LISTS.flatMap((property) => block.references(property));
   const found = [
     ...CIDRS.flatMap((property) => block.destinations(property)),
     ...lists.map(({ when, value: list }) => ({ when, value: { kind: 'prefix-list', list } as const })),
@@ -86,8 +101,11 @@ export function destinationsOf(block: Block): readonly Guarded<Destination>[] {
 function table(r: ResourceReader, block: Block): void {
   const { id, origin, when } = r;
   r.model.nodes.set(id, { kind: 'route-table', id, origin, when, vpc: block.required('vpc_id') });
+  const apart = block.isWritten('route') ? new Set<string>() : routedApart(r);
   block.blocks('route').forEach((inline, index) => {
-    route(r, inline, { id: `${id}#route[${index}]`, table: r.own });
+    if (!keysOf(inline, r.instance.values['id']).some((key) => apart.has(key))) {
+      route(r, inline, { id: `${id}#route[${index}]`, table: r.own });
+    }
   });
   if (block.isOpen('route')) {
     const why = `the routes of '${r.address}' are known only after apply`;
@@ -103,6 +121,29 @@ function table(r: ResourceReader, block: Block): void {
       via: block.referenceList('propagating_vgws'),
     });
   }
+}
+
+/**
+ * Routes that are resources of their own, or were: a table that writes none lists them too, as they were when it was
+ * read.
+ */
+function routedApart({ plan }: ResourceReader): ReadonlySet<string> {
+  let found = APART.get(plan);
+  if (found === undefined) {
+    const texts = (values: Json) => ({ text: (property: string) => textOf(values[property]) });
+    const routes = plan.valuesOf('aws_route');
+    found = new Set(routes.flatMap((values) => keysOf(texts(values), values['route_table_id'])));
+    APART.set(plan, found);
+  }
+  return found;
+}
+
+const APART = new WeakMap<ResourceReader['plan'], ReadonlySet<string>>();
+
+/** What tells a route from all others: its table, if that is known, and its destination. */
+function keysOf(block: Pick<Block, 'text'>, table: unknown): readonly string[] {
+  const destinations = [...CIDRS, ...LISTS].flatMap((property) => block.text(property) ?? []);
+  return typeof table === 'string' ? destinations.map((destination) => `${table} ${destination}`) : [];
 }
 
 function route(
