@@ -39,6 +39,23 @@ export const ag201: RuleModule = {
           Properties: { GroupDescription: 'own', VpcId: ref('Vpc') },
         },
       }),
+      network('a permission to empty the default group', {
+        Policy: {
+          Type: 'AWS::IAM::ManagedPolicy',
+          Properties: {
+            PolicyDocument: {
+              Statement: {
+                Effect: 'Allow',
+                Action: 'ec2:RevokeSecurityGroupEgress',
+                Resource: {
+                  'Fn::Sub':
+                    'arn:aws:ec2:eu-central-1:111122223333:security-group/${Vpc.DefaultSecurityGroup}',
+                },
+              },
+            },
+          },
+        },
+      }),
     ],
   },
 

@@ -26,6 +26,9 @@ export const ag304 = ruleOfRows(
         single('a cluster with egress by AWS', 'AWS::EKS::Cluster', {
           ResourcesVpcConfig: { ...OWN, ControlPlaneEgressMode: 'AWS_MANAGED' },
         }),
+        single('a cluster that CDK makes by a function', 'Custom::AWSCDK-EKS-Cluster', {
+          Config: { resourcesVpcConfig: { endpointPublicAccess: false } },
+        }),
         single('a search domain in the VPC that sends past it', 'AWS::OpenSearchService::Domain', {
           VPCOptions: { SubnetIds: [ref('Subnet')] },
         }),

@@ -30,6 +30,9 @@ export const ag310 = ruleOfRows(
         single('a cluster whose public endpoint admits few addresses', 'AWS::EKS::Cluster', {
           ResourcesVpcConfig: { ...OWN, EndpointPublicAccess: true, PublicAccessCidrs: ['192.0.2.0/24'] },
         }),
+        single('a cluster that CDK makes by a function', 'Custom::AWSCDK-EKS-Cluster', {
+          Config: { resourcesVpcConfig: { endpointPublicAccess: true, endpointPrivateAccess: true } },
+        }),
         single('an API that says nothing of its type', 'AWS::ApiGateway::RestApi', { Name: 'own' }),
         single('a public database', 'AWS::RDS::DBInstance', { ...DATABASE, PubliclyAccessible: true }),
         single(
@@ -64,6 +67,9 @@ export const ag310 = ruleOfRows(
       good: [
         single('a private cluster', 'AWS::EKS::Cluster', {
           ResourcesVpcConfig: { ...OWN, EndpointPublicAccess: false, EndpointPrivateAccess: true },
+        }),
+        single('a private cluster that CDK makes by a function', 'Custom::AWSCDK-EKS-Cluster', {
+          Config: { resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true } },
         }),
         single('a private API', 'AWS::ApiGateway::RestApi', {
           Name: 'own',

@@ -19,7 +19,8 @@ export function fallsBack(resourceType: string): boolean {
 /** Finds what uses a VPC's default security group: by naming it, or by naming none. */
 export function readDefaultGroupUse(r: ResourceReader): void {
   const { Type } = r.resource;
-  if (Type === 'Custom::VpcRestrictDefaultSG') {
+  // What empties the group, and the permission to: neither puts anything into it.
+  if (Type === 'Custom::VpcRestrictDefaultSG' || Type.startsWith('AWS::IAM::')) {
     return;
   }
   const placement = FALLS_BACK.get(Type);
