@@ -27,10 +27,14 @@ import { ag019 } from './ag019-address-switch';
 import { ag020 } from './ag020-resource-share';
 import { ag101 } from './ag101-foreign-service';
 import { ag102 } from './ag102-offered-service';
+import { ag103 } from './ag103-resource-gateway';
 import { ag110 } from './ag110-resolver-answers-any-name';
 import { ag111 } from './ag111-firewall-lets-names-through';
 import { ag112 } from './ag112-forwards-names';
 import { ag113 } from './ag113-asks-resolvers-outside';
+import { ag114 } from './ag114-publishes-names';
+import { ag115 } from './ag115-names-by-others';
+import { ag116 } from './ag116-resolver-beside';
 import { ag117 } from './ag117-no-query-log';
 import { ag120 } from './ag120-endpoint-to-foreign-resources';
 import { ag121 } from './ag121-endpoint-for-foreign-principals';
@@ -38,6 +42,7 @@ import { ag122 } from './ag122-endpoint-without-policy';
 import { ag123 } from './ag123-endpoint-to-another-region';
 import { ag124 } from './ag124-endpoint-without-private-names';
 import { ag125 } from './ag125-access-point-without-vpc';
+import { ag126 } from './ag126-endpoint-for-other-networks';
 import { ag201 } from './ag201-default-security-group';
 import { ag202 } from './ag202-open-egress';
 import { ag203 } from './ag203-open-ingress';
@@ -109,10 +114,14 @@ export const RULES: readonly RuleModule[] = [
   ag020,
   ag101,
   ag102,
+  ag103,
   ag110,
   ag111,
   ag112,
   ag113,
+  ag114,
+  ag115,
+  ag116,
   ag117,
   ag120,
   ag121,
@@ -120,6 +129,7 @@ export const RULES: readonly RuleModule[] = [
   ag123,
   ag124,
   ag125,
+  ag126,
   ag201,
   ag202,
   ag203,

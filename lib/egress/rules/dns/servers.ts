@@ -1,3 +1,4 @@
+import type { AddressSet } from '../../../shared/address-set';
 import { PUBLIC_ADDRESSES, isEmpty, except, meet, ofCidr } from '../../../shared/address-set';
 import { parseCidr } from '../../../shared/cidr';
 import type { Guard, Guarded } from '../../model/choices';
@@ -41,7 +42,8 @@ export const IDLE_ENDPOINT = data.idle as Row;
 const INSIDE: Server = { is: 'inside' };
 const NAMES = new Set(data.provided.flatMap(({ names }) => names));
 const BLOCKS = data.provided.flatMap(({ blocks }) => blocks.flatMap((block) => parseCidr(block) ?? []));
-const NEAR = BLOCKS.map(ofCidr);
+/** Addresses that never leave a link or a machine. */
+export const NEAR = BLOCKS.map(ofCidr);
 const PUBLIC = new Set(
   data.public.flatMap(({ type, attributes }) => attributes.map((one) => `${type} ${one}`)),
 );
@@ -167,11 +169,8 @@ function ofHole(hole: Hole, name: string): Server {
   return isMade(hole) ? INSIDE : { is: 'unknown', why: hole.why };
 }
 
-function ofAddress(model: NetworkModel, address: ReturnType<typeof ofCidr>, name: string): Server {
-  const own = [...model.nodes.values()].flatMap((node) =>
-    node.kind === 'vpc' ? node.cidrs.map(ofCidr) : [],
-  );
-  if ([...NEAR, ...own].some((block) => isEmpty(except(address, block)))) {
+function ofAddress(model: NetworkModel, address: AddressSet, name: string): Server {
+  if ([...NEAR, ...ownAddresses(model.nodes)].some((block) => isEmpty(except(address, block)))) {
     return INSIDE;
   }
   const by = model.declarations.find(
@@ -181,4 +180,9 @@ function ofAddress(model: NetworkModel, address: ReturnType<typeof ofCidr>, name
     return { is: 'inside', by };
   }
   return { is: meet(address, PUBLIC_ADDRESSES) ? 'outside' : 'beyond', name };
+}
+
+/** Ranges of the VPCs of the input. */
+export function ownAddresses(nodes: NetworkModel['nodes']): readonly AddressSet[] {
+  return [...nodes.values()].flatMap((node) => (node.kind === 'vpc' ? node.cidrs.map(ofCidr) : []));
 }

@@ -1,0 +1,159 @@
+import type { AddressSet } from '../../shared/address-set';
+import { EVERY_ADDRESS, NO_ADDRESS, PUBLIC_ADDRESSES, either, except } from '../../shared/address-set';
+import type { Placement } from '../model/filters';
+import type { NetworkModel, Reference, References } from '../model/network';
+import type { Resource } from '../model/resource';
+import { reaches } from '../model/traffic';
+import { under } from './conditional';
+import { controlsFor } from './controls';
+import { NEAR, ownAddresses } from './dns/servers';
+import { network, ref, single } from './networks';
+import type { Row } from './rows';
+import { violationsOf } from './rows';
+import rows from './rows/ag126.json';
+import type { Analysis, RuleModule, Violation } from './rule';
+
+const ROWS = rows as readonly Row[];
+const TYPES = ['AWS::EC2::VPCEndpoint', 'AWS::Route53Resolver::ResolverEndpoint'];
+const MOST_RULES = 3;
+
+const endpoint = (block: string): Readonly<Record<string, unknown>> => ({
+  Endpoint: {
+    Type: 'AWS::EC2::VPCEndpoint',
+    Properties: {
+      VpcEndpointType: 'Interface',
+      VpcId: ref('Vpc'),
+      ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.bedrock-runtime' },
+      SubnetIds: [ref('Subnet')],
+      SecurityGroupIds: [ref('Group')],
+      PrivateDnsEnabled: true,
+    },
+  },
+  ...group(block),
+});
+
+const group = (CidrIp: string): Readonly<Record<string, unknown>> => ({
+  Group: {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      GroupDescription: 'who may ask',
+      VpcId: ref('Vpc'),
+      SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp }],
+      SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '127.0.0.1/32' }],
+    },
+  },
+});
+
+const inbound = (block: string): Readonly<Record<string, unknown>> => ({
+  Inbound: {
+    Type: 'AWS::Route53Resolver::ResolverEndpoint',
+    Properties: {
+      Direction: 'INBOUND',
+      IpAddresses: [{ SubnetId: ref('Subnet') }],
+      SecurityGroupIds: [ref('Group')],
+    },
+  },
+  ...group(block),
+});
+
+/** AG126: endpoints serve the networks that the input shows. */
+export const ag126: RuleModule = {
+  id: 'AG126',
+  title: 'An endpoint serves networks that the input does not show',
+  severity: 'warning',
+  state: 'defect',
+  category: 'endpoint',
+  rationale:
+    'Through a peering or a transit gateway, machines of other networks use the endpoint as if they stood in the VPC, and count as such in policies that ask for it.',
+  fix: 'let the security group admit the ranges or groups of the clients alone, or declare their network',
+  controls: controlsFor('boundary'),
+  covers: ['EP-13'],
+  rows: ROWS,
+  examples: {
+    bad: [
+      network('an endpoint for every private address', endpoint('10.0.0.0/8')),
+      network('a resolver that other networks may ask', inbound('10.0.0.0/8')),
+      single('a private zone for a VPC of somebody else', 'AWS::Route53::HostedZone', {
+        Name: 'models.internal',
+        VPCs: [
+          { VPCId: ref('Vpc'), VPCRegion: 'eu-central-1' },
+          { VPCId: 'vpc-0123456789abcdef0', VPCRegion: 'eu-central-1' },
+        ],
+      }),
+    ],
+    good: [
+      network('an endpoint for the VPC', endpoint('10.0.0.0/16')),
+      network('a resolver for the VPC', inbound('10.0.0.0/24')),
+      network('an endpoint for a peer of the input', {
+        ...endpoint('10.9.0.0/16'),
+        Peer: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
+      }),
+    ],
+  },
+
+  check(analysis) {
+    return [
+      ...endpointsOf(analysis.model).flatMap((found) => tooWide(analysis, found)),
+      ...ROWS.flatMap((row) => violationsOf(analysis.model, row)),
+    ];
+  },
+};
+
+type Door = Pick<Placement, 'origin' | 'when' | 'groups'>;
+
+/** Endpoints with the groups that say who may ask them. */
+function endpointsOf(model: NetworkModel): readonly Door[] {
+  const placements: Placement[] = [];
+  model.filterSources.forEach((source) => source.placements(placements));
+  const placed = placements.filter(({ origin }) => TYPES.includes(origin.resourceType));
+  const resolvers = model.resources.ofType('AWS::Route53Resolver::ResolverEndpoint').map((resolver) => ({
+    origin: resolver.origin,
+    when: resolver.when,
+    groups: groupsOf(resolver.at('SecurityGroupIds[]')),
+  }));
+  return [...placed, ...resolvers];
+}
+
+function groupsOf(settings: ReturnType<Resource['at']>): References {
+  return settings.flatMap(({ when, value }) =>
+    value.kind === 'resource' ? [{ when, value: { id: value.id, label: value.id } }] : [],
+  );
+}
+
+/** Public addresses are told of by AG203. */
+function tooWide({ model, filters }: Analysis, { origin, when, groups }: Door): readonly Violation[] {
+  const beyond = except(EVERY_ADDRESS, either(PUBLIC_ADDRESSES, knownAddresses(model)));
+  return groups
+    .flatMap((chosen) => {
+      const labels = admitted({ model, filters }, chosen.value, beyond);
+      const message = `'${origin.logicalId}' (${origin.resourceType}) lets ${labels.join(', ')} in, and what stands there is not in the input`;
+      return labels.length === 0 ? [] : under(model, [when, chosen.when], { origin, message });
+    })
+    .slice(0, 1);
+}
+
+/** Rules of a group that are certain to admit some of the addresses, but no public one. */
+function admitted(
+  { model, filters }: Pick<Analysis, 'model' | 'filters'>,
+  group: Reference,
+  beyond: AddressSet,
+): readonly string[] {
+  const { when } = filters.groups.groups.get(group.id) ?? {};
+  if (when === undefined || !model.choices.isPossible(when)) {
+    return [];
+  }
+  const rules = filters
+    .judgeGroup(group, 'in', when)
+    .admissions.filter(
+      ({ rule, traffic }) =>
+        rule.why === undefined && reaches(traffic, beyond) && !reaches(traffic, PUBLIC_ADDRESSES),
+    )
+    .map(({ rule }) => rule.label);
+  return [...new Set(rules)].slice(0, MOST_RULES);
+}
+
+/** Addresses of VPCs of the input and of declared networks, and of what never leaves a link. */
+function knownAddresses({ nodes, declarations }: NetworkModel): AddressSet {
+  const declared = declarations.map(({ addresses }) => addresses);
+  return [...ownAddresses(nodes), ...declared, ...NEAR].reduce(either, NO_ADDRESS);
+}
