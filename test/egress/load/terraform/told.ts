@@ -1,9 +1,9 @@
-import type { Guarded } from '../../../../lib/egress/model/choices';
-import type { NetworkModel, Node, Reference, References } from '../../../../lib/egress/model/network';
 import { Names } from '../../../../lib/egress/load/terraform/names';
 import { Plan } from '../../../../lib/egress/load/terraform/plan';
 import { ResourceReader } from '../../../../lib/egress/load/terraform/reader';
 import { ReferenceResolver } from '../../../../lib/egress/load/terraform/resolver';
+import type { Guarded } from '../../../../lib/egress/model/choices';
+import type { NetworkModel, Node, Reference, References } from '../../../../lib/egress/model/network';
 import { emptyNetwork } from '../../../../lib/egress/model/network';
 import type { Resource } from './plan';
 import { aws, load, plan, refs } from './plan';
