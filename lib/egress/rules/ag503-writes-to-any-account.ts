@@ -11,6 +11,13 @@ const inline = (Action: string): Readonly<Record<string, unknown>> => ({
   PolicyDocument: document({ Effect: 'Allow', Action, Resource: '*' }),
 });
 
+const PERIMETER = {
+  Effect: 'Deny',
+  Action: '*',
+  Resource: '*',
+  Condition: { StringNotEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } },
+};
+
 /** AG503: permissions to write end at own resources. */
 export const ag503 = ruleOfRows(
   {
@@ -38,6 +45,40 @@ export const ag503 = ruleOfRows(
         single('an administrator', 'AWS::IAM::Role', {
           ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }],
         }),
+        network('a wide policy of two roles, of which one is kept to own resources', {
+          Kept: {
+            Type: 'AWS::IAM::Role',
+            Properties: { Policies: [{ PolicyName: 'perimeter', PolicyDocument: document(PERIMETER) }] },
+          },
+          Free: { Type: 'AWS::IAM::Role', Properties: {} },
+          It: {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              Roles: [ref('Kept'), ref('Free')],
+              PolicyDocument: inline('s3:*')['PolicyDocument'],
+            },
+          },
+        }),
+        network(
+          'a wide role that is kept to own resources only under a condition',
+          {
+            Perimeter: {
+              Type: 'AWS::IAM::ManagedPolicy',
+              Properties: { PolicyDocument: document(PERIMETER) },
+            },
+            It: {
+              Type: 'AWS::IAM::Role',
+              Properties: {
+                Policies: [inline('s3:*')],
+                ManagedPolicyArns: [{ 'Fn::If': ['Kept', ref('Perimeter'), ref('AWS::NoValue')] }],
+              },
+            },
+          },
+          {
+            Parameters: { Kept: { Type: 'String', AllowedValues: ['yes', 'no'] } },
+            Conditions: { Kept: { 'Fn::Equals': [ref('Kept'), 'yes'] } },
+          },
+        ),
         single('a role with two policies, of which one is wide', 'AWS::IAM::Role', {
           Policies: [inline('logs:PutLogEvents'), inline('s3:*')],
         }),
@@ -62,6 +103,37 @@ export const ag503 = ruleOfRows(
           Action: 's3:PutObject',
           Resource: '*',
           Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } },
+        }),
+        single('a wide policy, which another of the role keeps to own resources', 'AWS::IAM::Role', {
+          Policies: [inline('s3:*'), { PolicyName: 'perimeter', PolicyDocument: document(PERIMETER) }],
+        }),
+        network('policies that stand apart, of which one keeps the role to own resources', {
+          Role: { Type: 'AWS::IAM::Role', Properties: {} },
+          It: {
+            Type: 'AWS::IAM::Policy',
+            Properties: { Roles: [ref('Role')], PolicyDocument: inline('s3:*')['PolicyDocument'] },
+          },
+          Perimeter: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { Roles: [ref('Role')], PolicyDocument: document(PERIMETER) },
+          },
+        }),
+        network('a wide policy of a role whose boundary keeps to own resources', {
+          Boundary: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: {
+              PolicyDocument: document({ Effect: 'Allow', Action: '*', Resource: '*' }, PERIMETER),
+            },
+          },
+          Role: { Type: 'AWS::IAM::Role', Properties: { PermissionsBoundary: ref('Boundary') } },
+          It: {
+            Type: 'AWS::IAM::Policy',
+            Properties: { Roles: [ref('Role')], PolicyDocument: inline('s3:*')['PolicyDocument'] },
+          },
+        }),
+        single('an administrator who is kept to own resources', 'AWS::IAM::Role', {
+          ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+          Policies: [{ PolicyName: 'perimeter', PolicyDocument: document(PERIMETER) }],
         }),
         policyOf('reading from every bucket', POLICY, {
           Effect: 'Allow',

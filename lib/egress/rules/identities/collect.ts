@@ -1,5 +1,6 @@
 import type { Resource, Resources } from '../../model/resource';
 import { eachStatement, listOf, toDocument } from '../policies/documents';
+import type { Managed } from './managed';
 import { managedPolicy } from './managed';
 
 /** A role, user, group or permission set with all that the input says it may do. */
@@ -7,6 +8,8 @@ export interface Identity {
   readonly resource: Resource;
   /** Documents, of which any can allow. */
   readonly policies: readonly unknown[];
+  /** Ids of the policies of the input that are attached to it, besides those that it holds itself. */
+  readonly attached: ReadonlySet<string>;
   /** Documents of which each must allow. */
   readonly boundaries: readonly unknown[];
   /** What of its permissions the input does not show. */
@@ -58,6 +61,7 @@ export function identitiesOf(resources: Resources): readonly Identity[] {
       ...(attached.get('') ?? []).map((policy) => ({
         resource: policy,
         policies: documentsAt(policy, 'PolicyDocument', policy),
+        attached: new Set<string>(),
         boundaries: [],
         missing: [],
       })),
@@ -117,19 +121,23 @@ interface Held {
 }
 
 function identityOf(resources: Resources, { holder, paths, attached }: Held): Identity {
-  const managed = holder.written(paths.managed).map(({ value }) => managedPolicy(resources, value));
+  const managed = holder
+    .written(paths.managed)
+    .map(({ when, value }) => unlessAlways(when.length === 0, managedPolicy(resources, value)));
+  const apart = attached.get(holder.id) ?? [];
   const bounds =
     paths.boundary === undefined
       ? []
       : holder.written(paths.boundary).map(({ value }) => managedPolicy(resources, value));
   const policies = [
     ...documentsAt(holder, paths.inline, holder),
-    ...(attached.get(holder.id) ?? []).flatMap((policy) => documentsAt(policy, 'PolicyDocument', holder)),
+    ...apart.flatMap((policy) => documentsAt(policy, 'PolicyDocument', holder)),
     ...managed.flatMap(({ documents = [] }) => documents),
   ];
   return {
     resource: holder,
     policies,
+    attached: new Set([...apart.map(({ id }) => id), ...managed.flatMap(({ id }) => id ?? [])]),
     boundaries: bounds.flatMap(({ documents = [] }) => documents),
     missing: [...new Set([...managed, ...bounds].flatMap(({ why }) => why ?? []).concat(gapsIn(policies)))],
   };
@@ -143,10 +151,20 @@ function documentsAt(policy: Resource, path: string, holder: Resource): readonly
   return found.map(({ value, when }) => {
     const document = toDocument(value);
     const isKept = isAlways && isSure && JSON.stringify(when) === JSON.stringify(policy.when);
-    return isKept
-      ? document
-      : eachStatement(document, (statement) => (statement['Effect'] === 'Deny' ? undefined : statement));
+    return isKept ? document : withoutDenies(document);
   });
+}
+
+function withoutDenies(document: unknown): unknown {
+  return eachStatement(document, (statement) => (statement['Effect'] === 'Deny' ? undefined : statement));
+}
+
+/** A managed policy that is not always attached, or not always the same, refuses nothing. */
+function unlessAlways(isAlways: boolean, policy: Managed): Managed {
+  const { documents = [] } = policy;
+  return documents.length === 0 || (isAlways && documents.length === 1)
+    ? policy
+    : { ...policy, documents: documents.map(withoutDenies) };
 }
 
 function gapsIn(documents: readonly unknown[]): readonly string[] {

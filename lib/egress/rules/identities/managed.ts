@@ -1,4 +1,4 @@
-import type { Resources, Written } from '../../model/resource';
+import type { Resource, Resources, Written } from '../../model/resource';
 import { Text } from '../../model/resource';
 import data from '../data/managed-policies.json';
 import { toDocument } from '../policies/documents';
@@ -7,6 +7,8 @@ import { toDocument } from '../policies/documents';
 export interface Managed {
   readonly documents?: readonly unknown[];
   readonly why?: string;
+  /** Set where it stands in the input. */
+  readonly id?: string;
 }
 
 interface Row {
@@ -35,9 +37,7 @@ function ofText(resources: Resources, arn: Text): Managed {
   const [only] = arn.parts;
   if (arn.parts.length === 1 && typeof only === 'object') {
     const policy = only.resource === undefined ? undefined : resources.get(only.resource.id);
-    return policy?.type === 'AWS::IAM::ManagedPolicy'
-      ? { documents: policy.written('PolicyDocument').map(({ value }) => toDocument(value)) }
-      : { why: only.why };
+    return policy?.type === 'AWS::IAM::ManagedPolicy' ? shown(policy) : { why: only.why };
   }
   return ofArn(
     resources,
@@ -64,9 +64,14 @@ function ofName(resources: Resources, arn: string): Managed {
     .find((known) =>
       known.at('ManagedPolicyName').some(({ value }) => value.kind === 'text' && value.text === name),
     );
-  return policy === undefined
-    ? { why: `the input does not show the policy '${arn}'` }
-    : { documents: policy.written('PolicyDocument').map(({ value }) => toDocument(value)) };
+  return policy === undefined ? { why: `the input does not show the policy '${arn}'` } : shown(policy);
+}
+
+function shown(policy: Resource): Managed {
+  return {
+    id: policy.id,
+    documents: policy.written('PolicyDocument').map(({ value }) => toDocument(value)),
+  };
 }
 
 function documentOf({ free, bound }: Row): unknown {

@@ -4,7 +4,6 @@ import type { Guarded } from '../../model/choices';
 import type { Resource, Resources } from '../../model/resource';
 import type { Found } from '../questions/each-text';
 import { boundaryOf } from './boundary';
-import { listOf } from './documents';
 
 /** Policies of one resource, as `lib/policy` reads them, and what is asked of them. */
 export interface Asked {
@@ -41,7 +40,7 @@ export function ask(resource: Resource, resources: Resources, asked: Asked): Omi
     answer = decide(resource, resources, { ...(JSON.parse(text) as Asked), shows });
     cache.set((answer.verdict === 'admits' ? keys[0] : keys[1]) as string, answer);
   }
-  return toFound(answer, asked, names);
+  return toFound(answer, names);
 }
 
 /** A name of something own, as JSON has it; pseudo parameters and the organization keep theirs. */
@@ -77,22 +76,22 @@ function decide(resource: Resource, resources: Resources, asked: Asked): Answer 
   );
 }
 
-function toFound(answer: Answer, asked: Asked, names: readonly string[]): Omit<Found, 'when'> | undefined {
+function toFound(answer: Answer, names: readonly string[]): Omit<Found, 'when'> | undefined {
   const named = (text: string): string =>
     readable(text.replace(/own\.(\d+)\.name/g, (_, number: string) => names[Number(number)] ?? ''));
   switch (answer.verdict) {
     case 'refuses':
       return undefined;
     case 'admits':
-      return { value: true, seen: `${nameOf(asked, answer)} allows that ${named(answer.witness)}` };
+      return { value: true, seen: `${nameOf(answer)} allows that ${named(answer.witness)}` };
     case 'undecided':
       return { value: answer.missing.map(named).join('; ') };
   }
 }
 
-function nameOf({ policies }: Asked, { statement }: Answer & { verdict: 'admits' }): string {
+function nameOf({ statement }: Answer & { verdict: 'admits' }): string {
   const { sid, index, policy } = statement;
-  const of = listOf(policies).length > 1 ? ` of policy ${policy + 1}` : '';
+  const of = policy > 0 ? ` of policy ${policy + 1}` : '';
   return sid === undefined ? `statement ${index + 1}${of}` : `statement '${sid}'${of}`;
 }
 

@@ -2,11 +2,11 @@ import type { Guarded } from '../../model/choices';
 import type { Resource, Resources, Written } from '../../model/resource';
 import { Text } from '../../model/resource';
 import widePolicies from '../data/wide-policies.json';
+import { holdersOf } from '../identities/holders';
 import type { Asked } from '../policies/ask';
 import { ask, askEach } from '../policies/ask';
 import { anchored, toDocument, toPolicyText } from '../policies/documents';
 import { excessIn, withoutAdmissions } from '../policies/endpoints';
-import { guardsOf } from '../policies/guards';
 import { withoutOwnProviders } from '../policies/trust';
 import type { Found, Predicate } from './each-text';
 import { eachText, hidden } from './each-text';
@@ -74,25 +74,43 @@ export const POLICY_QUESTIONS = {
       return ask(resource, resources, { kind: 'trust', about: 'principal', policies });
     }),
 
-  /** Permissions to hand data to resources of other accounts, within the permissions boundary. */
-  writesAnywhere: (resource, path, resources) => {
-    const guards = guardsOf(resource, resources);
-    return each(resource, path, (document) => {
-      const asked: Asked = { kind: 'identity', about: 'resource', access: 'write', policies: [document] };
-      return ask(resource, resources, guards.length === 0 ? asked : { ...asked, guards });
-    });
-  },
+  /** Permissions to hand data to resources of other accounts, less what else is said of whoever holds them. */
+  writesAnywhere: (resource, path, resources) =>
+    each(resource, path, (document) => writes(resource, resources, document)),
 
   /** A policy of AWS by which data can be handed to resources of any account. */
-  widePolicy: (resource, path) =>
+  widePolicy: (resource, path, resources) =>
     eachText(resource, path, (marked) => {
       const [name = ''] = /[^/]*$/.exec(marked.text) ?? [];
-      const wide = /^arn:.*::aws:policy\//.test(marked.text) || !marked.text.includes(':');
-      return wide && WIDE.has(name) ? { seen: show(marked, marked.text) } : undefined;
+      const isOfAws = /^arn:.*::aws:policy\//.test(marked.text) || !marked.text.includes(':');
+      const document = isOfAws ? WIDE.get(name) : undefined;
+      const found = document === undefined ? undefined : writes(resource, resources, document);
+      return typeof found?.value === 'string'
+        ? { why: found.value }
+        : found && { seen: show(marked, marked.text) };
     }),
 } satisfies Readonly<Record<string, Predicate>>;
 
-const WIDE: ReadonlySet<string> = new Set(widePolicies.policies.map(({ name }) => name));
+/** Policies of AWS, each as far as it grants what this is about. */
+const WIDE: ReadonlyMap<string, unknown> = new Map(
+  widePolicies.policies.map(({ name, grants }) => {
+    const Action = /^[\w-]+:\*$/.test(grants) ? grants : '*';
+    return [name, { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }];
+  }),
+);
+
+function writes(
+  resource: Resource,
+  resources: Resources,
+  document: unknown,
+): Omit<Found, 'when'> | undefined {
+  const found = holdersOf(resource, resources).map(({ denies, guards }) => {
+    const policies = [document, ...denies];
+    const asked: Asked = { kind: 'identity', about: 'resource', access: 'write', policies };
+    return ask(resource, resources, guards.length === 0 ? asked : { ...asked, guards });
+  });
+  return found.find((each) => each?.value === true) ?? found.find((each) => each !== undefined);
+}
 
 function each(
   resource: Resource,

@@ -1,0 +1,46 @@
+import type { Resource, Resources } from '../../model/resource';
+import { guardsOf } from '../policies/guards';
+import type { Identity } from './collect';
+import { identitiesOf, statementsOf } from './collect';
+
+/** What else decides on the requests of somebody who holds a policy. */
+export interface Holder {
+  /** What all policies of the holder refuse, as documents. */
+  readonly denies: readonly unknown[];
+  /** Documents of which each must allow. */
+  readonly guards: readonly unknown[];
+}
+
+const CACHE = new WeakMap<Resources, ReadonlyMap<string, readonly Identity[]>>();
+const ALONE: readonly Holder[] = [{ denies: [], guards: [] }];
+
+/** Everybody who holds the policies of a resource: the identity itself, or whom a policy is attached to. */
+export function holdersOf(resource: Resource, resources: Resources): readonly Holder[] {
+  let index = CACHE.get(resources);
+  if (index === undefined) {
+    index = byPolicy(identitiesOf(resources));
+    CACHE.set(resources, index);
+  }
+  return index.get(resource.id)?.map((identity) => toHolder(identity, resources)) ?? ALONE;
+}
+
+function byPolicy(identities: readonly Identity[]): ReadonlyMap<string, readonly Identity[]> {
+  const index = new Map<string, Identity[]>();
+  for (const identity of identities) {
+    for (const id of new Set([identity.resource.id, ...identity.attached])) {
+      index.set(id, [...(index.get(id) ?? []), identity]);
+    }
+  }
+  return index;
+}
+
+function toHolder({ resource, policies }: Identity, resources: Resources): Holder {
+  return { denies: policies.flatMap(deniesOf), guards: guardsOf(resource, resources) };
+}
+
+function deniesOf(document: unknown): readonly unknown[] {
+  const Statement = statementsOf(document).filter(
+    (statement) => (statement as { Effect?: unknown } | null)?.Effect === 'Deny',
+  );
+  return Statement.length === 0 ? [] : [{ ...(document as object), Statement }];
+}
