@@ -9,6 +9,28 @@ const QUEUE = ['AWS::SQS::QueuePolicy', 'PolicyDocument'] as const;
 const BUCKET = ['AWS::S3::BucketPolicy', 'PolicyDocument'] as const;
 const KEY = ['AWS::KMS::Key', 'KeyPolicy'] as const;
 
+/** Two queues with literal names, and a policy of some of them that is closed for the first by its ARN. */
+const queues = (...names: readonly string[]): Readonly<Record<string, unknown>> => ({
+  Jobs: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } },
+  Other: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'other' } },
+  It: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: names.map((name) => ref(name)),
+      PolicyDocument: document(
+        { ...allow(['sqs:SendMessage']), Resource: '*' },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sqs:*',
+          Resource: 'arn:aws:sqs:eu-central-1:111111111111:jobs',
+          Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+        },
+      ),
+    },
+  },
+});
+
 /** AG502: policies of resources admit own principals only. */
 export const ag502 = ruleOfRows(
   {
@@ -23,6 +45,8 @@ export const ag502 = ruleOfRows(
     controls: controlsFor('boundary', 'external-access', 'identity'),
     examples: {
       bad: [
+        network('queues of which one is closed by its ARN', queues('Jobs', 'Other')),
+        network('a queue for which the ARN of another is closed', queues('Other')),
         policyOf('a queue for anybody', QUEUE, { ...allow(['sqs:SendMessage']), Resource: '*' }),
         policyOf('a bucket for anybody', BUCKET, {
           ...allow(['s3:GetObject']),
@@ -109,6 +133,7 @@ export const ag502 = ruleOfRows(
         ),
       ],
       good: [
+        network('a queue that is closed by its literal ARN', queues('Jobs')),
         policyOf('the usual policy of a key', KEY, {
           ...allow(['kms:*'], { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }),
           Resource: '*',

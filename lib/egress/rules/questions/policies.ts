@@ -7,6 +7,7 @@ import type { Asked } from '../policies/ask';
 import { ask, askEach } from '../policies/ask';
 import { anchored, toDocument, toPolicyText } from '../policies/documents';
 import { excessIn, withoutAdmissions } from '../policies/endpoints';
+import { alike } from '../policies/targets';
 import { withoutOwnProviders } from '../policies/trust';
 import type { Found, Predicate } from './each-text';
 import { eachText, hidden } from './each-text';
@@ -94,7 +95,7 @@ export const POLICY_QUESTIONS = {
 /** Policies of AWS, each as far as it grants what this is about. */
 const WIDE: ReadonlyMap<string, unknown> = new Map(
   widePolicies.policies.map(({ name, grants }) => {
-    const Action = /^[\w-]+:\*$/.test(grants) ? grants : '*';
+    const Action = /^[\w-]+:[\w*]+$/.test(grants) ? grants : '*';
     return [name, { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }];
   }),
 );
@@ -132,7 +133,9 @@ interface Place {
 function ofResource({ resource, path, resources }: Place, about: 'principal' | 'deputy'): readonly Found[] {
   const service = SERVICES[resource.type];
   return each(resource, path, (document) => {
-    const policy = service === 's3' ? document : anchored(document, resource.id, service === 'execute-api');
+    const isApi = service === 'execute-api';
+    const named = alike(document, resource, resources);
+    const policy = service === 's3' ? document : anchored(named, resource.id, isApi);
     return ask(resource, resources, { kind: 'resource', about, service, policies: [policy] });
   });
 }
