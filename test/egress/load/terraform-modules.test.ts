@@ -67,7 +67,7 @@ describe('modules', () => {
     );
   });
 
-  test('a static index picks one of an output', () => {
+  test('a number picks any of an output, which may be a part of all instances in any order', () => {
     const root: Module = {
       calls: { vpc: { module: VPC_MODULE } },
       resources: [
@@ -78,9 +78,11 @@ describe('modules', () => {
         }),
       ],
     };
-    const found = verdicts(plan(root));
-    expect(found['module.vpc.aws_subnet.private[1]']).toBe('isolated');
-    expect(found['module.vpc.aws_subnet.private[0]']).toBe('unproven');
+    const found = outcomes(plan(root));
+    const either =
+      /^unproven: it uses the main route table .* \[when aws_route_table_association.a.subnet_id is not/;
+    expect(found['module.vpc.aws_subnet.private[1]']).toMatch(either);
+    expect(found['module.vpc.aws_subnet.private[0]']).toMatch(either);
   });
 
   test('instances of a module are told apart', () => {

@@ -235,9 +235,12 @@ function pickOf({ key, count }: Place): Choice | undefined {
   return key === undefined ? undefined : { key, count };
 }
 
-/** `name[0]` picks by itself; else what was picked before still holds. */
+/**
+ * `name["key"]` picks by itself; else what was picked before still holds. A number picks a member of a list that may be
+ * sorted, or but a part of all instances, so it tells nothing.
+ */
 function pickBy({ keys: [key] }: Step, trail: Trail): Choice | undefined {
-  return key === undefined ? trail.pick : { key };
+  return key === undefined ? trail.pick : typeof key === 'number' ? undefined : { key };
 }
 
 function deeper(
