@@ -24,3 +24,14 @@ export function textOf(value: unknown): string | undefined {
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Every text in a value, however deep. */
+export function* textsIn(value: unknown): Iterable<string> {
+  if (typeof value === 'string') {
+    yield value;
+  } else if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) {
+      yield* textsIn(member);
+    }
+  }
+}

@@ -4,7 +4,7 @@ import type { NetworkModel, Origin, Reference, References } from '../../model/ne
 import type { Owner, Written } from './block';
 import { Block } from './block';
 import type { Json } from './json';
-import { listOf, objectOf, textOf } from './json';
+import { listOf, objectOf, textOf, textsIn } from './json';
 import type { Named, Names } from './names';
 import { acceptedBy, defaultTableOf, isDefaultTable, isIdentity, isVpc, sameAs } from './names';
 import type { Instance, Plan } from './plan';
@@ -18,6 +18,9 @@ export interface Context {
   readonly names: Names;
   readonly resolver: ReferenceResolver;
 }
+
+/** Ids of EC2 inside a command. */
+const ID = /\b[a-z]+(?:-[a-z]+)*-[0-9a-f]{8,17}\b/g;
 
 /** Attributes that repeat attributes of others are followed so far; more is a cycle. */
 const DEEPEST = 16;
@@ -95,10 +98,29 @@ export class ResourceReader implements Owner {
 
   /** Every resource that an argument or provisioner refers to, whatever for. */
   public mentions(): readonly Named[] {
-    const expressions = [...expressionsIn(this.configuration)];
-    return expressions
-      .flatMap((expression) => this.context.resolver.candidates(expression, this.place))
-      .flatMap((candidate) => (candidate.kind === 'instance' ? this.named(candidate, undefined) : []));
+    return this.candidates().flatMap((candidate) =>
+      candidate.kind === 'instance' ? this.named(candidate, undefined) : [],
+    );
+  }
+
+  /** Everything that an argument or provisioner refers to and that the plan does not show. */
+  public unknowns(): readonly Reference[] {
+    return this.candidates().flatMap((candidate) =>
+      candidate.kind === 'unknown' ? [this.names.unknown(candidate.key, candidate.why).reference] : [],
+    );
+  }
+
+  /** What the ids stand for that its arguments and provisioners spell. */
+  public literals(): readonly Named[] {
+    const texts = [...textsIn(this.instance.values), ...textsIn(this.configuration)];
+    const ids = texts.flatMap((text) => [text, ...(text.match(ID) ?? [])]);
+    return [...new Set(ids)].map((id) => this.names.literal(id));
+  }
+
+  private candidates(): readonly Candidate[] {
+    return [...expressionsIn(this.configuration)].flatMap((expression) =>
+      this.context.resolver.candidates(expression, this.place),
+    );
   }
 
   /** Whether commands run when the resource is made. */

@@ -5,7 +5,7 @@ import { defaultGroupOf } from '../../../model/filters';
 import type { Reference, References } from '../../../model/network';
 import type { Block } from '../block';
 import { canFallBack } from '../handlers/security-groups';
-import { listOf, textOf } from '../json';
+import { listOf, textOf, textsIn } from '../json';
 import type { ResourceReader } from '../reader';
 import type { FilterNames } from './names';
 import { doubtOf, isUnknown } from './names';
@@ -197,16 +197,6 @@ function mentioned(r: ResourceReader): References {
   return [...all.values()]
     .filter(({ id }) => r.model.nodes.get(id)?.kind === 'subnet')
     .map((value) => ({ when: ALWAYS, value }));
-}
-
-function* textsIn(value: unknown): Iterable<string> {
-  if (typeof value === 'string') {
-    yield value;
-  } else if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) {
-      yield* textsIn(member);
-    }
-  }
 }
 
 function defaultGroupsOf({ model }: ResourceReader, { when, value }: Guarded<Reference>): References {

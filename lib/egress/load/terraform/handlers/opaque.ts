@@ -13,6 +13,14 @@ const TEMPLATES: ReadonlyMap<string, string> = new Map(
 /** Networking that is written with AWS's other provider, whose types are not read. */
 const OTHER_PROVIDER = /^awscc_(ec2|networkfirewall|networkmanager|directconnect|elasticloadbalancingv2)_/;
 
+/** Resources of any type of CloudFormation, and the types among them that change networks. */
+const BY_TYPE_NAME = 'aws_cloudcontrolapi_resource';
+const NETWORKING =
+  /^AWS::(EC2|NetworkFirewall|NetworkManager|DirectConnect|ElasticLoadBalancingV2|CloudFormation|ServiceCatalog)::/i;
+
+/** Types of the `aws` provider that run code with what they are handed. */
+const CODE: ReadonlySet<string> = new Set(data.code.map(({ terraform }) => terraform));
+
 /** What a resource that the analysis cannot look into may change. Read last, when all nodes are known. */
 export function readOpaque(r: ResourceReader): void {
   const { type, origin, address } = r;
@@ -27,6 +35,9 @@ export function readOpaque(r: ResourceReader): void {
       origin,
       why: `'${address}' (${type}) is of the awscc provider, which is not read`,
     });
+  } else if (type === BY_TYPE_NAME && NETWORKING.test(r.block.text('type_name') ?? 'AWS::EC2::?')) {
+    const of = r.block.text('type_name') ?? 'a type that is not shown';
+    r.model.opaque.push({ origin, why: `'${address}' is a resource of ${of}, which is not read there` });
   } else if (runsCode(r)) {
     readCode(r);
   }
@@ -49,25 +60,34 @@ export function readPlanLimits(plan: Plan, model: ResourceReader['model']): void
 }
 
 function runsCode({ type, hasProvisioners }: ResourceReader): boolean {
-  return hasProvisioners || !(type.startsWith('aws_') || type.startsWith('awscc_'));
+  return hasProvisioners || CODE.has(type) || !(type.startsWith('aws_') || type.startsWith('awscc_'));
 }
 
 /** Code can add routes to a table that it is handed, and to every table of the VPC of a gateway. */
 function readCode(r: ResourceReader): void {
-  const handed = r
-    .mentions()
+  const handed = [...r.mentions(), ...r.literals()]
     .map(({ reference }) => ({ reference, node: r.model.nodes.get(reference.id) }))
     .filter(
       ({ reference, node }) => node !== undefined && ROUTED_KINDS.has(node.kind) && reference.id !== r.id,
     );
   const [first] = handed;
   if (first === undefined) {
+    readUnknown(r);
     return;
   }
   const why = `'${r.address}' (${r.type}) is handed '${first.reference.label}' and may add routes`;
   const into = handed.flatMap(({ reference, node }) => tablesOrVpcs(r, reference, node));
   r.model.opaqueRoutes.push({ origin: r.origin, when: r.when, into, why });
   if (handed.some(({ reference, node }) => tablesOrVpcs(r, reference, node).length === 0)) {
+    r.model.opaque.push({ origin: r.origin, why });
+  }
+}
+
+/** A command that is handed a value that the plan does not show may be handed a route table. */
+function readUnknown(r: ResourceReader): void {
+  const [first] = r.hasProvisioners || CODE.has(r.type) ? r.unknowns() : [];
+  if (first !== undefined) {
+    const why = `'${r.address}' (${r.type}) runs code that is handed '${first.label}', and may add routes: ${first.why ?? ''}`;
     r.model.opaque.push({ origin: r.origin, why });
   }
 }
