@@ -4,10 +4,13 @@ import * as route53resolver from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import { UsageError } from '../shared/errors';
 import { awsNames, isOfAws, vpcNames } from './dns-names';
+import quotas from './dns-quotas.json';
 import type { Layout } from './layout';
 
 /** The first priority that an association may have: no other group is asked before. */
 const FIRST_PRIORITY = 101;
+/** Characters of a name that is too long that a message tells. */
+const SHOWN = 40;
 const NAME = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
 
 /** What a DNS firewall is made from. */
@@ -30,7 +33,7 @@ export interface DnsFirewallProps {
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-vpc-configuration.html
  */
 export class DnsFirewall extends Construct {
-  private readonly declared: string[] = [];
+  private readonly declared = new Set<string>();
 
   constructor(
     scope: Construct,
@@ -73,28 +76,50 @@ export class DnsFirewall extends Construct {
     return [...new Set([...this.namesOfAws(), ...this.ownNames()])].sort();
   }
 
-  /** Lets one more name through, or with `*.` in front all names below it. */
+  /**
+   * Lets one more name through, or with `*.` in front all names below it.
+   *
+   * @throws UsageError if it is no name of at least two labels, or exceeds a quota of DNS Firewall
+   */
   public allow(name: string): void {
-    if (!Token.isUnresolved(name) && !NAME.test(name)) {
+    if (!Token.isUnresolved(name)) {
+      this.check(name);
+    }
+    this.declared.add(name);
+    const { most } = quotas.namesOfList;
+    if (this.declared.size > most) {
+      throw new UsageError(
+        `the DNS firewall '${this.node.path}' allows more than ${most} names, expected at most that many: ` +
+          "allow a domain of your own as '*.corp.internal' in place of its names",
+      );
+    }
+  }
+
+  private check(name: string): void {
+    const { most } = quotas.lengthOfName;
+    if (name.length > most) {
+      throw new UsageError(
+        `'${name.slice(0, SHOWN)}…' has ${name.length} characters, expected at most ${most} in a name that the DNS ` +
+          `firewall '${this.node.path}' allows`,
+      );
+    }
+    if (!NAME.test(name)) {
       throw new UsageError(
         `'${name}' is no name that the DNS firewall '${this.node.path}' can allow, expected one with at least two ` +
           "labels, like 'registry.corp.internal' or '*.corp.internal'",
       );
     }
-    if (!this.declared.includes(name)) {
-      this.declared.push(name);
-    }
   }
 
   private namesOfAws(): string[] {
     const { layout, services } = this.props;
-    const declared = this.declared.filter((name) => isOfAws(name, layout));
+    const declared = [...this.declared].filter((name) => isOfAws(name, layout));
     return [...new Set([...awsNames(layout, services()), ...declared])].sort();
   }
 
   private ownNames(): string[] {
     const { layout } = this.props;
-    const declared = this.declared.filter((name) => !isOfAws(name, layout));
+    const declared = [...this.declared].filter((name) => !isOfAws(name, layout));
     return [...new Set([...vpcNames(layout), ...declared])].sort();
   }
 

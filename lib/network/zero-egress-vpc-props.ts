@@ -45,7 +45,8 @@ export interface DnsOptions {
    * Names that resolve beside those of endpoints and of the VPC itself, such as `*.corp.internal` of a private hosted
    * zone. A leading `*.` stands for every name below.
    *
-   * Whoever answers for a public name sees what is asked below it, so allow only domains of your own.
+   * Whoever answers for a public name sees what is asked below it, so allow only domains of your own. DNS Firewall takes
+   * names of at most 255 characters, and at most 100,000 of them.
    *
    * @default - none
    */

@@ -96,7 +96,7 @@ export class ZeroEgressVpc extends Construct {
   /**
    * Lets one more name resolve, or with a leading `*.` every name below it. Without a DNS firewall nothing changes.
    *
-   * @throws UsageError if it is no name of at least two labels
+   * @throws UsageError if it is no name of at least two labels, or exceeds a quota of DNS Firewall
    */
   public addAllowedName(name: string): void {
     this.dnsFirewall?.allow(name);

@@ -117,6 +117,24 @@ describe('the DNS firewall', () => {
     },
   );
 
+  test('takes a name of 255 characters, and none that is longer', () => {
+    const name = `${'a.'.repeat(123)}internal`;
+    const vpc = network({ props: { dns: { allow: [`b${name}`] } } });
+    expect(vpc.allowedNames).toContain(`b${name}`);
+    expect(() => vpc.addAllowedName(`bb${name}`)).toThrow(
+      /^'bba\.[a.]+…' has 256 characters, expected at most 255 in a name that the DNS firewall 'Prod\/Net\/DnsFirewall' allows$/,
+    );
+  });
+
+  test('takes 100,000 names, and no more', () => {
+    const allow = Array.from({ length: 100_000 }, (_, index) => `n${index}.corp.internal`);
+    const vpc = network({ props: { dns: { allow } } });
+    vpc.addAllowedName('n7.corp.internal');
+    expect(() => vpc.addAllowedName('one.more.internal')).toThrow(
+      /^the DNS firewall 'Prod\/Net\/DnsFirewall' allows more than 100000 names, expected at most that many: /,
+    );
+  });
+
   test('can be left out', () => {
     const vpc = network({ props: { dns: { firewall: false } } });
     template(vpc).resourceCountIs(GROUPS, 0);
