@@ -13,7 +13,7 @@ import {
 import type { Principal, Request } from './evaluate';
 import { accountOf, roleOf } from './evaluate';
 import { ANY_TEXT, arnPattern, patternOf } from './pattern';
-import { OWN_NAME, type World } from './world';
+import { OWN_NAME, type Stranger, type World } from './world';
 
 /** A kind of principal that a request may come from. */
 export interface Who {
@@ -126,6 +126,13 @@ export function anonymous(doubt?: string): Who {
   };
 }
 
+/** What requests lack that no service of AWS passes on. */
+const DIRECT: Domains = {
+  'aws:viaawsservice': fixed('false'),
+  'aws:calledvia': several(ABSENT),
+  'kms:viaservice': ABSENT,
+};
+
 /**
  * Principals of own accounts, and what is not known of them.
  *
@@ -139,7 +146,7 @@ export function members(
   const without = [...exempt, 'arn:*:iam::*:role/aws-service-role/*', 'arn:*:iam::*:role/aws:*'].map((text) =>
     arnPattern(text),
   );
-  return world.accounts.flatMap((account) =>
+  return ownAccounts(world).flatMap(({ account, doubt }) =>
     world.organizations.map((organization): Who => {
       const [identity] = identities(world, account);
       const own = arnPattern(`arn:${world.partitions[0]}:own:*:${account}:${OWN_NAME}*`);
@@ -150,13 +157,7 @@ export function members(
         aliases: ['aws:principalarn'],
         domains: {
           ...accountKeys(account, organization),
-          ...(direct
-            ? {
-                'aws:viaawsservice': fixed('false'),
-                'aws:calledvia': several(ABSENT),
-                'kms:viaservice': ABSENT,
-              }
-            : {}),
+          ...(direct ? DIRECT : {}),
           'aws:principaltag/*': perhaps('whether an own principal carries the tag that the policy exempts'),
           'aws:userid': {
             missing: false,
@@ -168,9 +169,17 @@ export function members(
           'aws:username': perhaps('whether an own user has the aws:username of the policy'),
         },
         roleActions: ['sts:AssumeRole'],
+        ...(doubt === undefined ? {} : { doubt }),
       };
     }),
   );
+}
+
+/** Accounts that are own, and those that policies name and of which that is not known. */
+function ownAccounts({ accounts, boundary, strangers }: World): readonly Stranger[] {
+  const known = accounts.map((account): Stranger => ({ account }));
+  const isKnown = boundary.accounts !== undefined && boundary.accounts.length > 0;
+  return isKnown ? known : [...known, ...strangers.filter(({ doubt }) => doubt !== undefined)];
 }
 
 const SERVICE: Pick<Who, 'kind' | 'ids' | 'aliases' | 'derived' | 'roleActions'> = {
