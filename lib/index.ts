@@ -17,3 +17,4 @@ export {
   RegistryScanning,
   RegistryScanningProps,
 } from './registry/registry-scanning';
+export { NetworkPerimeter, NetworkPerimeterProps } from './perimeter/network-perimeter';

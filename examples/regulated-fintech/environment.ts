@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aspects, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -8,6 +8,7 @@ import {
   FlowLogAlarms,
   GatewayEndpointService,
   ImageMirror,
+  NetworkPerimeter,
   RegistryScanning,
   ZeroEgressVpc,
 } from '../../lib';
@@ -58,6 +59,7 @@ export class RegulatedFintech extends Stack {
     this.images = new ImageMirror(this, 'Images');
     new RegistryScanning(this, 'Scanning');
     this.watch();
+    Aspects.of(this).add(new NetworkPerimeter({ vpcs: [this.network.vpc] }));
   }
 
   /** Raises alarms on flows that leave, to a queue that stays inside. */

@@ -89,8 +89,12 @@ export class ImageMirror extends Construct {
   /** ARN pattern of all repositories of the mirror, for policies. */
   public readonly repositoryArns: string;
 
+  /** Role that ECR creates the repositories with; no person and no machine can take it on. */
+  public readonly creationRole: iam.IRole;
+
   private readonly organizationId?: string;
   private readonly pusherArns = new Set<string>();
+  private readonly statements: iam.PolicyStatement[] = [];
   private readonly where: string;
 
   constructor(scope: Construct, id: string, props: ImageMirrorProps = {}) {
@@ -108,7 +112,18 @@ export class ImageMirror extends Construct {
     this.imageUriPrefix = `${registryHost(this, region, { fips })}/${this.prefix}/`;
     this.repositoryArns = this.formatRepositoryArn(`${this.prefix}/*`);
     this.encryptionKey = props.encryptionKey ?? this.createKey();
-    this.createTemplate(props.repositoryTags ?? {});
+    const tags = props.repositoryTags ?? {};
+    this.creationRole = this.createRole(Object.keys(tags).length > 0);
+    this.createTemplate(tags);
+  }
+
+  /**
+   * Adds a statement to the policy that repositories are born with, which names no resource.
+   *
+   * Repositories that exist keep the policy that they have.
+   */
+  public addToRepositoryPolicy(statement: iam.PolicyStatement): void {
+    this.statements.push(statement);
   }
 
   /**
@@ -209,7 +224,9 @@ export class ImageMirror extends Construct {
           actions: ['ecr:CreateRepository', ...(hasTags ? ['ecr:TagResource'] : [])],
           resources: [this.repositoryArns],
         }),
-        new iam.PolicyStatement({ actions: KEY_ACTIONS, resources: [this.encryptionKey.keyArn] }),
+        ...(this.hasOwnKey()
+          ? []
+          : [new iam.PolicyStatement({ actions: KEY_ACTIONS, resources: [this.encryptionKey.keyArn] })]),
       ],
     });
     const role = new iam.Role(this, 'CreationRole', {
@@ -217,22 +234,36 @@ export class ImageMirror extends Construct {
       assumedBy: new iam.ServicePrincipal('ecr.amazonaws.com'),
       managedPolicies: [policy],
     });
-    // The key's own policy, where the key needs to name the role; the role's is above.
-    this.encryptionKey.grant(role.withoutPolicyUpdates(), ...KEY_ACTIONS);
+    this.letUseKey(role);
     return role;
+  }
+
+  /** Whether the policy of the key can name the role: then the role's must not name the key, each would need the other. */
+  private hasOwnKey(): boolean {
+    const { encryptionKey } = this;
+    return encryptionKey instanceof kms.Key && Stack.of(encryptionKey) === Stack.of(this);
+  }
+
+  private letUseKey(role: iam.Role): void {
+    if (this.hasOwnKey()) {
+      const principals = [new iam.ArnPrincipal(role.roleArn)];
+      const statement = new iam.PolicyStatement({ principals, actions: KEY_ACTIONS, resources: ['*'] });
+      this.encryptionKey.addToResourcePolicy(statement);
+    } else {
+      this.encryptionKey.grant(role.withoutPolicyUpdates(), ...KEY_ACTIONS);
+    }
   }
 
   private createTemplate(tags: { [key: string]: string }): void {
     const stack = Stack.of(this);
     const resourceTags = Object.entries(tags).map(([key, value]) => ({ key, value }));
-    const role = this.createRole(resourceTags.length > 0);
     new ecr.CfnRepositoryCreationTemplate(this, 'Resource', {
       prefix: this.prefix,
       description: 'Image mirror: created on push, immutable, encrypted, closed to other owners',
       appliedFor: ['CREATE_ON_PUSH'],
       imageTagMutability: 'IMMUTABLE',
       encryptionConfiguration: { encryptionType: 'KMS', kmsKey: this.encryptionKey.keyArn },
-      customRoleArn: role.roleArn,
+      customRoleArn: this.creationRole.roleArn,
       // Late, because every grantPush adds a pusher.
       repositoryPolicy: Lazy.uncachedString({ produce: () => stack.toJsonString(this.renderPolicy()) }),
       resourceTags: resourceTags.length > 0 ? resourceTags : undefined,
@@ -240,11 +271,13 @@ export class ImageMirror extends Construct {
   }
 
   private renderPolicy() {
-    return repositoryPolicy({
+    const { Version, Statement } = repositoryPolicy({
       account: Stack.of(this).account,
       organizationId: this.organizationId,
       pusherArns: [...this.pusherArns],
     });
+    const added = this.statements.map((statement): unknown => statement.toStatementJson());
+    return { Version, Statement: [...Statement, ...added] };
   }
 
   private checkOwnAccount(account: string, method: string, change: string): void {

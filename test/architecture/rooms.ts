@@ -29,6 +29,7 @@ const CONSTRUCTS = [
   'lib/network',
   'lib/detection',
   'lib/registry',
+  'lib/perimeter',
   'lib/models',
   'lib/cluster',
   'lib/serving',
@@ -90,6 +91,12 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'lib/detection', rooms: ['lib/network', 'lib/requirements', 'lib/shared'], packages: CDK },
   { path: 'lib/registry', rooms: ['lib/requirements', 'lib/shared'], packages: CDK },
+  // Closes what the other constructs make to other networks, and writes policies of the organization.
+  {
+    path: 'lib/perimeter',
+    rooms: ['lib/policy', 'lib/registry', 'lib/shared'],
+    packages: [...CDK, ...FILES],
+  },
   { path: 'lib/models', rooms: ['lib/registry', 'lib/requirements', 'lib/shared'], packages: CDK },
   {
     path: 'lib/cluster',

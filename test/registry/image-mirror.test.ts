@@ -69,12 +69,22 @@ describe.each(FLAG_SETS)('with %s', (_, context) => {
       PolicyDocument: {
         Statement: [
           { Action: 'ecr:CreateRepository', Effect: 'Allow', Resource: stack.resolve(mirror.repositoryArns) },
+        ],
+      },
+    });
+  });
+
+  test('the key lets the role use it, so that its policy can name the role elsewhere too', () => {
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
           {
             Action: ['kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant'],
             Effect: 'Allow',
-            Resource: { 'Fn::GetAtt': Match.anyValue() },
+            Principal: { AWS: stack.resolve(mirror.creationRole.roleArn) as unknown },
+            Resource: '*',
           },
-        ],
+        ]),
       },
     });
   });
