@@ -16,7 +16,24 @@ const VPC = {
   Type: 'AWS::EC2::VPC',
   Properties: { CidrBlock: '10.0.0.0/16', EnableDnsSupport: false },
 };
+/** Of which there is a finding of its own where no policy closes it to other networks. */
 const TOPIC = { Type: 'AWS::SNS::Topic' };
+const CLOSED = {
+  Type: 'AWS::SNS::TopicPolicy',
+  Properties: {
+    Topics: [{ Ref: 'Topic' }],
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: '*',
+        Resource: '*',
+        Condition: { StringNotEquals: { 'aws:SourceVpc': { Ref: 'Vpc' } } },
+      },
+    },
+  },
+};
 const PEOPLE = {
   Type: 'AWS::SNS::Subscription',
   Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'someone@example.com' },
@@ -28,8 +45,8 @@ function file(name: string, content: unknown): string {
   return path;
 }
 
-const calm = file('net.json', { Resources: { Vpc: VPC, Topic: TOPIC } });
-const more = file('more.json', { Resources: { Vpc: VPC, Topic: TOPIC, People: PEOPLE } });
+const calm = file('net.json', { Resources: { Vpc: VPC, Topic: TOPIC, Closed: CLOSED } });
+const more = file('more.json', { Resources: { Vpc: VPC, Topic: TOPIC, Closed: CLOSED, People: PEOPLE } });
 
 function run(...args: readonly string[]): CliResult {
   return cli(['audit', ...args, '--date', TODAY], { cwd: folder });

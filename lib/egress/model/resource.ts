@@ -75,6 +75,12 @@ export interface Owner {
   readonly organization?: string;
   /** Accounts besides those that the input is deployed to. */
   readonly accounts?: readonly string[];
+  /** Ids of VPCs and VPC endpoints besides those of the input. */
+  readonly networks?: readonly string[];
+  /** Blocks of public addresses from which own principals call the APIs of AWS. */
+  readonly addresses?: readonly string[];
+  /** Patterns of the ARNs of roles that deploy, from wherever they are. */
+  readonly deploymentRoles?: readonly string[];
 }
 
 /** Every resource of an input. */

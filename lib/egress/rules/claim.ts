@@ -1,3 +1,4 @@
+import { ag504 } from './ag504-no-network-perimeter';
 import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
 import type { Analysis, RuleModule } from './rule';
@@ -15,7 +16,7 @@ export interface ClaimMade {
 }
 
 /** What rules say of who could reach in, or open the network, through the APIs of AWS. */
-const MANAGEMENT: readonly RuleModule[] = [ag520, ag521];
+const MANAGEMENT: readonly RuleModule[] = [ag504, ag520, ag521];
 
 /**
  * What the verdict on an analysis speaks of.

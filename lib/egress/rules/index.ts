@@ -81,6 +81,7 @@ import { ag421 } from './ag421-model-output-outside';
 import { ag501 } from './ag501-role-for-others';
 import { ag502 } from './ag502-policy-admits-others';
 import { ag503 } from './ag503-writes-to-any-account';
+import { ag504 } from './ag504-no-network-perimeter';
 import { ag505 } from './ag505-shares-with-another-account';
 import { ag506 } from './ag506-replicates-elsewhere';
 import { ag507 } from './ag507-confused-deputy';
@@ -168,6 +169,7 @@ export const RULES: readonly RuleModule[] = [
   ag501,
   ag502,
   ag503,
+  ag504,
   ag505,
   ag506,
   ag507,

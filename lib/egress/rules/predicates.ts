@@ -12,6 +12,7 @@ import { INFERENCE_QUESTIONS } from './questions/inference';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
 import { OWNER_QUESTIONS } from './questions/owners';
+import { PERIMETER_QUESTIONS } from './questions/perimeter';
 import { POLICY_QUESTIONS } from './questions/policies';
 import { SERVICE_QUESTIONS } from './questions/services';
 import { statesCallOut } from './questions/states';
@@ -60,6 +61,7 @@ export const PREDICATES = {
   ...ENDPOINT_QUESTIONS,
   ...INFERENCE_QUESTIONS,
   ...OWNER_QUESTIONS,
+  ...PERIMETER_QUESTIONS,
   ...POLICY_QUESTIONS,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;

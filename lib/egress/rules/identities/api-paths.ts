@@ -1,5 +1,5 @@
 import { admitsOutside } from '../../../policy/outside';
-import type { Resources } from '../../model/resource';
+import type { Resource, Resources } from '../../model/resource';
 import data from '../data/api-paths.json';
 import { boundaryOf } from '../policies/boundary';
 import { listOf, toDocument } from '../policies/documents';
@@ -16,7 +16,7 @@ export interface ApiPath {
 }
 
 /** Keys by which a policy tells networks apart. */
-const NETWORK_KEY =
+export const NETWORK_KEY =
   /"aws:(?:source(?:ip|vpc|vpce|vpcarn)|vpcsourceip|vpce(?:account|orgid|orgpaths)|ipsource)"/i;
 
 const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
@@ -24,7 +24,7 @@ const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
 /** The paths from the APIs of AWS into what the input holds that an identity may take from outside the own networks. */
 export function apiPathsOf(identity: Identity, resources: Resources): readonly ApiPath[] {
   const present = new Set(resources.types);
-  if (isKept(identity)) {
+  if (isKept(identity.resource)) {
     return [];
   }
   return data.paths
@@ -62,23 +62,27 @@ function fromOutside(
 }
 
 /** Whether only services can take a role that hand its credentials to nobody. */
-function isKept({ resource }: Identity): boolean {
-  const principals = resource
-    .written('AssumeRolePolicyDocument')
-    .flatMap(({ value }) => statementsOf(toDocument(value)))
-    .map((statement) => (statement as { Principal?: unknown } | null)?.Principal);
-  return principals.length > 0 && principals.every(isKeeper);
+export function isKept(role: Resource): boolean {
+  return trustedServices(role)?.every((service) => KEEPERS.has(service)) ?? false;
 }
 
-function isKeeper(principal: unknown): boolean {
+/** The services that can take a role; undefined where somebody else can, or may. */
+export function trustedServices(role: Resource): readonly string[] | undefined {
+  const trusted = role
+    .written('AssumeRolePolicyDocument')
+    .flatMap(({ value }) => statementsOf(toDocument(value)))
+    .map((statement) => servicesOf((statement as { Principal?: unknown } | null)?.Principal));
+  return trusted.length === 0 || trusted.includes(undefined)
+    ? undefined
+    : trusted.flatMap((services) => services ?? []);
+}
+
+function servicesOf(principal: unknown): readonly string[] | undefined {
   if (typeof principal !== 'object' || principal === null) {
-    return false;
+    return undefined;
   }
   const { Service, ...others } = principal as { Service?: unknown };
   const services = listOf(Service);
-  return (
-    Object.keys(others).length === 0 &&
-    services.length > 0 &&
-    services.every((service) => typeof service === 'string' && KEEPERS.has(service))
-  );
+  const isKnown = services.length > 0 && services.every((service) => typeof service === 'string');
+  return isKnown && Object.keys(others).length === 0 ? services : undefined;
 }

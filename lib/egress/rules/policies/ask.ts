@@ -3,7 +3,7 @@ import { admitsOutside } from '../../../policy/outside';
 import type { Guarded } from '../../model/choices';
 import type { Resource, Resources } from '../../model/resource';
 import type { Found } from '../questions/each-text';
-import { boundaryOf } from './boundary';
+import { boundaryOf, exemptIn } from './boundary';
 
 /** Policies of one resource, as `lib/policy` reads them, and what is asked of them. */
 export interface Asked {
@@ -16,6 +16,12 @@ export interface Asked {
   /** IAM prefix of the service of which a witness tells, where requests to several would do. */
   readonly shows?: string | undefined;
   readonly access?: 'read' | 'write';
+  /** Default: that of `lib/policy`. */
+  readonly actions?: 'data' | 'any';
+  /** Own roles that may work from anywhere. */
+  readonly spared?: readonly { readonly own: string }[];
+  /** Keys that each request has, and their values. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 type Cache = Map<string, Answer>;
@@ -62,7 +68,7 @@ function numbered(text: string): { readonly text: string; readonly names: readon
 }
 
 function decide(resource: Resource, resources: Resources, asked: Asked): Answer {
-  const { kind, about, service, shows, policies, guards, access } = asked;
+  const { kind, about, service, shows, policies, guards, access, actions, facts, spared = [] } = asked;
   const boundary = boundaryOf(resource, resources, JSON.stringify([policies, guards]));
   return admitsOutside(
     {
@@ -72,8 +78,19 @@ function decide(resource: Resource, resources: Resources, asked: Asked): Answer 
       ...(shows === undefined ? {} : { shows }),
       ...(guards === undefined ? {} : { guards }),
     },
-    { about, boundary, ...(access === undefined ? {} : { access }) },
+    {
+      about,
+      boundary,
+      exempt: about === 'network' ? [...exemptIn(resources), ...spared.map(toPattern)] : [],
+      ...(access === undefined ? {} : { access }),
+      ...(actions === undefined ? {} : { actions }),
+      ...(facts === undefined ? {} : { facts }),
+    },
   );
+}
+
+function toPattern({ own }: { readonly own: string }): string {
+  return `arn:*:own:*:*:own--${own}`;
 }
 
 function toFound(answer: Answer, names: readonly string[]): Omit<Found, 'when'> | undefined {
@@ -83,16 +100,19 @@ function toFound(answer: Answer, names: readonly string[]): Omit<Found, 'when'> 
     case 'refuses':
       return undefined;
     case 'admits':
-      return { value: true, seen: `${nameOf(answer)} allows that ${named(answer.witness)}` };
+      return { value: true, seen: `${causeOf(answer)} that ${named(answer.witness)}` };
     case 'undecided':
       return { value: answer.missing.map(named).join('; ') };
   }
 }
 
-function nameOf({ statement }: Answer & { verdict: 'admits' }): string {
+function causeOf({ statement }: Answer & { verdict: 'admits' }): string {
   const { sid, index, policy } = statement;
+  if (policy < 0) {
+    return 'nothing refuses';
+  }
   const of = policy > 0 ? ` of policy ${policy + 1}` : '';
-  return sid === undefined ? `statement ${index + 1}${of}` : `statement '${sid}'${of}`;
+  return sid === undefined ? `statement ${index + 1}${of} allows` : `statement '${sid}'${of} allows`;
 }
 
 /** A text of `lib/policy` with the names of the input for what is own. */

@@ -1,6 +1,7 @@
 import { ADMISSIONS } from '../../../endpoints/service-owned';
 import type { Boundary } from '../../../policy/world';
 import type { Resource, Resources } from '../../model/resource';
+import perimeter from '../data/network-perimeter.json';
 import data from '../data/service-accounts.json';
 import { serviceOwnedArns } from './service-owned';
 
@@ -29,14 +30,19 @@ export function boundaryOf(resource: Resource, resources: Resources, policies: s
   };
 }
 
-type Own = Pick<Boundary, 'accounts' | 'organization' | 'resources'>;
+/** Roles that may work from anywhere: nobody holds their credentials, or the owner answers for them. */
+export function exemptIn({ owner }: Resources): readonly string[] {
+  return [...perimeter.deploymentRoles.map(({ pattern }) => pattern), ...(owner.deploymentRoles ?? [])];
+}
+
+type Own = Pick<Boundary, 'accounts' | 'organization' | 'resources' | 'networks' | 'addresses'>;
 
 const CACHE = new WeakMap<Resources, Own>();
 
 function ownOf(resources: Resources): Own {
   let own = CACHE.get(resources);
   if (own === undefined) {
-    const { accounts = [], organization } = resources.owner;
+    const { accounts = [], organization, networks, addresses } = resources.owner;
     const deployed = resources.all.flatMap(({ account }) => account ?? []);
     const known = [...new Set([...deployed, ...accounts])];
     own = {
@@ -47,6 +53,8 @@ function ownOf(resources: Resources): Own {
         ...(known.length > 0 ? known : [OWN_ACCOUNT]).map((id) => `*${id}*`),
       ].map((name) => `arn:*:s3:::${name}`),
       ...(organization === undefined ? {} : { organization }),
+      ...(networks === undefined ? {} : { networks }),
+      ...(addresses === undefined ? {} : { addresses }),
     };
     CACHE.set(resources, own);
   }
