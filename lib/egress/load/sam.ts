@@ -11,6 +11,9 @@ const IMPLICIT = [
   { event: 'HttpApi', names: 'ApiId', logicalId: 'ServerlessHttpApi', section: 'HttpApi' },
 ] as const;
 
+/** Types that events call. */
+const CALLED: ReadonlySet<string> = new Set(['AWS::Serverless::Function', 'AWS::Serverless::StateMachine']);
+
 /**
  * Writes what the transform of AWS SAM would: the properties that `Globals` gives to resources, and the APIs that
  * events of functions imply.
@@ -20,11 +23,14 @@ const IMPLICIT = [
 export function expandServerless(source: TemplateSource): TemplateSource {
   const { template } = source;
   const transforms: unknown[] = Array.isArray(template.Transform) ? template.Transform : [template.Transform];
-  if (!transforms.includes(TRANSFORM)) {
+  const implied = impliedApis(template);
+  const isTransformed = transforms.includes(TRANSFORM);
+  // Types of its own tell that a template is for it, even where it does not say so.
+  if (!isTransformed && Object.keys(implied).length === 0) {
     return source;
   }
-  const globals = isObject(template.Globals) ? template.Globals : {};
-  const Resources = { ...impliedApis(template), ...template.Resources };
+  const globals = isTransformed && isObject(template.Globals) ? template.Globals : {};
+  const Resources = { ...implied, ...template.Resources };
   const entries = Object.entries(Resources).map(([id, resource]) => [id, withGlobals(resource, globals)]);
   return {
     ...source,
@@ -66,7 +72,7 @@ function isIntrinsic(object: Entries): boolean {
 }
 
 function impliedApis({ Resources }: Template): Record<string, TemplateResource> {
-  const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Serverless::Function');
+  const functions = Object.values(Resources).filter(({ Type }) => CALLED.has(Type));
   const implied = IMPLICIT.flatMap(({ logicalId, section, ...event }) => {
     const users = functions.filter((each) => implies(each, event));
     const conditions = new Set(users.map(({ Condition }) => Condition));

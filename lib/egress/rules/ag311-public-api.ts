@@ -31,6 +31,14 @@ export const ag311 = ruleOfRows(
         single('an event API', 'AWS::AppSync::Api', { Name: 'own' }),
       ],
       unknown: [
+        single('a function of AWS SAM behind an API of another stack', 'AWS::Serverless::Function', {
+          Events: {
+            Call: {
+              Type: 'Api',
+              Properties: { RestApiId: { 'Fn::ImportValue': 'api' }, Path: '/', Method: 'get' },
+            },
+          },
+        }),
         single(
           'a distribution of which another stack tells whether it serves',
           'AWS::CloudFront::Distribution',

@@ -42,6 +42,9 @@ export const ag503 = ruleOfRows(
           Action: 'sqs:SendMessage',
           Resource: 'arn:aws:sqs:eu-central-1:*:jobs',
         }),
+        single('a function of AWS SAM with a policy of its own', 'AWS::Serverless::Function', {
+          Policies: ['AWSLambdaBasicExecutionRole', inline('s3:PutObject')['PolicyDocument']],
+        }),
         single('an administrator', 'AWS::IAM::Role', {
           ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }],
         }),
@@ -84,6 +87,9 @@ export const ag503 = ruleOfRows(
         }),
       ],
       unknown: [
+        single('a function of AWS SAM that writes to a bucket by name', 'AWS::Serverless::Function', {
+          Policies: [{ S3WritePolicy: { BucketName: 'results' } }],
+        }),
         open(
           policyOf('a bucket by parameter', POLICY, {
             Effect: 'Allow',
@@ -134,6 +140,17 @@ export const ag503 = ruleOfRows(
         single('an administrator who is kept to own resources', 'AWS::IAM::Role', {
           ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
           Policies: [{ PolicyName: 'perimeter', PolicyDocument: document(PERIMETER) }],
+        }),
+        network('functions of AWS SAM that write to own resources', {
+          Bucket: { Type: 'AWS::S3::Bucket' },
+          It: {
+            Type: 'AWS::Serverless::Function',
+            Properties: { Policies: [{ S3CrudPolicy: { BucketName: ref('Bucket') } }] },
+          },
+          Kept: {
+            Type: 'AWS::Serverless::StateMachine',
+            Properties: { Policies: [inline('sqs:*')['PolicyDocument'], document(PERIMETER)] },
+          },
         }),
         policyOf('reading from every bucket', POLICY, {
           Effect: 'Allow',

@@ -97,12 +97,23 @@ describe('an API that an event implies', () => {
     expect(apis({ Type: 'Api', Properties: { Path: '/', Method: 'get' } }, globals)).toEqual([]);
   });
 
+  test('is made for a template that does not name the transform', () => {
+    const Events = { Call: { Type: 'Api', Properties: { Path: '/', Method: 'get' } } };
+    const { findings } = auditTemplate({
+      Resources: { Machine: { Type: 'AWS::Serverless::StateMachine', Properties: { Events } } },
+    });
+    expect(findings.map(({ ruleId, origin }) => `${ruleId} ${origin.logicalId}`)).toContain(
+      'AG310 ServerlessRestApi',
+    );
+  });
+
   test('is public by nature as an HTTP API', () => {
     expect(apis({ Type: 'HttpApi' })).toEqual(['ServerlessHttpApi']);
   });
 
   test('is not made where the event names one', () => {
-    expect(apis({ Type: 'Api', Properties: { RestApiId: ref('Own') } })).toEqual([]);
+    const named = apis({ Type: 'Api', Properties: { RestApiId: ref('Own') } });
+    expect(named).not.toContain('ServerlessRestApi');
   });
 
   test('is not made for other events', () => {

@@ -21,7 +21,9 @@ const OPEN_MAPS: ReadonlySet<string> = new Set([
   'AWS::QBusiness::DataSource Configuration',
   'AWS::SNS::Subscription RedrivePolicy',
   'AWS::SQS::Queue RedrivePolicy',
+  'AWS::Serverless::Function Events{}.Properties',
   'AWS::Serverless::HttpApi Auth.Authorizers{}.JwtConfiguration',
+  'AWS::Serverless::StateMachine Events{}.Properties',
 ]);
 const OTHER = 'something-else';
 

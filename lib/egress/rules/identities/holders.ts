@@ -1,5 +1,7 @@
 import type { Resource, Resources } from '../../model/resource';
+import { toDocument } from '../policies/documents';
 import { guardsOf } from '../policies/guards';
+import { isText } from '../questions/each-text';
 import type { Identity } from './collect';
 import { identitiesOf, statementsOf } from './collect';
 
@@ -21,7 +23,18 @@ export function holdersOf(resource: Resource, resources: Resources): readonly Ho
     index = byPolicy(identitiesOf(resources));
     CACHE.set(resources, index);
   }
+  if (resource.type.startsWith('AWS::Serverless::')) {
+    return [toHolder({ resource, policies: serverlessPolicies(resource) }, resources)];
+  }
   return index.get(resource.id)?.map((identity) => toHolder(identity, resources)) ?? ALONE;
+}
+
+/** Documents that always stand among the policies of a function or state machine of AWS SAM. */
+function serverlessPolicies(resource: Resource): readonly unknown[] {
+  return resource
+    .written('Policies[]')
+    .filter(({ when, value }) => when.length === 0 && !isText(value))
+    .map(({ value }) => toDocument(value));
 }
 
 function byPolicy(identities: readonly Identity[]): ReadonlyMap<string, readonly Identity[]> {
@@ -34,7 +47,10 @@ function byPolicy(identities: readonly Identity[]): ReadonlyMap<string, readonly
   return index;
 }
 
-function toHolder({ resource, policies }: Identity, resources: Resources): Holder {
+function toHolder(
+  { resource, policies }: Pick<Identity, 'resource' | 'policies'>,
+  resources: Resources,
+): Holder {
   return { denies: policies.flatMap(deniesOf), guards: guardsOf(resource, resources) };
 }
 

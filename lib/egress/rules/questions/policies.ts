@@ -10,7 +10,7 @@ import { excessIn, withoutAdmissions } from '../policies/endpoints';
 import { alike } from '../policies/targets';
 import { withoutOwnProviders } from '../policies/trust';
 import type { Found, Predicate } from './each-text';
-import { eachText, hidden } from './each-text';
+import { eachText, hidden, isText } from './each-text';
 import { prefixOf } from './endpoints';
 import { show } from './marked';
 
@@ -79,6 +79,13 @@ export const POLICY_QUESTIONS = {
   writesAnywhere: (resource, path, resources) =>
     each(resource, path, (document) => writes(resource, resources, document)),
 
+  /** A policy that AWS SAM puts into the role of a function or state machine. */
+  serverlessWrites: (resource, path, resources) =>
+    askEach(resource.written(path), (written) => {
+      const document = isText(written) ? undefined : serverlessDocument(written);
+      return document === undefined ? undefined : writes(resource, resources, document);
+    }),
+
   /** A policy of AWS by which data can be handed to resources of any account. */
   widePolicy: (resource, path, resources) =>
     eachText(resource, path, (marked) => {
@@ -99,6 +106,26 @@ const WIDE: ReadonlyMap<string, unknown> = new Map(
     return [name, { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }];
   }),
 );
+
+/** Templates of AWS SAM that let a function write to a bucket by its name; others name own ARNs. */
+const BUCKET_TEMPLATES = ['S3CrudPolicy', 'S3FullAccessPolicy', 'S3WritePolicy'];
+
+function serverlessDocument(written: Written): unknown {
+  const policy = written as Readonly<Record<string, Written>>;
+  if (policy['Statement'] !== undefined) {
+    return toDocument(written);
+  }
+  const [name] = Object.keys(policy).filter((key) => BUCKET_TEMPLATES.includes(key));
+  const { BucketName } = (name === undefined ? {} : policy[name]) as Readonly<Record<string, Written>>;
+  return BucketName === undefined || !isText(BucketName)
+    ? undefined
+    : toDocument({ Effect: 'Allow', Action: 's3:PutObject', Resource: objectsOf(BucketName) });
+}
+
+function objectsOf(bucket: string | Text): Written {
+  const parts = typeof bucket === 'string' ? [bucket] : bucket.parts;
+  return new Text(['arn:aws:s3:::', ...parts, '/*']);
+}
 
 function writes(
   resource: Resource,
