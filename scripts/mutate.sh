@@ -1,62 +1,48 @@
 #!/usr/bin/env bash
 # Breaks the analyzer on purpose, one small change at a time, and counts the changes that no fast test notices.
-#   scripts/mutate.sh reach                        one room: shared, model, reach, rules, report, load, terraform, describe
-#   scripts/mutate.sh lib/egress/reach/nat.ts      files of one room, or lines: nat.ts:10-20
-#   scripts/mutate.sh                              every room
-# What survived, and why, is told in docs/mutation-testing.md. Reports are kept in reports/.
+#   scripts/mutate.sh                              every room, one after the other
+#   scripts/mutate.sh reach rules/policies         rooms: folders of lib/egress, and shared
+#   scripts/mutate.sh lib/egress/reach/nat.ts      files of one room
+# MUTATION_WORKERS says how many processes ask, 1 by default; MUTATION_ONE_IN=10 asks one mutant in ten. Reports are kept in reports/; the scores, with the day, in
+# scripts/stryker/scores.json, from which the tables of docs/mutation-testing.md are written.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly WHOLE='test/egress/cases test/egress/same-model'
-readonly FILTERS='test/egress/filters/* !test/egress/filters/laws'
-readonly LOADED='test/egress/load/* !test/egress/load/hostile'
-declare -A FILES=(
-  [shared]='lib/shared/*.ts'
-  [model]='lib/egress/model/*.ts'
-  [reach]='lib/egress/reach/*.ts,lib/egress/reach/filters/*.ts'
-  [rules]='lib/egress/rules/*.ts,lib/egress/rules/questions/*.ts,lib/egress/rules/policies/*.ts'
-  [report]='lib/egress/report/*.ts,lib/egress/report/html/*.ts'
-  [load]='lib/egress/load/*.ts,lib/egress/load/resources/*.ts'
-  [terraform]='lib/egress/load/terraform/**/*.ts'
-  [describe]='lib/egress/load/describe/*.ts'
-)
-declare -A TESTS=(
-  [shared]='test/shared/*'
-  [model]="test/egress/model/* test/egress/reach/* $FILTERS"
-  [reach]="test/egress/reach/* test/egress/rules test/egress/load/boundary $FILTERS $WHOLE"
-  [rules]="test/egress/rules test/egress/rules/* test/egress/report/explain test/egress/load/boundary $FILTERS"
-  [report]='test/egress/report/*'
-  [load]="$LOADED test/egress/reach/* test/egress/rules/ties $FILTERS $WHOLE"
-  [terraform]="test/egress/load/terraform* $WHOLE"
-  [describe]="test/egress/load/describe* test/egress/filters/snapshot $WHOLE"
+# Left out: what synthesizes, starts processes or draws, the corpus of mutation/, and random networks.
+readonly JUDGES='test/egress/* test/shared/* !*/gate* !*/mutation/* !*laws !*/fuzz !*/hostile'
+readonly OF_REPORTS='test/egress/report/html test/egress/report/sarif test/egress/report/topology'
+readonly ROOMS=(
+  shared model reach reach/filters load load/resources load/terraform load/terraform/handlers load/terraform/filters
+  load/describe rules rules/dns rules/identities rules/policies rules/questions manifest report report/html
 )
 
+folder_of() {
+  [ "$1" = shared ] && echo lib/shared || echo "lib/egress/$1"
+}
+
 judge() {
-  MUTATION_TESTS="${TESTS[$1]}" npx stryker run --mutate "$2"
-  cp reports/mutation.json "reports/mutation-$1.json"
+  local judges=$JUDGES
+  # Whole reports run through every room, slowly, and say little of any other than their own.
+  case "$1" in
+    lib/egress/report/*) ;;
+    *) judges+=" $(printf '!%s ' $OF_REPORTS)" ;;
+  esac
+  MUTATION_TESTS="${judges% }" npx stryker run --concurrency "${MUTATION_WORKERS:-1}" --mutate "$1"
+  npx tsx scripts/write-scores.ts reports/mutation.json
 }
 
 if [ $# -eq 0 ]; then
-  for room in shared model reach rules report load terraform describe; do
-    judge "$room" "${FILES[$room]}"
-  done
+  set -- "${ROOMS[@]}"
+fi
+if [ -f "${1%%:*}" ]; then
+  judge "$(IFS=,; echo "$*")"
   exit
 fi
-room_of() {
-  case "$1" in
-    lib/shared/*) echo shared ;;
-    lib/egress/load/terraform/*) echo terraform ;;
-    lib/egress/load/describe/*) echo describe ;;
-    lib/egress/*/*) cut -d/ -f3 <<<"$1" ;;
-    *) echo "$1" ;;
-  esac
-}
-
-room=$(room_of "$1")
-[ "$room" != "$1" ] || shift
-if [ -z "${FILES[$room]:-}" ]; then
-  echo "mutate.sh: no room '$room', expected a file or one of: ${!FILES[*]}" >&2
-  exit 2
-fi
-chosen=$(IFS=,; echo "$*")
-judge "$room" "${chosen:-${FILES[$room]}}"
+for room in "$@"; do
+  folder=$(folder_of "$room")
+  if [ ! -d "$folder" ]; then
+    echo "mutate.sh: no room '$room', expected files, or some of: ${ROOMS[*]}" >&2
+    exit 2
+  fi
+  judge "$folder/*.ts"
+done

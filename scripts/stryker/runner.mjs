@@ -23,6 +23,7 @@ class InProcessRunner {
   constructor() {
     // Stryker passes no options of a plugin's own to its workers unless a schema describes them.
     this.patterns = process.env.MUTATION_TESTS.split(' ');
+    this.oneIn = Number(process.env.MUTATION_ONE_IN ?? 1);
     this.killers = new Map();
   }
 
@@ -55,6 +56,9 @@ class InProcessRunner {
   }
 
   async mutantRun({ activeMutant, hitLimit, testFilter, disableBail }) {
+    if (Number(activeMutant.id) % this.oneIn !== 0) {
+      return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
+    }
     const chosen = testFilter === undefined ? undefined : new Set(testFilter);
     this.state.activeMutant = activeMutant.id;
     this.state.hitCount = hitLimit === undefined ? undefined : 0;
@@ -80,10 +84,33 @@ class InProcessRunner {
     return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests });
   }
 
+  /** What found others of the file first, then what stands nearest to it. */
   #inOrder(chosen, fileName) {
-    const tests = new Set([...(this.killers.get(fileName) ?? []), ...this.suite.tests]);
-    return [...tests].filter(({ id }) => chosen === undefined || chosen.has(id));
+    const { dir, name } = path.parse(path.relative(path.resolve('lib'), path.resolve(fileName)));
+    const [id] = name.split('-');
+    const nearness = (test) => (test.name.includes(id.toUpperCase()) ? 10 : 0) + shared(dir, test.folder);
+    const near = this.suite.tests
+      .filter((test) => chosen === undefined || chosen.has(test.id))
+      .map((test) => ({ test, rank: nearness(test) }))
+      .sort((a, b) => b.rank - a.rank)
+      .map(({ test }) => test);
+    const killers = (this.killers.get(fileName) ?? []).filter((test) => near.includes(test));
+    return [...new Set([...killers, ...near])].slice(0, MOST_TESTS);
   }
+}
+
+/**
+ * Most tests that are asked about one mutant.
+ *
+ * What every analysis runs through is reached by thousands; where its own tests are silent, these seldom speak.
+ */
+const MOST_TESTS = 500;
+
+/** How many folders two paths begin with alike. */
+function shared(a, b) {
+  const others = b.split('/');
+  const differs = a.split('/').findIndex((part, index) => part !== others[index]);
+  return differs === -1 ? a.split('/').length : differs;
 }
 
 const RUN = new vm.Script('globalThis.__run__()');

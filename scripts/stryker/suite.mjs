@@ -1,4 +1,5 @@
 import Module, { createRequire } from 'node:module';
+import path from 'node:path';
 import { format } from 'node:util';
 import {
   ASYMMETRIC_MATCHERS_OBJECT,
@@ -68,7 +69,9 @@ export class Suite {
     const name = [...this.#names, title].join(' > ');
     const count = (this.#ids.get(name) ?? 0) + 1;
     this.#ids.set(name, count);
-    this.tests.push({ id: `${name} #${count}`, name, run });
+    // `egress/rules/verdict` for tests of a file, `egress/rules` for tests of a folder.
+    const folder = path.relative(path.resolve('test'), this.#names[0]).replace(/\.test\.ts$/, '');
+    this.tests.push({ id: `${name} #${count}`, name, folder, run });
   }
 }
 
