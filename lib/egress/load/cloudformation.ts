@@ -3,6 +3,7 @@ import { emptyNetwork } from '../model/network';
 import { Application } from './application';
 import { DeclaredResource } from './declared';
 import { gapsOf, originOfGap } from './gaps';
+import { readManifests } from './manifests/manifests';
 import { ResourceReader } from './reader';
 import { APPLIANCE_HANDLERS, readListener } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
@@ -67,6 +68,7 @@ export function loadTemplates(
   model.filterSources.push(filtersOf(application, model));
   // What may change a VPC by its gateways is read once all gateways are attached.
   [...late, ...last].forEach((read) => read());
+  readManifests(model);
   return model;
 }
 

@@ -3,6 +3,7 @@ import type { Guard, Guarded } from './choices';
 import { Choices } from './choices';
 import type { Declaration } from './declaration';
 import type { FilterSource } from './filters';
+import type { Kubernetes } from './kubernetes';
 import { Resources } from './resource';
 import type { Ties } from './ties';
 import { noTies } from './ties';
@@ -297,6 +298,8 @@ export interface NetworkModel {
   readonly stacks: string[];
   /** Every resource as it was written; empty for inputs that tell of networks alone. */
   readonly resources: Resources;
+  /** What resources apply to clusters. */
+  readonly kubernetes: Kubernetes;
   /** Set when a part of the input tells of networks alone: what else is there is not shown. */
   isNetworkAlone: boolean;
   resourceCount: number;
@@ -323,6 +326,7 @@ export function emptyNetwork(): NetworkModel {
     filterSources: [],
     stacks: [],
     resources: new Resources(),
+    kubernetes: { objects: [], unread: [] },
     isNetworkAlone: false,
     resourceCount: 0,
   };
