@@ -1,3 +1,4 @@
+import type { ObjectRow } from '../rules/kubernetes/object-rows';
 import type { Row } from '../rules/rows';
 import type { Example } from '../rules/rule';
 import type { RuleText } from './rule-text';
@@ -50,7 +51,7 @@ export function explainText(rule: RuleText, { paint, width, base }: ExplainOptio
     ...block('bad', bad, 'red'),
     ...block('not proven', unknown, 'yellow'),
     ...block('good', good, 'green'),
-    ...coverText(rule.rows ?? []),
+    ...coverText([...(rule.rows ?? []), ...objectRowsOf(rule)]),
     '',
   ].join('\n');
 }
@@ -86,7 +87,7 @@ export function rulePage(rule: RuleText, base: Base): string {
     ...['## Controls', ''],
     ...Object.entries(controls).map(([framework, clauses]) => `- ${framework}: ${clauses.join(', ')}`),
     '',
-    ...coverTable(rows),
+    ...coverTable([...rows, ...objectRowsOf(rule)]),
     ...shown,
     ...pageExamples('Reported', examples.bad, base),
     ...pageExamples('Not proven', examples.unknown ?? [], base),
@@ -96,8 +97,12 @@ export function rulePage(rule: RuleText, base: Base): string {
   ].join('\n');
 }
 
-/** What a rule looks at, by type of resource. */
-function coverTable(rows: readonly Row[]): readonly string[] {
+type CoverRow = Pick<Row, 'type' | 'says' | 'source'> & {
+  readonly when: readonly { readonly path: string }[];
+};
+
+/** What a rule looks at, by type of resource or kind of object. */
+function coverTable(rows: readonly CoverRow[]): readonly string[] {
   return rows.length === 0
     ? []
     : [
@@ -110,13 +115,31 @@ function coverTable(rows: readonly Row[]): readonly string[] {
       ];
 }
 
-function coverText(rows: readonly Row[]): readonly string[] {
+function coverText(rows: readonly CoverRow[]): readonly string[] {
   const lines = rows.map((row) => `    ${row.type}${row.when.length === 0 ? '' : `: ${pathsOf(row)}`}`);
   return lines.length === 0 ? [] : ['', 'it looks at:', ...new Set(lines)];
 }
 
-function pathsOf({ when }: Row): string {
-  return [...new Set(when.map(({ path }) => path))].join(', ');
+/** Rows about objects in clusters, as those about resources are shown: `networking.k8s.io Ingress`. */
+function objectRowsOf({ objectRows = [] }: RuleText): readonly CoverRow[] {
+  return objectRows.map((row) => ({ ...row, type: `Kubernetes: ${kindOf(row)}` }));
+}
+
+function kindOf({ group, kind }: ObjectRow): string {
+  switch (kind) {
+    case 'PodSpec':
+      return 'any pod';
+    case 'Values':
+      return 'values of a chart or add-on';
+    case '*':
+      return group === '*' ? 'any object' : `any kind of ${group}`;
+    default:
+      return group === '' ? kind : `${group} ${kind}`;
+  }
+}
+
+function pathsOf({ when }: CoverRow): string {
+  return [...new Set(when.map(({ path }) => path).filter((path) => path !== ''))].join(', ');
 }
 
 function cell(text: string): string {

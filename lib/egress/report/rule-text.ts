@@ -3,7 +3,17 @@ import type { RuleModule } from '../rules/rule';
 /** What there is to say of a rule, whether it judges a network or the use of waivers. */
 export type RuleText = Pick<
   RuleModule,
-  'id' | 'title' | 'severity' | 'state' | 'category' | 'rationale' | 'fix' | 'controls' | 'examples' | 'rows'
+  | 'id'
+  | 'title'
+  | 'severity'
+  | 'state'
+  | 'category'
+  | 'rationale'
+  | 'fix'
+  | 'controls'
+  | 'examples'
+  | 'rows'
+  | 'objectRows'
 >;
 
 /** Where the pages of the rules are published. */

@@ -1,11 +1,13 @@
 import { controlsFor } from './controls';
+import { chart, manifest, object, pod } from './kubernetes/examples';
+import { foreignImagesIn } from './kubernetes/images';
 import { network, open, ref, single } from './networks';
 import type { Row } from './rows';
 import { ruleOfRows } from './rows';
 import rows from './rows/ag410.json';
+import type { RuleModule } from './rule';
 
-/** AG410: images and layers come from registries of ours. */
-export const ag410 = ruleOfRows(
+const ROWS = ruleOfRows(
   {
     id: 'AG410',
     title: 'An image or layer comes from elsewhere',
@@ -15,6 +17,7 @@ export const ag410 = ruleOfRows(
     rationale:
       'Who can write to a registry decides what runs next to the data, and the pull itself has to reach it.',
     fix: 'copy the image into a private repository of the environment, and name it by its digest',
+    covers: ['K8S-06'],
     controls: controlsFor('supply-chain'),
     examples: {
       bad: [
@@ -34,6 +37,19 @@ export const ag410 = ruleOfRows(
             Properties: { Manifest: '[{"kind":"Pod","spec":{"containers":[{"image":"quay.io/org/x:1"}]}}]' },
           },
         }),
+        manifest(
+          'a container that only starts another with an image of Docker Hub',
+          object('apps/v1 Deployment', {
+            template: { spec: { initContainers: [{ name: 'init', image: 'busybox' }] } },
+          }),
+        ),
+        manifest(
+          'a volume that is an image of another registry',
+          pod({}, { volumes: [{ name: 'model', image: { reference: 'ghcr.io/org/model:1' } }] }),
+        ),
+        chart('a chart with an image of another registry', {
+          image: { registry: 'quay.io', repository: 'org/x', tag: '1' },
+        }),
       ],
       unknown: [
         open(
@@ -47,6 +63,9 @@ export const ag410 = ruleOfRows(
         }),
       ],
       good: [
+        chart('a chart with an image of a registry inside', {
+          image: { repository: 'registry.corp.internal/x', tag: '1' },
+        }),
         network('a task with an image of a repository of the input', {
           Repository: { Type: 'AWS::ECR::Repository', Properties: {} },
           It: {
@@ -101,3 +120,9 @@ export const ag410 = ruleOfRows(
   },
   rows as readonly Row[],
 );
+
+/** AG410: images and layers come from registries of ours. */
+export const ag410: RuleModule = {
+  ...ROWS,
+  check: (analysis) => [...ROWS.check(analysis), ...foreignImagesIn(analysis.model)],
+};

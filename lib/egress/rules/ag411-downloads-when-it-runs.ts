@@ -1,5 +1,7 @@
 import type { NetworkModel } from '../model/network';
 import { controlsFor } from './controls';
+import { fetchesIn } from './kubernetes/commands';
+import { manifest, pod } from './kubernetes/examples';
 import { network, open, ref, single } from './networks';
 import { judgeInit } from './questions/commands';
 import { toFound } from './questions/each-text';
@@ -18,6 +20,7 @@ const ROWS = ruleOfRows(
     rationale:
       'What is fetched when a machine starts is whatever its server hands out that day, and without a way out the start fails.',
     fix: 'bake it into the image, or fetch it from a bucket or private repository of the environment',
+    covers: ['K8S-06'],
     controls: controlsFor('supply-chain', 'boundary'),
     examples: {
       bad: [
@@ -54,6 +57,14 @@ const ROWS = ruleOfRows(
             Properties: { SubnetId: ref('Subnet') },
           },
         }),
+        manifest(
+          'a container in a cluster that downloads',
+          pod({ command: ['wget', '-q'], args: ['https://files.example.com/model.tar'] }),
+        ),
+        manifest(
+          'a container in a cluster that installs',
+          pod({ command: ['sh', '-c', 'pip install vllm'] }),
+        ),
       ],
       unknown: [
         open(
@@ -73,6 +84,10 @@ const ROWS = ruleOfRows(
         ),
       ],
       good: [
+        manifest(
+          'a container in a cluster that runs a program',
+          pod({ command: ['serve'], args: ['--port=80'] }),
+        ),
         single('user data that asks for metadata', 'AWS::EC2::Instance', {
           UserData: { 'Fn::Base64': '#!/bin/bash\ncurl http://169.254.169.254/latest/meta-data/instance-id' },
         }),
@@ -123,7 +138,7 @@ const INIT: Row = {
 /** AG411: nothing is fetched when a machine or job starts. */
 export const ag411: RuleModule = {
   ...ROWS,
-  check: (analysis) => [...ROWS.check(analysis), ...initsOf(analysis.model)],
+  check: (analysis) => [...ROWS.check(analysis), ...initsOf(analysis.model), ...fetchesIn(analysis.model)],
 };
 
 function initsOf(model: NetworkModel): readonly Violation[] {

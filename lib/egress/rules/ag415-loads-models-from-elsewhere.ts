@@ -1,11 +1,14 @@
 import { controlsFor } from './controls';
+import { manifest, object, pod } from './kubernetes/examples';
+import type { ObjectRow } from './kubernetes/object-rows';
+import { ruleOfObjects } from './kubernetes/object-rows';
+import objectRows from './kubernetes/rows/ag415.json';
 import { network, open, ref, single } from './networks';
 import type { Row } from './rows';
-import { ruleOfRows } from './rows';
 import rows from './rows/ag415.json';
 
 /** AG415: models and code come from buckets of ours. */
-export const ag415 = ruleOfRows(
+export const ag415 = ruleOfObjects(
   {
     id: 'AG415',
     title: 'A model, script or notebook comes from elsewhere',
@@ -34,6 +37,16 @@ export const ag415 = ruleOfRows(
             },
           },
         }),
+        manifest(
+          'a model server in a cluster with a model of the hub',
+          pod({ image: 'localhost/vllm:1', args: ['--model', 'org/model'] }),
+        ),
+        manifest(
+          'a served model of the hub',
+          object('serving.kserve.io/v1beta1 InferenceService', {
+            predictor: { model: { storageUri: 'hf://org/model' } },
+          }),
+        ),
       ],
       unknown: [
         single('a model in a bucket outside the input', 'AWS::SageMaker::Model', {
@@ -47,6 +60,18 @@ export const ag415 = ruleOfRows(
         ),
       ],
       good: [
+        manifest(
+          'a model server in a cluster with a model of a volume',
+          pod({ image: 'localhost/vllm:1', args: ['--model=/models/own'] }),
+        ),
+        manifest(
+          'a model server in a cluster that stays offline',
+          pod({
+            image: 'localhost/vllm:1',
+            args: ['--model', 'org/model'],
+            env: [{ name: 'HF_HUB_OFFLINE', value: '1' }],
+          }),
+        ),
         network('a model in a bucket of the input', {
           Bucket: { Type: 'AWS::S3::Bucket', Properties: {} },
           It: {
@@ -69,5 +94,6 @@ export const ag415 = ruleOfRows(
       ],
     },
   },
+  objectRows as readonly ObjectRow[],
   rows as readonly Row[],
 );

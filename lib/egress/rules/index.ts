@@ -87,6 +87,16 @@ import { ag506 } from './ag506-replicates-elsewhere';
 import { ag507 } from './ag507-confused-deputy';
 import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
+import { ag701 } from './ag701-cluster-faces-the-internet';
+import { ag702 } from './ag702-network-of-the-node';
+import { ag703 } from './ag703-pods-send-anywhere';
+import { ag704 } from './ag704-cluster-names-outside';
+import { ag705 } from './ag705-control-plane-calls-out';
+import { ag706 } from './ag706-cluster-reports-outside';
+import { ag707 } from './ag707-pods-act-elsewhere';
+import { ag708 } from './ag708-nodes-started-elsewhere';
+import { ag709 } from './ag709-volumes-of-others';
+import { ag710 } from './ag710-not-shown-in-the-cluster';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import { declaredServers } from './dns/servers';
@@ -175,6 +185,16 @@ export const RULES: readonly RuleModule[] = [
   ag507,
   ag520,
   ag521,
+  ag701,
+  ag702,
+  ag703,
+  ag704,
+  ag705,
+  ag706,
+  ag707,
+  ag708,
+  ag709,
+  ag710,
   ag900,
   ag910,
 ];

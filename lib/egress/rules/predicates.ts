@@ -3,7 +3,7 @@ import { judgeAccountId, judgeArn, judgeBucketName } from './questions/arns';
 import { downloads, installs } from './questions/commands';
 import { httpIntegration, publicConnection } from './questions/connections';
 import type { Judgement, Predicate } from './questions/each-text';
-import { eachText, hidden, toFound } from './questions/each-text';
+import { eachText, hidden } from './questions/each-text';
 import { ENDPOINT_QUESTIONS } from './questions/endpoints';
 import { callsHome, thirdParty } from './questions/homes';
 import { hostsOf, placeOf } from './questions/hosts';
@@ -17,7 +17,6 @@ import { POLICY_QUESTIONS } from './questions/policies';
 import { SERVICE_QUESTIONS } from './questions/services';
 import { statesCallOut } from './questions/states';
 import { foreignSubscriber } from './questions/subscriptions';
-import { objectsWith, treeOf } from './questions/trees';
 
 /** Questions that rows can ask by name. */
 export const PREDICATES = {
@@ -48,8 +47,8 @@ export const PREDICATES = {
   httpIntegration,
   /** A definition in the Amazon States Language with a task that calls out. */
   statesCallOut,
-  /** A manifest of Kubernetes with an image of a public registry or of another account. */
-  manifestImages,
+  /** The name of an add-on of a vendor: those of AWS and the community have no underscore. */
+  vendorAddOn: (resource, path) => eachText(resource, path, judgeAddOn),
   /** Commands that fetch from an address, registry or bucket outside that they name. */
   downloads,
   /** Commands that fetch packages or models from wherever the machine is set to. */
@@ -104,25 +103,14 @@ function judgeGlueConnection(marked: Marked): Judgement {
   return hole === undefined || isOwn(hole) ? undefined : { why: hole.why };
 }
 
+function judgeAddOn(marked: Marked): Judgement {
+  const { text } = marked;
+  return text.includes('_') ? { seen: show(marked, text) } : undefined;
+}
+
 function lacksSubnets(resource: Resource, path: string): ReturnType<Predicate> {
   const settings = resource.at(path);
   const hasSubnet = settings.some(({ value }) => value.kind === 'text' && value.text === 'VPC_SUBNET');
   const unknown = hidden(resource, path);
   return hasSubnet ? [] : unknown.length > 0 ? unknown : [{ when: [], value: true }];
-}
-
-/** Images of pods, also in manifests of which parts are known only at deployment. */
-function manifestImages(resource: Resource, path: string): ReturnType<Predicate> {
-  return resource.written(path).flatMap(({ when, value }) => {
-    const document = treeOf(value);
-    if (document === undefined) {
-      return [{ when, value: 'its manifest is known only at deployment' }];
-    }
-    const judgements = objectsWith('image', document.tree).flatMap(({ image: text }) =>
-      typeof text === 'string' ? [judgeImage({ text, holes: document.holes }, resource)] : [],
-    );
-    const known = judgements.filter((each) => each !== undefined);
-    const worst = known.find((each) => 'seen' in each) ?? known[0];
-    return worst === undefined ? [] : [{ when, ...toFound(worst) }];
-  });
 }

@@ -5,6 +5,7 @@ import type { Filters } from '../reach/filters/filters';
 import type { Neighbour } from '../reach/neighbours';
 import type { Hop } from '../reach/path';
 import type { SubnetReach } from '../reach/reach';
+import type { ObjectRow } from './kubernetes/object-rows';
 import type { Row } from './rows';
 
 export type Severity = 'error' | 'warning';
@@ -86,6 +87,8 @@ export interface RuleModule {
   };
   /** What it looks at, where it is made of rows. */
   readonly rows?: readonly Row[];
+  /** What it looks at inside clusters. */
+  readonly objectRows?: readonly ObjectRow[];
   /** Whether it speaks only where filters count; its examples are judged so. */
   readonly needsFilters?: boolean;
   check(analysis: Analysis): readonly Violation[];

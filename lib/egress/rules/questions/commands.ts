@@ -34,10 +34,7 @@ const LONGEST = 100;
 /** Commands that fetch from an address, registry or bucket outside that they name. */
 export const downloads: Predicate = (resource, path, resources) => [
   ...resource.written(path).flatMap(({ when, value }) => {
-    const worst = worstOf([
-      ...contentsOf(value),
-      ...linesOf(value).flatMap((line) => judgeLine(line, { resource, resources })),
-    ]);
+    const worst = judgeCommands(value, { resource, resources });
     return worst === undefined ? [] : [{ when, ...toFound(worst) }];
   }),
   ...hidden(resource, path),
@@ -46,14 +43,25 @@ export const downloads: Predicate = (resource, path, resources) => [
 /** Commands that fetch packages or models from wherever the machine is set to. */
 export const installs: Predicate = (resource, path) =>
   resource.written(path).flatMap(({ when, value }): readonly Found[] => {
-    for (const line of linesOf(value)) {
-      const found = INSTALLERS.find(({ pattern }) => pattern.test(line.text));
-      if (found !== undefined) {
-        return [{ when, value: true, seen: `${nameOf(line)} ${found.what}` }];
-      }
-    }
-    return [];
+    const found = judgeInstallers(value);
+    return found === undefined ? [] : [{ when, ...toFound(found) }];
   });
+
+/** What the commands in a value fetch from outside; a list of words is one command. */
+export function judgeCommands(value: Written, own: Own): Judgement {
+  return worstOf([...contentsOf(value), ...linesOf(value).flatMap((line) => judgeLine(line, own))]);
+}
+
+/** What the commands in a value install from wherever the machine is set to. */
+export function judgeInstallers(value: Written): Judgement {
+  for (const line of linesOf(value)) {
+    const found = INSTALLERS.find(({ pattern }) => pattern.test(line.text));
+    if (found !== undefined) {
+      return { seen: `${nameOf(line)} ${found.what}` };
+    }
+  }
+  return undefined;
+}
 
 /** What a file, a source or a package of `AWS::CloudFormation::Init` is fetched from. */
 export function judgeInit(value: Written, own: Own): Judgement {

@@ -26,12 +26,19 @@ function parsed(text: string): unknown {
     return undefined;
   }
   try {
-    const tree: unknown = JSON.parse(text);
+    // What is known only at deployment may stand where no text does.
+    const tree: unknown = JSON.parse(text.includes('\uE000') ? withQuotes(text) : text);
     return typeof tree === 'object' && tree !== null ? tree : undefined;
   } catch {
     // A text that is no JSON is read as a text.
     return undefined;
   }
+}
+
+const STRING_OR_MARK = /"(?:[^"\\]|\\.)*"|\uE000\d+\uE001/gs;
+
+function withQuotes(text: string): string {
+  return text.replace(STRING_OR_MARK, (part) => (part.startsWith('"') ? part : `"${part}"`));
 }
 
 function withMarks(value: Written, holes: Hole[]): unknown {

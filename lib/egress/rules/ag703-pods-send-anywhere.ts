@@ -1,0 +1,77 @@
+import { controlsFor } from './controls';
+import { manifest, manifestWith, object, pod } from './kubernetes/examples';
+import { missingDenials, unenforced } from './kubernetes/network-policies';
+import type { ObjectRow } from './kubernetes/object-rows';
+import { ruleOfObjects } from './kubernetes/object-rows';
+import rows from './kubernetes/rows/ag703.json';
+import type { RuleModule } from './rule';
+
+const policy = (spec: object): Readonly<Record<string, unknown>> =>
+  object('networking.k8s.io/v1 NetworkPolicy', { ...spec });
+const DENIAL = policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+const BLOCK = { podSelector: {}, policyTypes: ['Egress'] };
+
+const ROWS = ruleOfObjects(
+  {
+    id: 'AG703',
+    title: 'Pods may send anywhere',
+    severity: 'warning',
+    state: 'defect',
+    category: 'cluster',
+    rationale:
+      'Without a policy that denies what nobody allows, every pod reaches whatever its node reaches: endpoints, peers and the API.',
+    fix: 'deny all egress of each namespace by a NetworkPolicy, and allow what its pods need by name and port',
+    controls: controlsFor('boundary', 'configuration'),
+    examples: {
+      bad: [
+        manifest('a namespace with a pod and no policy', pod({})),
+        manifest('a policy that allows every destination', policy({ ...BLOCK, egress: [{}] })),
+        manifest(
+          'a policy that allows every address',
+          policy({ ...BLOCK, egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }),
+        ),
+        manifest(
+          'a policy of Cilium that allows the world',
+          object('cilium.io/v2 CiliumNetworkPolicy', { egress: [{ toEntities: ['world'] }] }),
+        ),
+        manifestWith(
+          'a policy that the VPC CNI does not enforce',
+          { Cni: { Type: 'AWS::EKS::Addon', Properties: { ClusterName: 'own', AddonName: 'vpc-cni' } } },
+          DENIAL,
+        ),
+      ],
+      good: [
+        manifest('a namespace that denies all egress', DENIAL, pod({})),
+        manifest(
+          'a policy that allows private addresses',
+          policy({ ...BLOCK, egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }),
+        ),
+        manifestWith(
+          'a policy that the VPC CNI enforces',
+          {
+            Cni: {
+              Type: 'AWS::EKS::Addon',
+              Properties: {
+                ClusterName: 'own',
+                AddonName: 'vpc-cni',
+                ConfigurationValues: '{"enableNetworkPolicy":"true"}',
+              },
+            },
+          },
+          DENIAL,
+        ),
+      ],
+    },
+  },
+  rows as readonly ObjectRow[],
+);
+
+/** AG703: each namespace denies what nobody allows. */
+export const ag703: RuleModule = {
+  ...ROWS,
+  check: (analysis) => [
+    ...ROWS.check(analysis),
+    ...missingDenials(analysis.model),
+    ...unenforced(analysis.model),
+  ],
+};
