@@ -86,7 +86,7 @@ function fromPlan({ out, into, allowed }: Given): string {
     }),
     aws('instance.Machine', {
       subnet_id: refs('aws_subnet.Public.id'),
-      vpc_security_group_ids: refs('aws_security_group.G.id'),
+      vpc_security_group_ids: [refs('aws_security_group.G.id')],
     }),
     ...filter,
   ).split(':')[0] as string;

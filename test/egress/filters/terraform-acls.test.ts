@@ -74,6 +74,41 @@ describe('a network ACL of a plan', () => {
     expect(verdict(bare, association)).toBe('isolated');
   });
 
+  test('may be another one where its list refers to several instances, and may be a part of them', () => {
+    const others = aws('subnet.Public', { vpc_id: refs('aws_vpc.Vpc.id') }, { keys: [0, 1] });
+    const [vpc, igw, , table, , route] = NET as [Resource, Resource, Resource, Resource, Resource, Resource];
+    const association = aws(
+      'route_table_association.Own',
+      {
+        subnet_id: refs('aws_subnet.Public', 'count.index'),
+        route_table_id: refs('aws_route_table.Table.id'),
+      },
+      { keys: [0, 1] },
+    );
+    const of = (...subnets: string[]): string =>
+      outcome(
+        plan({
+          resources: [vpc, igw, others, table, association, route, acl({ subnet_ids: refs(...subnets) })],
+        }),
+      );
+    expect(of('aws_subnet.Public')).toContain('unproven');
+    expect(of('aws_subnet.Public[0].id', 'aws_subnet.Public[1].id')).toBe('isolated');
+    expect(of('aws_subnet.Public[0].id', 'aws_subnet.Public[1].id', 'var.flag')).toContain('unproven');
+  });
+
+  test('may be another one for a subnet that has an id, which a list can spell that is unknown as a whole', () => {
+    const own = acl({ subnet_ids: refs('aws_subnet.Public.id') });
+    const other = { ...acl({ subnet_ids: refs('aws_subnet.Far.id') }), address: 'aws_network_acl.Other' };
+    const far = aws('subnet.Far', { vpc_id: refs('aws_vpc.Vpc.id') });
+    const of = (id: Json): string => {
+      const [vpc, igw, , ...rest] = NET as [Resource, Resource, Resource, ...Resource[]];
+      const subnet = aws('subnet.Public', { vpc_id: refs('aws_vpc.Vpc.id'), ...id });
+      return outcome(plan({ resources: [vpc, igw, subnet, ...rest, far, own, other] }));
+    };
+    expect(of({})).toBe('isolated');
+    expect(of({ id: 'subnet-1' })).toContain('unproven');
+  });
+
   test('may be another one where the plan does not show which subnets use it', () => {
     expect(verdict(acl({ subnet_ids: refs('local.subnets') }))).toContain('unproven');
   });

@@ -10,7 +10,7 @@ const group = (args: Json = {}, more: Partial<Resource> = {}): Resource =>
 const machine = (...groups: readonly string[]): Resource =>
   aws('instance.Machine', {
     subnet_id: refs('aws_subnet.Public.id'),
-    vpc_security_group_ids: refs(...groups),
+    vpc_security_group_ids: groups.map((one) => refs(one)),
   });
 const inG = machine('aws_security_group.G.id');
 const looseRule = (args: Json): Resource =>
@@ -76,6 +76,16 @@ describe('a security group of a plan', () => {
     );
   });
 
+  test('is not known where its list of prefix lists may spell others', () => {
+    const list = aws('ec2_managed_prefix_list.L', { entry: [{ cidr: '10.0.0.0/8' }] });
+    const rule = (prefix_list_ids: unknown): Resource =>
+      group({ egress: [{ protocol: '-1', from_port: 0, to_port: 0, prefix_list_ids }] });
+    expect(verdict(list, rule(refs('aws_ec2_managed_prefix_list.L.id')), inG)).toContain(
+      'names others besides',
+    );
+    expect(verdict(list, rule([refs('aws_ec2_managed_prefix_list.L.id')]), inG)).toBe('isolated');
+  });
+
   test('is not known where a command is handed it', () => {
     const command: Resource = {
       address: 'null_resource.Run',
@@ -104,6 +114,36 @@ describe('what a plan places in a subnet', () => {
     expect(verdict(group(), open, machine('aws_security_group.G.id', 'aws_security_group.H.id'))).toBe(
       'exposed',
     );
+  });
+
+  test('may be in groups that a list spells which is unknown as a whole', () => {
+    const whole = { vpc_security_group_ids: refs('aws_security_group.G.id') };
+    const placed = aws('instance.Machine', { subnet_id: refs('aws_subnet.Public.id'), ...whole });
+    const why = 'does not show whether its list of security groups names others besides';
+    expect(verdict(group(), placed)).toContain(why);
+    const fleet = aws('autoscaling_group.A', {
+      vpc_zone_identifier: refs('aws_subnet.Public.id'),
+      launch_template: [{ id: refs('aws_launch_template.T.id') }],
+    });
+    expect(verdict(group(), aws('launch_template.T', whole), fleet)).toContain(why);
+  });
+
+  test('may be in subnets that have an id, where a list of them is unknown as a whole', () => {
+    const standing = aws('subnet.Public', { id: 'subnet-1', vpc_id: refs('aws_vpc.Vpc.id') });
+    const [vpc, igw, , ...rest] = NET;
+    const other = aws('subnet.Other', { vpc_id: refs('aws_vpc.Vpc.id') });
+    const balancer = aws('lb.B', {
+      subnets: refs('aws_subnet.Other.id'),
+      security_groups: [refs('aws_security_group.G.id')],
+    });
+    const of = (subnet: Resource): string =>
+      outcome(
+        plan({
+          resources: [vpc as Resource, igw as Resource, subnet, ...rest, group(), inG, other, balancer],
+        }),
+      );
+    expect(of(standing)).toContain("in which subnets 'aws_lb.B' stands");
+    expect(of({ ...standing, arguments: { vpc_id: refs('aws_vpc.Vpc.id') } })).toBe('isolated');
   });
 
   test('is in unknown groups where a local value names them', () => {
@@ -156,7 +196,7 @@ describe('what a plan places in a subnet', () => {
           vpc_config: [
             {
               subnet_ids: refs('aws_subnet.Public.id'),
-              security_group_ids: refs('aws_security_group.G.id'),
+              security_group_ids: [refs('aws_security_group.G.id')],
             },
           ],
         }),
@@ -167,7 +207,7 @@ describe('what a plan places in a subnet', () => {
       [
         aws('ecs_service.S', {
           network_configuration: [
-            { subnets: refs('aws_subnet.Public.id'), security_groups: refs('aws_security_group.G.id') },
+            { subnets: refs('aws_subnet.Public.id'), security_groups: [refs('aws_security_group.G.id')] },
           ],
         }),
       ],
@@ -178,14 +218,14 @@ describe('what a plan places in a subnet', () => {
         aws('db_subnet_group.Subnets', { subnet_ids: refs('aws_subnet.Public.id') }),
         aws('db_instance.D', {
           db_subnet_group_name: refs('aws_db_subnet_group.Subnets.name'),
-          vpc_security_group_ids: refs('aws_security_group.G.id'),
+          vpc_security_group_ids: [refs('aws_security_group.G.id')],
         }),
       ],
     ],
     [
       'a fleet, by its launch template',
       [
-        aws('launch_template.T', { vpc_security_group_ids: refs('aws_security_group.G.id') }),
+        aws('launch_template.T', { vpc_security_group_ids: [refs('aws_security_group.G.id')] }),
         aws('autoscaling_group.A', {
           vpc_zone_identifier: refs('aws_subnet.Public.id'),
           launch_template: [{ id: refs('aws_launch_template.T.id'), version: '$Latest' }],

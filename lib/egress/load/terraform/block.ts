@@ -29,6 +29,8 @@ export interface Owner {
   resolve(expression: unknown, property: string): readonly Named[];
   /** Everything that an expression may put into a list; what is not known of it is unknown. */
   members(expression: unknown): readonly Named[];
+  /** Whether an expression refers to resources of one instance each, and to nothing else. */
+  isExact(expression: unknown): boolean;
   /** Everything that a property could name, where the plan does not show what it names. */
   everything(property: string): readonly Named[];
 }
@@ -95,10 +97,27 @@ export class Block {
     return always(this.isOpen(property) ? [...found, ...this.openReferences(property)] : found);
   }
 
-  /** What is in a list: all of it, and an unknown one where the plan does not show what is. */
+  /**
+   * What is in a list: all of it, and an unknown one where the plan does not show what is.
+   *
+   * Of a list that is unknown as a whole only the references are shown: ids that are spelled in it are not.
+   */
   public memberList(property: string): References {
     const found = this.texts(property).map((id) => this.owner.names.literal(id));
     return always(this.isOpen(property) ? [...found, ...this.openMembers(property)] : found);
+  }
+
+  /** Whether a list is known only after apply as a whole, however many members it has. */
+  public isWhole(property: string): boolean {
+    return this.content.values[property] === undefined && this.isOpen(property);
+  }
+
+  /** Whether everything that a list refers to is certainly in it: nothing that could be a part, or decide. */
+  public isExact(property: string): boolean {
+    const { written } = this.content;
+    return (
+      !this.isWhole(property) || (written.kind === 'members' && this.owner.isExact(written.members[property]))
+    );
   }
 
   /** What a member refers to that every such resource has: not shown, it is unknown. */

@@ -89,6 +89,10 @@ export class ResourceReader implements Owner {
     });
   }
 
+  public isExact(expression: unknown): boolean {
+    return this.context.resolver.isExact(expression, this.place);
+  }
+
   public everything(property: string): readonly Named[] {
     const accepted = acceptedBy(property);
     return this.plan.instances

@@ -80,6 +80,24 @@ export class ReferenceResolver {
     return distinct(this.follow(expression, { place, rest: [], depth: 0, isList: true }));
   }
 
+  /** Whether an expression lists ids of resources alone, each of one instance. */
+  public isExact(expression: unknown, { module }: Place): boolean {
+    return groups(expression)
+      .map(parseAddress)
+      .every(([type, name, attribute, ...others]) => {
+        const isId = attribute?.name === 'id' && others.length === 0;
+        const isResource = type !== undefined && SUBJECTS[type.name] === undefined && name !== undefined;
+        return isId && isResource && this.instancesAt(module, type, name).length === 1;
+      });
+  }
+
+  private instancesAt(module: string, type: Step, { name, keys: [key] }: Step): readonly Instance[] {
+    return choose(
+      this.plan.instancesOf(module, `${type.name}.${name}`),
+      key === undefined ? undefined : { key },
+    );
+  }
+
   private follow(expression: unknown, trail: Trail): readonly Candidate[] {
     if (trail.isList === true && objectOf(expression)['constant_value'] !== undefined) {
       return textsOf(objectOf(expression)['constant_value'], trail);

@@ -10,7 +10,7 @@ import type { Block } from '../block';
 import { isVpc } from '../names';
 import type { ResourceReader } from '../reader';
 import type { FilterNames } from './names';
-import { doubtOf, isUnknown, pendingOf } from './names';
+import { doubtOf, isUnknown, pendingOf, standingOf } from './names';
 import { changes, directionsOf, doubted, innerRules, numberAt, unseenRules } from './rules';
 
 const RULES: ReadonlySet<string> = new Set(['aws_network_acl_rule']);
@@ -18,7 +18,7 @@ const ASSOCIATIONS: ReadonlySet<string> = new Set(['aws_network_acl_association'
 
 /** Network ACLs, their entries, and the subnets that use them. */
 export function readAcls(resources: readonly ResourceReader[], names: FilterNames, acls: Acls): void {
-  const reader = new AclReader(names, acls, resources[0]);
+  const reader = new AclReader(names, acls, resources);
   resources.forEach((r) => reader.read(r));
 }
 
@@ -26,12 +26,15 @@ class AclReader {
   private readonly pending: ReadonlySet<string>;
   private readonly isMoving: boolean;
   private readonly associated = new Set<string>();
+  private readonly standing: ReadonlySet<string>;
 
   constructor(
     private readonly names: FilterNames,
     private readonly acls: Acls,
-    any: ResourceReader | undefined,
+    resources: readonly ResourceReader[],
   ) {
+    const [any] = resources;
+    this.standing = standingOf(resources);
     this.pending = any === undefined ? new Set() : pendingOf(any.plan, RULES, 'network_acl_id');
     this.isMoving = any !== undefined && pendingOf(any.plan, ASSOCIATIONS, 'id').size > 0;
   }
@@ -99,11 +102,21 @@ class AclReader {
   private readSubnets({ block, model }: ResourceReader, acl: References): void {
     const subnets = block.memberList('subnet_ids');
     const isTold = block.isWritten('subnet_ids') || !this.isMoving;
-    const isCertain = isTold && !subnets.some(({ value }) => isUnknown(value));
-    const open = { id: '?network ACL', label: 'another one' };
-    const acls = isCertain ? acl : [...acl, { when: ALWAYS, value: open }];
-    const all = subnets.some(({ value }) => isUnknown(value)) ? subnetsOf(model) : [];
-    [...subnets, ...all].forEach((subnet) => this.associate([subnet], acls));
+    const isOpen = subnets.some(({ value }) => isUnknown(value));
+    const doubtful = [...acl, { when: ALWAYS, value: { id: '?network ACL', label: 'another one' } }];
+    const acls = isTold && !isOpen && block.isExact('subnet_ids') ? acl : doubtful;
+    subnets.forEach((subnet) => this.associate([subnet], acls));
+    // Of a list that is unknown as a whole, ids that are spelled in it are not shown.
+    const others = isOpen ? subnetsOf(model) : block.isWhole('subnet_ids') ? this.spelled(model) : [];
+    const listed = new Set(subnets.map(({ value }) => value.id));
+    others
+      .filter(({ value }) => !listed.has(value.id))
+      .forEach((subnet) => this.associate([subnet], doubtful));
+  }
+
+  /** Subnets that have an id already, by which a plan can name them. */
+  private spelled(model: ResourceReader['model']): References {
+    return subnetsOf(model).filter(({ value }) => this.standing.has(value.id));
   }
 
   private readRule(r: ResourceReader): void {

@@ -65,6 +65,11 @@ export function isUnknown({ id }: Pick<Reference, 'id'>): boolean {
   return id.startsWith('?');
 }
 
+/** Ids that AWS has given: others are names of the model. */
+export function standingOf(resources: readonly ResourceReader[]): ReadonlySet<string> {
+  return new Set(resources.flatMap(({ instance }) => textOf(instance.values['id']) ?? []));
+}
+
 /** Why it cannot be told which one of several is meant; undefined where the settings tell. */
 export function doubtOf(references: References, what: string): string | undefined {
   const isOpen = references.length > 1 && references.some(({ when }) => when.length === 0);

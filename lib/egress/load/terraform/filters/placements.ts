@@ -8,7 +8,7 @@ import { canFallBack } from '../handlers/security-groups';
 import { listOf, textOf, textsIn } from '../json';
 import type { ResourceReader } from '../reader';
 import type { FilterNames } from './names';
-import { doubtOf, isUnknown } from './names';
+import { doubtOf, isUnknown, standingOf } from './names';
 import type { PlacementRow } from './table';
 import { ATTACHMENTS, HOLDERS, PLACED, TEMPLATES, isStranger } from './table';
 
@@ -39,11 +39,14 @@ export class Placements {
 
   /** What may have interfaces in subnets, and in groups, that the plan does not show. */
   public strangers(): readonly Placement[] {
+    const standing = standingOf(this.resources);
     const lost = this.rows().flatMap(({ r, row }) => {
       const isLost = this.subnetsOf(r, row).some(({ value }) => isUnknown(value));
-      return isLost
-        ? [strange(r, subnetsIn(r), `the plan does not show in which subnets '${r.address}' stands`)]
-        : [];
+      // A list that is unknown as a whole may spell ids, which are of what stands already.
+      const spelled = this.isWhole(r, row) ? subnetsIn(r).filter(({ value }) => standing.has(value.id)) : [];
+      const subnets = isLost ? subnetsIn(r) : spelled;
+      const why = `the plan does not show in which subnets '${r.address}' stands`;
+      return subnets.length > 0 ? [strange(r, subnets, why)] : [];
     });
     const others = this.resources
       .filter(({ type }) => isStranger(type))
@@ -53,6 +56,18 @@ export class Placements {
         return subnets.length === 0 ? [] : [strange(r, subnets, why)];
       });
     return [...lost, ...others];
+  }
+
+  /** Whether a list of subnets is known only after apply as a whole. */
+  private isWhole(r: ResourceReader, { subnets, through }: PlacementRow): boolean {
+    const holders = through === undefined ? [] : referencesAt(r.block, subnets);
+    return (
+      isWholeAt(r.block, subnets) ||
+      holders.some(({ value }) => {
+        const holder = this.holders.get(value.id);
+        return holder !== undefined && through !== undefined && isWholeAt(holder.block, through);
+      })
+    );
   }
 
   private rows(): readonly { readonly r: ResourceReader; readonly row: PlacementRow }[] {
@@ -91,7 +106,22 @@ export class Placements {
     const named = [...own, ...templates.flatMap((template) => this.ofTemplate(template))];
     const added = this.attachedTo(r);
     const fallback = this.fallback(r, row, { named, subnets });
-    return { groups: [...named, ...fallback.groups, ...added.groups], why: fallback.why ?? added.why };
+    const isWhole =
+      row.groups.some((path) => isWholeAt(r.block, path)) ||
+      templates.some(({ value }) => this.isWholeTemplate(value));
+    const spelled = isWhole
+      ? 'the plan does not show whether its list of security groups names others besides'
+      : undefined;
+    return {
+      groups: [...named, ...fallback.groups, ...added.groups],
+      why: fallback.why ?? added.why ?? spelled,
+    };
+  }
+
+  private isWholeTemplate({ id }: Reference): boolean {
+    const target = this.holders.get(id);
+    const paths = target === undefined ? [] : (TEMPLATES.get(target.type) ?? []);
+    return target !== undefined && paths.some((path) => isWholeAt(target.block, path));
   }
 
   /** Groups of a resource that names none. */
@@ -163,14 +193,30 @@ export class Placements {
 
 /** What the argument at a path refers to; a path goes through blocks, and one to a list ends in `[]`. */
 function referencesAt(block: Block, path: string): References {
+  return ownersOf(block, path).flatMap(({ owner, name, isList }) =>
+    isList ? owner.memberList(name) : owner.references(name),
+  );
+}
+
+/** Whether a list at a path is known only after apply as a whole. */
+function isWholeAt(block: Block, path: string): boolean {
+  return ownersOf(block, path).some(({ owner, name, isList }) => isList && owner.isWhole(name));
+}
+
+interface Argument {
+  readonly owner: Block;
+  readonly name: string;
+  readonly isList: boolean;
+}
+
+function ownersOf(block: Block, path: string): readonly Argument[] {
   const names = path.split('.');
   const last = names.at(-1) ?? '';
   const blocks = names
     .slice(0, -1)
     .reduce<readonly Block[]>((found, name) => found.flatMap((one) => one.blocks(name)), [block]);
-  return blocks.flatMap((one) =>
-    last.endsWith('[]') ? one.memberList(last.slice(0, -2)) : one.references(last),
-  );
+  const isList = last.endsWith('[]');
+  return blocks.map((owner) => ({ owner, name: isList ? last.slice(0, -2) : last, isList }));
 }
 
 /** Of a list it is known that all of them are meant, unless one is not known. */

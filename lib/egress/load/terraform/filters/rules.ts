@@ -39,9 +39,14 @@ export function peersOf(block: Block): readonly Guarded<Peer>[] {
   const blocks = ['cidr_blocks', 'ipv6_cidr_blocks'].flatMap((property) => blocksIn(block, property));
   const single = ['cidr_ipv4', 'cidr_ipv6'].flatMap((property) => block.destinations(property));
   const lists = [...block.memberList('prefix_list_ids'), ...block.references('prefix_list_id')];
+  const why = `the plan does not show whether ${block.nameOf('prefix_list_ids')} names others besides`;
+  const spelled: readonly Guarded<Peer>[] = block.isWhole('prefix_list_ids')
+    ? [{ when: ALWAYS, value: { kind: 'unknown', why } }]
+    : [];
   return [
     ...blocks,
     ...single,
+    ...spelled,
     ...lists.map(({ when, value: list }): Guarded<Peer> => ({
       when,
       value: isUnknown(list)
