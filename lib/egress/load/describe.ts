@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { NetworkModel } from '../model/network';
 import { readAppliances } from './describe/appliances';
+import { readDhcpOptions } from './describe/dhcp';
 import { readDoors } from './describe/doors';
 import { readFolder } from './describe/files';
 import { filtersOf, readDefaultGroupUses } from './describe/filters';
@@ -52,6 +53,7 @@ function fill(r: SnapshotReader): () => void {
   readTransit(r);
   readDoors(r);
   readTies(r);
+  readDhcpOptions(r);
   readDefaultGroupUses(r);
   model.filterSources.push(filtersOf(r));
   for (const { file, why } of snapshot.gaps) {

@@ -13,6 +13,8 @@ export interface Ties {
   readonly services: OfferedService[];
   readonly serviceGrants: ServiceGrant[];
   readonly serviceNetworks: ServiceNetworkUse[];
+  readonly dhcpOptions: DhcpOptions[];
+  readonly dhcpUses: DhcpUse[];
 }
 
 interface Tie {
@@ -97,6 +99,32 @@ export interface ServiceNetworkUse extends Tie {
   readonly serviceNames: readonly Guarded<ServiceName>[];
 }
 
+/**
+ * Servers that machines are told to ask, by inputs that tell of networks alone; of templates, rules read the resources.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DhcpOptions.html
+ */
+export interface DhcpOptions extends Tie {
+  readonly id: string;
+  readonly servers: readonly DhcpServers[];
+}
+
+/** One of the options that name servers. */
+export interface DhcpServers {
+  /** As CloudFormation names it. */
+  readonly option: 'DomainNameServers' | 'NetbiosNameServers' | 'NtpServers';
+  /** Addresses, or `AmazonProvidedDNS`. */
+  readonly named: readonly string[];
+  /** Why there may be others. */
+  readonly why?: string;
+}
+
+/** A VPC gives its machines a set of options. */
+export interface DhcpUse extends Tie {
+  readonly options: References;
+  readonly vpc: References;
+}
+
 /** Nothing yet, for a loader to fill. */
 export function noTies(): Ties {
   return {
@@ -110,5 +138,7 @@ export function noTies(): Ties {
     services: [],
     serviceGrants: [],
     serviceNetworks: [],
+    dhcpOptions: [],
+    dhcpUses: [],
   };
 }

@@ -1,5 +1,5 @@
 import { controlsFor } from './controls';
-import { serversOutside } from './dns/servers';
+import { dhcpOutside, serversOutside } from './dns/servers';
 import { network, open, ref, single } from './networks';
 import type { Row } from './rows';
 import { violationsOf } from './rows';
@@ -87,6 +87,10 @@ export const ag113: RuleModule = {
   },
 
   check({ model }) {
-    return [...serversOutside(model, 'AG113'), ...ROWS.flatMap((row) => violationsOf(model, row))];
+    return [
+      ...serversOutside(model, 'AG113'),
+      ...dhcpOutside(model),
+      ...ROWS.flatMap((row) => violationsOf(model, row)),
+    ];
   },
 };

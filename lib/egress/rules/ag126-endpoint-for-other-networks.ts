@@ -1,12 +1,12 @@
 import type { AddressSet } from '../../shared/address-set';
-import { EVERY_ADDRESS, NO_ADDRESS, PUBLIC_ADDRESSES, either, except } from '../../shared/address-set';
+import { EVERY_ADDRESS, PUBLIC_ADDRESSES, either, except } from '../../shared/address-set';
 import type { Placement } from '../model/filters';
 import type { NetworkModel, Reference, References } from '../model/network';
 import type { Resource } from '../model/resource';
 import { reaches } from '../model/traffic';
 import { under } from './conditional';
 import { controlsFor } from './controls';
-import { NEAR, ownAddresses } from './dns/servers';
+import { insideOf } from './dns/servers';
 import { network, ref, single } from './networks';
 import type { Row } from './rows';
 import { violationsOf } from './rows';
@@ -153,7 +153,6 @@ function admitted(
 }
 
 /** Addresses of VPCs of the input and of declared networks, and of what never leaves a link. */
-function knownAddresses({ nodes, declarations }: NetworkModel): AddressSet {
-  const declared = declarations.map(({ addresses }) => addresses);
-  return [...ownAddresses(nodes), ...declared, ...NEAR].reduce(either, NO_ADDRESS);
+function knownAddresses(model: NetworkModel): AddressSet {
+  return model.declarations.map(({ addresses }) => addresses).reduce(either, insideOf(model));
 }

@@ -54,9 +54,19 @@ export function violationOf(
   model: NetworkModel,
   { resource, row, answers }: { resource: Resource; row: Row; answers?: readonly Answer[] },
 ): readonly Violation[] {
-  const answer = worstOf(model, resource, answers ?? answersOf(model, resource, row.when));
+  return worstViolation(model, { resource, row, answers: answers ?? answersOf(model, resource, row.when) });
+}
+
+/** The worst of what answers come to, for a resource or anything else that has an origin. */
+export function worstViolation(
+  model: NetworkModel,
+  { resource, row, answers }: { resource: Named; row: Row; answers: readonly Answer[] },
+): readonly Violation[] {
+  const answer = worstOf(model, resource, answers);
   return answer === undefined ? [] : [toViolation(model, { resource, row, answer })];
 }
+
+type Named = Pick<Resource, 'origin' | 'when'>;
 
 /** Whether all of the tests hold of a resource, under which settings. */
 export function answersOf(
@@ -87,7 +97,7 @@ function joined(known: Answer, more: Answer, when: Guard): Answer {
 }
 
 /** What is certain before what is not known, what always holds before what holds sometimes. */
-function worstOf(model: NetworkModel, resource: Resource, answers: readonly Answer[]): Answer | undefined {
+function worstOf(model: NetworkModel, resource: Named, answers: readonly Answer[]): Answer | undefined {
   const isAlways = ({ when }: Answer): boolean => model.choices.isImplied(when, resource.when);
   const certain = answers.filter(({ value }) => value === true);
   return certain.find(isAlways) ?? certain[0] ?? answers[0];
@@ -95,7 +105,7 @@ function worstOf(model: NetworkModel, resource: Resource, answers: readonly Answ
 
 function toViolation(
   model: NetworkModel,
-  { resource, row, answer }: { resource: Resource; row: Row; answer: Answer },
+  { resource, row, answer }: { resource: Named; row: Row; answer: Answer },
 ): Violation {
   const { origin } = resource;
   const condition = model.choices.describe(answer.when);

@@ -24,6 +24,7 @@ export function focusOn(model: NetworkModel, vpcs: ReadonlySet<string>): void {
   keep(model.routes, ({ table }) => idsIn(table).some((id) => reached.has(id)));
   keep(model.transitRoutes, ({ table }) => idsIn(table).some((id) => reached.has(id)));
   keep(model.opaqueRoutes, ({ into }) => idsIn(into).some((id) => reached.has(id)));
+  keep(model.ties.dhcpUses, ({ vpc }) => idsIn(vpc).some((id) => vpcs.has(id)));
   keep(model.defaultSecurityGroupUses, ({ origin }) => isPlacedIn(model, origin.logicalId, vpcs));
   focusGroups(model, vpcs);
 }

@@ -1,5 +1,13 @@
 import type { AddressSet } from '../../../shared/address-set';
-import { PUBLIC_ADDRESSES, isEmpty, except, meet, ofCidr } from '../../../shared/address-set';
+import {
+  NO_ADDRESS,
+  PUBLIC_ADDRESSES,
+  either,
+  except,
+  isEmpty,
+  meet,
+  ofCidr,
+} from '../../../shared/address-set';
 import { parseCidr } from '../../../shared/cidr';
 import type { Guard, Guarded } from '../../model/choices';
 import type { Declaration } from '../../model/declaration';
@@ -13,7 +21,7 @@ import type { Marked } from '../questions/marked';
 import { holeIn, mark, show } from '../questions/marked';
 import { isMade } from '../questions/owners';
 import type { Row } from '../rows';
-import { answersOf, violationOf } from '../rows';
+import { answersOf, violationOf, worstViolation } from '../rows';
 import type { Violation } from '../rule';
 import data from './servers.json';
 
@@ -39,11 +47,12 @@ export const ROWS = data.rows as readonly ServerRow[];
 /** An outbound endpoint, which matters where the input has no rule for it. */
 export const IDLE_ENDPOINT = data.idle as Row;
 
+const DHCP = 'AWS::EC2::DHCPOptions';
 const INSIDE: Server = { is: 'inside' };
 const NAMES = new Set(data.provided.flatMap(({ names }) => names));
 const BLOCKS = data.provided.flatMap(({ blocks }) => blocks.flatMap((block) => parseCidr(block) ?? []));
-/** Addresses that never leave a link or a machine. */
-export const NEAR = BLOCKS.map(ofCidr);
+const NEAR = BLOCKS.map(ofCidr).reduce(either, NO_ADDRESS);
+const KNOWN = new WeakMap<NetworkModel['nodes'], AddressSet>();
 const PUBLIC = new Set(
   data.public.flatMap(({ type, attributes }) => attributes.map((one) => `${type} ${one}`)),
 );
@@ -58,16 +67,39 @@ export function serversOutside(model: NetworkModel, rule: string): readonly Viol
   );
 }
 
+/** The same of inputs that tell of networks alone: option sets that a VPC gives its machines. */
+export function dhcpOutside(model: NetworkModel): readonly Violation[] {
+  const { dhcpOptions, dhcpUses } = model.ties;
+  return dhcpOptions.flatMap((set) => {
+    const isUsed = dhcpUses.some(({ options }) => options.some(({ value }) => value.id === set.id));
+    return (isUsed ? set.servers : []).flatMap(({ option, named, why }) => {
+      const row = ROWS.find(({ type, path }) => type === DHCP && path === `${option}[]`);
+      const open: readonly Server[] = why === undefined ? [] : [{ is: 'unknown', why }];
+      const servers = [...named.flatMap((text) => serversIn(model, text)), ...open];
+      return row === undefined
+        ? []
+        : worstViolation(model, {
+            resource: set,
+            row,
+            answers: servers.flatMap((value) => toFound({ when: set.when, value }, row)),
+          });
+    });
+  });
+}
+
 /** Declarations without which a server would be in a network that nobody knows. */
 export function declaredServers(model: NetworkModel): readonly Declaration[] {
   if (model.declarations.length === 0) {
     return [];
   }
-  return ROWS.flatMap((row) =>
+  const written = ROWS.flatMap((row) =>
     model.resources
       .ofType(row.type)
-      .flatMap((resource) => serversAt(model, resource, row.path))
-      .flatMap(({ value }) => (value.is === 'inside' && value.by !== undefined ? [value.by] : [])),
+      .flatMap((resource) => serversAt(model, resource, row.path).map(({ value }) => value)),
+  );
+  const given = model.ties.dhcpOptions.flatMap(({ servers }) => servers.flatMap(({ named }) => named));
+  return [...written, ...given.flatMap((text) => serversIn(model, text))].flatMap((server) =>
+    server.is === 'inside' && server.by !== undefined ? [server.by] : [],
   );
 }
 
@@ -170,7 +202,7 @@ function ofHole(hole: Hole, name: string): Server {
 }
 
 function ofAddress(model: NetworkModel, address: AddressSet, name: string): Server {
-  if ([...NEAR, ...ownAddresses(model.nodes)].some((block) => isEmpty(except(address, block)))) {
+  if (isEmpty(except(address, insideOf(model)))) {
     return INSIDE;
   }
   const by = model.declarations.find(
@@ -182,7 +214,14 @@ function ofAddress(model: NetworkModel, address: AddressSet, name: string): Serv
   return { is: meet(address, PUBLIC_ADDRESSES) ? 'outside' : 'beyond', name };
 }
 
-/** Ranges of the VPCs of the input. */
-export function ownAddresses(nodes: NetworkModel['nodes']): readonly AddressSet[] {
-  return [...nodes.values()].flatMap((node) => (node.kind === 'vpc' ? node.cidrs.map(ofCidr) : []));
+/** Addresses of VPCs of the input, and those that never leave a link or a machine. */
+export function insideOf({ nodes }: NetworkModel): AddressSet {
+  let inside = KNOWN.get(nodes);
+  if (inside === undefined) {
+    inside = [...nodes.values()]
+      .flatMap((node) => (node.kind === 'vpc' ? node.cidrs.map(ofCidr) : []))
+      .reduce(either, NEAR);
+    KNOWN.set(nodes, inside);
+  }
+  return inside;
 }

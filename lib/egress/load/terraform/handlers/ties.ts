@@ -1,7 +1,7 @@
 import type { Guarded } from '../../../model/choices';
 import { ALWAYS } from '../../../model/choices';
 import type { References } from '../../../model/network';
-import type { Principal } from '../../../model/ties';
+import type { DhcpServers, Principal } from '../../../model/ties';
 import { publicRoutesOf } from '../../core-policy';
 import type { LinkKind } from '../../links';
 import { linkKinds } from '../../links';
@@ -11,6 +11,12 @@ import type { Block } from '../block';
 import { listOf, textOf } from '../json';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
+
+const DHCP_OPTIONS: readonly (readonly [string, DhcpServers['option']])[] = [
+  ['domain_name_servers', 'DomainNameServers'],
+  ['netbios_name_servers', 'NetbiosNameServers'],
+  ['ntp_servers', 'NtpServers'],
+];
 
 /** What joins a network to others without a route. Some of these resources are nodes of the network too. */
 export const TIE_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -84,6 +90,19 @@ export const TIE_HANDLERS: Readonly<Record<string, Handler>> = {
     const service = block.references('vpc_endpoint_service_id');
     const principals = principalsOf(r, block, 'principal_arn');
     r.model.ties.serviceGrants.push({ ...here(r), service, principals });
+  },
+
+  aws_vpc_dhcp_options: (r, block) => {
+    const servers = DHCP_OPTIONS.map(([property, option]) => ({
+      option,
+      named: block.texts(property),
+      ...(block.isOpen(property) ? { why: `${block.nameOf(property)} is known only after apply` } : {}),
+    }));
+    r.model.ties.dhcpOptions.push({ ...here(r), id: r.id, servers });
+  },
+  aws_vpc_dhcp_options_association: (r, block) => {
+    const [options, vpc] = [block.references('dhcp_options_id'), block.references('vpc_id')];
+    r.model.ties.dhcpUses.push({ ...here(r), options, vpc });
   },
 
   aws_vpclattice_service_network_vpc_association: (r, block) => {
