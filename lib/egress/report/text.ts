@@ -33,7 +33,7 @@ export function toText(report: AuditReport, options: TextOptions): string {
     ...report.findings.map((finding) => `${toLines(finding, options, paint).join('\n')}\n`),
     `${paint(tone, verdict)}: ${VERDICTS[verdict]}`,
     `${counts}; ${found}`,
-    ...wrap(claimText(report), options.width, 0),
+    ...wrap(claimText(report, verdict), options.width, 0),
     ...(report.filters === undefined ? [] : wrap(report.filters.claim, options.width, 0)),
     '',
   ].join('\n');

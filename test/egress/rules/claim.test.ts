@@ -23,7 +23,7 @@ describe('the claim of a verdict', () => {
     });
   });
 
-  test.each(['AG520', 'AG521'])('is the narrow one with a finding of %s', (ruleId) => {
+  test.each(['AG504', 'AG520', 'AG521'])('is the narrow one with a finding of %s', (ruleId) => {
     expect(claimOf(analyse(loadNetwork(TEMPLATE)), [{ ruleId }])).toEqual({
       claim: 'network-isolated',
       restsOn: ['networks', 'resources'],
@@ -48,15 +48,24 @@ describe('the claim of a verdict', () => {
 });
 
 describe('the sentence about a claim', () => {
+  const networks: ClaimMade = { claim: 'network-isolated', restsOn: ['networks', 'filters'] };
+
   test('names what a verdict rests on and what it does not', () => {
-    expect(claimText({ claim: 'network-isolated', restsOn: ['networks', 'filters'] })).toBe(
-      'claim judged: network-isolated, by routes, gateways and attachments; security groups and network ACLs; ' +
+    expect(claimText(networks, 'isolated')).toBe(
+      'claim: network-isolated; judged by routes, gateways and attachments; security groups and network ACLs; ' +
         'not vouched for: settings and policies of resources; who can call the APIs of AWS',
     );
   });
 
+  test.each([
+    ['exposed', 'claim: none, network-isolated does not hold; judged by '],
+    ['unproven', 'claim: none, network-isolated is not proven; judged by '],
+  ] as const)('claims nothing where the verdict is %s', (verdict, start) => {
+    expect(claimText(networks, verdict).startsWith(start)).toBe(true);
+  });
+
   test('names nothing besides, where it rests on all', () => {
-    const claim = claimText({ claim: 'isolated', restsOn: ['networks', 'resources', 'management-plane'] });
-    expect(claim).not.toContain('not vouched');
+    const all: ClaimMade = { claim: 'isolated', restsOn: ['networks', 'resources', 'management-plane'] };
+    expect(claimText(all, 'isolated')).not.toContain('not vouched');
   });
 });

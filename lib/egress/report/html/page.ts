@@ -88,7 +88,7 @@ function header(report: AuditReport): string {
   return `<header>
 <h1>Isolation report</h1>
 <p class="verdict ${verdict}"><span class="sign" aria-hidden="true">${sign}</span> <strong>${verdict}</strong> ${text}</p>
-<p>${escapeXml(capitalized(claimText(report)))}.</p>
+<p>${escapeXml(capitalized(claimText(report, verdict)))}.</p>
 <dl class="facts">${list}</dl>
 <nav aria-label="Parts of this page">${links.join('')}</nav>
 </header>`;
