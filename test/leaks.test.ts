@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CLOSED } from '../scripts/leaks/closed';
 import instead from '../scripts/leaks/instead.json';
-import { measure } from '../scripts/leaks/measure';
+import { analysed, measure } from '../scripts/leaks/measure';
 import { rowOf } from '../scripts/leaks/page';
 import { SPECIMENS } from '../scripts/leaks/specimens';
 
@@ -58,4 +59,23 @@ describe('the page of what leaks by default', () => {
 
 test('what to use instead is said of constructs that are looked at', () => {
   expect(Object.keys(instead.constructs).filter((name) => !NAMES.includes(name))).toEqual([]);
+});
+
+describe('what to use instead', () => {
+  test('is made of constructs that are looked at, and is said of them', () => {
+    const said = new Set(Object.keys(instead.constructs));
+    expect(Object.keys(CLOSED).filter((name) => !NAMES.includes(name) || !said.has(name))).toEqual([]);
+  });
+
+  test.each([
+    'aws-apigateway.RestApi',
+    'aws-ec2.Vpc',
+    'aws-eks-v2.Cluster',
+    'aws-lambda.Function',
+    'custom-resources.Provider',
+  ])('of %s is isolated', (name) => {
+    const make = CLOSED[name];
+    expect(make).toBeDefined();
+    expect(make && analysed(make).verdict).toBe('isolated');
+  });
 });

@@ -12,6 +12,7 @@ import { ACCOUNT, REGION, ZONES } from './specimens/given';
 /** What CDK says of some services that run on default properties. */
 const NOT_OURS = [
   'Annotation::@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets',
+  'Annotation::@aws-cdk/aws-ecs:ecrImageRequiresPolicy',
   'Annotation::@aws-cdk/aws-ecs:minHealthyPercent',
   'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
 ];
