@@ -76,6 +76,7 @@ import { ag413 } from './ag413-builds-from-outside';
 import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
 import { ag416 } from './ag416-installs-charts-from-elsewhere';
+import { ag418 } from './ag418-asks-authorities-outside';
 import { ag420 } from './ag420-model-in-other-regions';
 import { ag421 } from './ag421-model-output-outside';
 import { ag501 } from './ag501-role-for-others';
@@ -85,6 +86,7 @@ import { ag504 } from './ag504-no-network-perimeter';
 import { ag505 } from './ag505-shares-with-another-account';
 import { ag506 } from './ag506-replicates-elsewhere';
 import { ag507 } from './ag507-confused-deputy';
+import { ag508 } from './ag508-spans-regions';
 import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
 import { ag701 } from './ag701-cluster-faces-the-internet';
@@ -174,6 +176,7 @@ export const RULES: readonly RuleModule[] = [
   ag414,
   ag415,
   ag416,
+  ag418,
   ag420,
   ag421,
   ag501,
@@ -183,6 +186,7 @@ export const RULES: readonly RuleModule[] = [
   ag505,
   ag506,
   ag507,
+  ag508,
   ag520,
   ag521,
   ag701,
