@@ -4,8 +4,10 @@ import { readJsonObjectIf } from './files';
 /** Where CDK notes the logical id of a construct. */
 const LOGICAL_ID = 'aws:cdk:logicalId';
 
-/** Logical ids of one template → construct paths. */
-export type ConstructPaths = ReadonlyMap<string, string>;
+/** Logical ids of one template → construct paths, found when the first of them is asked for. */
+export interface ConstructPaths {
+  get(logicalId: string): string | undefined;
+}
 
 /** A construct that became a resource of a stack or of a stack nested in it. */
 interface Noted {
@@ -27,6 +29,16 @@ export class NotedPaths {
 
   /** The resources of the template at a path, not those of the stacks that it nests. */
   public of(stack: string, template: { readonly Resources: object }): ConstructPaths {
+    let paths: ReadonlyMap<string, string> | undefined;
+    return {
+      get: (logicalId) => {
+        paths ??= this.find(stack, template);
+        return paths.get(logicalId);
+      },
+    };
+  }
+
+  private find(stack: string, template: { readonly Resources: object }): ReadonlyMap<string, string> {
     const within = this.read().filter(({ path }) => path.startsWith(`${stack}/`));
     const nests = within.flatMap(({ path }) => {
       const [, nested] = /^(.+)\.NestedStack\/[^/]+$/.exec(path) ?? [];

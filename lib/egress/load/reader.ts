@@ -6,6 +6,7 @@ import type { Destination, NetworkModel, Origin, Reference, References } from '.
 import type { Application } from './application';
 import { reasonOf } from './atoms';
 import { isIdentity } from './attributes';
+import type { ConstructPaths } from './construct-paths';
 import type { Scope } from './scope';
 import type { TemplateResource } from './source';
 import type { Atom, Value } from './value';
@@ -232,16 +233,42 @@ export function resourceId(scope: string, logicalId: string): string {
 }
 
 export function originOf(scope: Scope, logicalId: string, resource: TemplateResource): Origin {
-  const path = resource.Metadata?.['aws:cdk:path'] ?? scope.source.constructPaths?.get(logicalId);
-  const line = scope.source.lines?.get(logicalId);
+  const { file, constructPaths, lines } = scope.source;
+  const path = resource.Metadata?.['aws:cdk:path'] ?? undefined;
+  if (path === undefined && constructPaths !== undefined) {
+    return new NotedOrigin({ stack: scope.id, logicalId, resourceType: resource.Type, file }, constructPaths);
+  }
+  const line = lines?.get(logicalId);
   const origin: Origin = {
     stack: scope.id,
     logicalId,
     resourceType: resource.Type,
     constructPath: typeof path === 'string' ? path : undefined,
-    file: scope.source.file,
+    file,
   };
   return line === undefined ? origin : { ...origin, line };
+}
+
+/** A resource whose construct path is noted beside its template, in large files: most are never asked for it. */
+class NotedOrigin implements Origin {
+  public readonly stack: string;
+  public readonly logicalId: string;
+  public readonly resourceType: string;
+  public readonly file: string | undefined;
+
+  constructor(
+    { stack, logicalId, resourceType, file }: Origin,
+    private readonly paths: ConstructPaths,
+  ) {
+    this.stack = stack;
+    this.logicalId = logicalId;
+    this.resourceType = resourceType;
+    this.file = file;
+  }
+
+  public get constructPath(): string | undefined {
+    return this.paths.get(this.logicalId);
+  }
 }
 
 function toDestination(atom: Atom): Destination {

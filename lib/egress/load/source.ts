@@ -1,3 +1,5 @@
+import type { ConstructPaths } from './construct-paths';
+
 /** A CloudFormation template as its author wrote it; nothing in it is believed before it is looked at. */
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
@@ -55,7 +57,7 @@ export interface TemplateSource {
   /** Whether the template's text speaks of some VPC's default security group; saves a walk over all others. */
   readonly mentionsDefaultGroup: boolean;
   /** Logical id → construct path, where the template does not tell it and the manifest does. */
-  readonly constructPaths?: ReadonlyMap<string, string>;
+  readonly constructPaths?: ConstructPaths;
   readonly region?: string;
   readonly account?: string;
   /** Nested stacks: logical id of the AWS::CloudFormation::Stack → the stack that it deploys. */

@@ -82,8 +82,11 @@ function* externalSubnets(model: NetworkModel): Iterable<Subnet> {
     for (const { value } of association.subnet) {
       if (!model.nodes.has(value.id) && !seen.has(value.id)) {
         seen.add(value.id);
+        const { origin: place } = association;
+        // Its construct path may be found only when it is asked for, which no spread does.
         const origin: Origin = {
-          ...association.origin,
+          ...place,
+          constructPath: place.constructPath,
           logicalId: value.label,
           resourceType: 'AWS::EC2::Subnet',
         };
