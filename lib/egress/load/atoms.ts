@@ -4,7 +4,12 @@ import { MOST_ALTERNATIVES, always, text, unknown } from './value';
 
 /** A literal of the template; a dynamic reference in it is read only at deployment. */
 export function literal(value: string): Value {
-  return value.includes('{{resolve:') ? unknown(`'${value}' is read at deployment`, value) : text(value);
+  return isKnown(value) ? text(value) : unknown(`'${value}' is read at deployment`, value);
+}
+
+/** Whether a literal is what it will be: it holds no dynamic reference. */
+export function isKnown(value: string): boolean {
+  return !value.includes('{{resolve:');
 }
 
 /** One value for each literal: the same few words and blocks are in thousands of resources. */

@@ -1,15 +1,18 @@
 import type { Guard, Guarded } from '../model/choices';
-import { ALWAYS, mergeGuards } from '../model/choices';
+import { ALWAYS } from '../model/choices';
 import type { NetworkModel, Origin } from '../model/network';
-import type { Resource, Setting, Written } from '../model/resource';
+import type { Resource, Written } from '../model/resource';
 import { Text } from '../model/resource';
 import type { Application } from './application';
-import { onlyKey, reasonOf } from './atoms';
+import { onlyKey } from './atoms';
+import { isWrittenOut } from './gaps';
 import { ResourceReader, resourceId } from './reader';
 import type { Scope } from './scope';
+import type { Settings } from './settings';
+import { ownOf, settingsFrom } from './settings';
 import type { TemplateResource } from './source';
 import { isObject } from './template';
-import type { Atom, Value } from './value';
+import { under } from './value';
 import { writtenOf } from './written';
 
 export interface Context {
@@ -18,14 +21,14 @@ export interface Context {
   readonly scope: Scope;
 }
 
-type Settings = readonly Guarded<Setting>[];
-
-const ABSENT: Setting = { kind: 'absent' };
+const NOTHING: readonly never[] = [];
 
 /** One resource of a template; nothing of it is evaluated before it is asked for. */
 export class DeclaredResource implements Resource {
   public readonly id: string;
   private cachedReader: ResourceReader | undefined;
+  /** What is written under paths that were asked for. */
+  private known: Map<string, readonly Guarded<Written>[]> | undefined;
 
   constructor(
     private readonly context: Context,
@@ -56,11 +59,19 @@ export class DeclaredResource implements Resource {
   }
 
   public at(path: string, telling: readonly string[] = []): Settings {
-    return this.walk(this.reader.evaluate(this.reader.properties), segmentsOf(path), telling);
+    const question = { reader: this.reader, path: segmentsOf(path), telling };
+    return settingsFrom(question, this.reader.properties);
   }
 
+  /** Rules ask for the same few parts, such as documents of policies: each is worked out once. */
   public written(path: string): readonly Guarded<Written>[] {
-    return this.writtenIn(this.reader.properties, path);
+    this.known ??= new Map();
+    let written = this.known.get(path);
+    if (written === undefined) {
+      written = this.writtenIn(this.reader.properties, path);
+      this.known.set(path, written);
+    }
+    return written;
   }
 
   public metadata(path: string): readonly Guarded<Written>[] {
@@ -72,12 +83,20 @@ export class DeclaredResource implements Resource {
   private writtenIn(whole: object, path: string): readonly Guarded<Written>[] {
     const segments = segmentsOf(path);
     const spread = segments.findIndex((name) => name === '[]' || name === '*');
-    const direct = spread < 0 ? segments : segments.slice(0, spread);
-    let places: readonly Guarded<unknown>[] = [{ when: ALWAYS, value: whole }];
-    for (const name of direct) {
-      places = places.flatMap(({ when, value }) => this.child(value, name, when));
+    const end = spread < 0 ? segments.length : spread;
+    let part: unknown = whole;
+    let at = 0;
+    for (; at < end && isObject(part) && isWrittenOut(part); at++) {
+      part = ownOf(part, segments[at] as string);
     }
-    const rest = segments.slice(direct.length);
+    if (part === undefined) {
+      return NOTHING;
+    }
+    let places: readonly Guarded<unknown>[] = [{ when: ALWAYS, value: part }];
+    for (; at < end; at++) {
+      places = places.flatMap(({ when, value }) => this.child(value, segments[at] as string, when));
+    }
+    const rest = segments.slice(end);
     return places.flatMap(({ when, value }) =>
       this.spread(value, rest).flatMap((found) => under(when, found.when, found.value)),
     );
@@ -86,11 +105,13 @@ export class DeclaredResource implements Resource {
   /** Goes on through what is written out, so that neighbours of a part do not multiply its values. */
   private spread(expression: unknown, path: readonly string[]): readonly Guarded<Written>[] {
     const inner = path.length === 0 ? undefined : partsWritten(expression, path[0] as string);
-    return inner === undefined
-      ? writtenOf({ ...this.context, expression }).flatMap(({ when, value }) =>
-          spreadOver(value, path).map((part) => ({ when, value: part })),
-        )
-      : inner.flatMap((part) => this.spread(part, path.slice(1)));
+    if (inner !== undefined) {
+      return inner.flatMap((part) => this.spread(part, path.slice(1)));
+    }
+    const written = writtenOf({ ...this.context, expression });
+    return path.length === 0
+      ? written
+      : written.flatMap(({ when, value }) => spreadOver(value, path).map((part) => ({ when, value: part })));
   }
 
   private get reader(): ResourceReader {
@@ -102,97 +123,10 @@ export class DeclaredResource implements Resource {
   private child(expression: unknown, name: string, when: Guard): readonly Guarded<unknown>[] {
     return this.reader.evaluate(expression).flatMap((alternative) => {
       const { value: atom } = alternative;
-      const inner =
-        atom.kind === 'object' && Object.hasOwn(atom.object, name) ? atom.object[name] : undefined;
+      const inner = atom.kind === 'object' ? ownOf(atom.object, name) : undefined;
       return inner === undefined ? [] : under(when, alternative.when, inner);
     });
   }
-
-  private walk(value: Value, path: readonly string[], telling: readonly string[]): Settings {
-    const absent = this.context.model.choices.absenceOf(value.map(({ when }) => when));
-    return [
-      ...value.flatMap(({ when, value: atom }) =>
-        this.step(atom, path, telling).flatMap((inner) => under(when, inner.when, inner.value)),
-      ),
-      ...absent.map((when) => ({ when, value: ABSENT })),
-    ];
-  }
-
-  private step(atom: Atom, path: readonly string[], telling: readonly string[]): Settings {
-    const [name, ...rest] = path;
-    if (name === undefined) {
-      return this.leaf(atom, telling);
-    }
-    if (name === '[]') {
-      return this.items(atom, rest, telling);
-    }
-    if (atom.kind !== 'object') {
-      return [{ when: ALWAYS, value: { kind: 'unknown', why: reasonOf(atom), isGiven: false } }];
-    }
-    const names = name === '*' ? Object.keys(atom.object) : [name];
-    const found = names.flatMap((key) => {
-      const inner = Object.hasOwn(atom.object, key) ? atom.object[key] : undefined;
-      return inner === undefined
-        ? [{ when: ALWAYS, value: ABSENT }]
-        : this.walk(this.reader.evaluate(inner), rest, telling);
-    });
-    return found.length === 0 ? [{ when: ALWAYS, value: ABSENT }] : found;
-  }
-
-  private items(atom: Atom, rest: readonly string[], telling: readonly string[]): Settings {
-    // CloudFormation takes one item for a list of one.
-    if (atom.kind === 'object' || atom.kind === 'text') {
-      return this.step(atom, rest, telling);
-    }
-    if (atom.kind !== 'list') {
-      return rest.length === 0
-        ? this.leaf(atom, telling)
-        : [{ when: ALWAYS, value: { kind: 'unknown', why: reasonOf(atom), isGiven: false } }];
-    }
-    const items = atom.items.flatMap((item) => this.walk(item, rest, telling));
-    const more = atom.rest === undefined ? [] : this.items(atom.rest, rest, telling);
-    return items.length + more.length === 0 ? [{ when: ALWAYS, value: ABSENT }] : [...items, ...more];
-  }
-
-  private leaf(atom: Atom, telling: readonly string[]): Settings {
-    switch (atom.kind) {
-      case 'any':
-        return this.ask(atom, telling);
-      case 'resource':
-        return [{ when: ALWAYS, value: this.toResource(atom) }];
-      case 'unknown':
-        return [{ when: ALWAYS, value: { kind: 'unknown', why: atom.why, isGiven: true } }];
-      case 'text':
-        return [{ when: ALWAYS, value: atom.text === '' ? ABSENT : { kind: 'text', text: atom.text } }];
-      case 'list':
-        return [{ when: ALWAYS, value: isEmpty(atom) ? ABSENT : { kind: 'list' } }];
-      case 'object':
-        return [{ when: ALWAYS, value: { kind: 'object' } }];
-    }
-  }
-
-  /** An open parameter can be each value that the question is about, and any other. */
-  private ask(atom: Atom & { kind: 'any' }, telling: readonly string[]): Settings {
-    const { variable, label } = atom;
-    telling.forEach((value) => this.context.model.choices.admit(variable, value));
-    const other = telling.map((value) => ({ variable, value, negated: true }));
-    return [
-      ...telling.map((value): Guarded<Setting> => ({
-        when: [{ variable, value }],
-        value: { kind: 'text', text: value },
-      })),
-      { when: other, value: { kind: 'open', parameter: label } },
-    ];
-  }
-
-  private toResource({ scope, logicalId, attribute }: Atom & { kind: 'resource' }): Setting {
-    const type = this.context.application.scope(scope)?.source.template.Resources[logicalId]?.Type ?? '';
-    return { kind: 'resource', id: resourceId(scope, logicalId), type, attribute };
-  }
-}
-
-function isEmpty({ items, rest }: Atom & { kind: 'list' }): boolean {
-  return items.length === 0 && rest === undefined;
 }
 
 /** The parts under a name of what is written out; undefined where an intrinsic function decides it. */
@@ -247,8 +181,3 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 const SEGMENTS = new Map<string, readonly string[]>();
-
-function under<T>(outer: Guard, inner: Guard, value: T): readonly Guarded<T>[] {
-  const when = mergeGuards(outer, inner);
-  return when === undefined ? [] : [{ when, value }];
-}

@@ -53,5 +53,19 @@ function hasExpandedKey(object: object): boolean {
 
 /** Whether a key of an object stands for others that a macro puts in its place. */
 export function isExpandedLater(key: string): boolean {
-  return key === 'Fn::Transform' || key.startsWith('Fn::ForEach');
+  return key.startsWith('Fn::') && (key === 'Fn::Transform' || key.startsWith('Fn::ForEach'));
+}
+
+/** Whether an object is what it looks like: no intrinsic function, and no macro puts others in place of its keys. */
+export function isWrittenOut(object: object): boolean {
+  let count = 0;
+  let isCall = false;
+  for (const key in object) {
+    count++;
+    if (isExpandedLater(key)) {
+      return false;
+    }
+    isCall ||= key === 'Ref' || key.startsWith('Fn::');
+  }
+  return !isCall || count > 1;
 }

@@ -1,5 +1,5 @@
 import type { Guard, Guarded } from '../model/choices';
-import { ALWAYS } from '../model/choices';
+import { ALWAYS, mergeGuards } from '../model/choices';
 
 /** What an expression of a template can be. */
 export type Atom =
@@ -51,4 +51,10 @@ export function guarded(value: Value, by: (when: Guard) => Guard | undefined): V
     const merged = by(when);
     return merged === undefined ? [] : [{ when: merged, value: atom }];
   });
+}
+
+/** Something inside what holds under a guard; nothing where the two guards cannot hold together. */
+export function under<T>(outer: Guard, inner: Guard, value: T): readonly Guarded<T>[] {
+  const when = mergeGuards(outer, inner);
+  return when === undefined ? [] : [{ when, value }];
 }

@@ -4,7 +4,7 @@ import type { NetworkModel } from '../model/network';
 import type { Hole, Written } from '../model/resource';
 import { Text } from '../model/resource';
 import type { Application } from './application';
-import { keyOf, literal, onlyKey, reasonOf } from './atoms';
+import { isKnown, keyOf, onlyKey, reasonOf } from './atoms';
 import { partsOf } from './functions';
 import { resourceId } from './reader';
 import type { Scope } from './scope';
@@ -24,6 +24,14 @@ export interface Passage {
 type Alternatives = readonly Guarded<Written>[];
 type Part = string | Hole;
 
+/** What settings of the input decide: one of these, or nothing. */
+class Several {
+  constructor(public readonly alternatives: Alternatives) {}
+}
+
+/** What a part of an expression comes to: nearly always one thing under every setting, or nothing at all. */
+type One = Written | Several | undefined;
+
 /**
  * An expression with its intrinsic functions worked out as far as they can be.
  *
@@ -31,53 +39,86 @@ type Part = string | Hole;
  * what is encoded, in Base64 or as JSON, is given as it was before.
  */
 export function writtenOf(passage: Passage): Alternatives {
-  const { expression } = passage;
+  return alternativesOf(oneOf(passage, passage.expression));
+}
+
+function alternativesOf(one: One): Alternatives {
+  if (one instanceof Several) {
+    return one.alternatives;
+  }
+  return one === undefined ? [] : [{ when: ALWAYS, value: one }];
+}
+
+function toOne(alternatives: Alternatives): One {
+  const [first, second] = alternatives;
+  if (first === undefined) {
+    return undefined;
+  }
+  return second === undefined && first.when.length === 0 ? first.value : new Several(alternatives);
+}
+
+function oneOf(passage: Passage, expression: unknown): One {
+  if (typeof expression === 'string') {
+    return plain(expression);
+  }
+  if (typeof expression !== 'object' || expression === null) {
+    return expression === null ? undefined : (expression as Written | undefined);
+  }
   if (Array.isArray(expression)) {
     return listOf(passage, expression);
   }
-  if (!isObject(expression)) {
-    return expression === null || expression === undefined
-      ? []
-      : [
-          {
-            when: ALWAYS,
-            value: typeof expression === 'string' ? plain(expression) : (expression as Written),
-          },
-        ];
-  }
-  const name = onlyKey(expression);
+  const object = expression as Readonly<Record<string, unknown>>;
+  const name = onlyKey(object);
   return name === 'Ref' || name?.startsWith('Fn::') === true
-    ? called(passage, name, expression[name])
-    : objectOf(passage, expression);
+    ? called({ ...passage, expression }, name, object[name])
+    : objectOf(passage, object);
 }
 
-function listOf(passage: Passage, items: readonly unknown[]): Alternatives {
-  return combine(
-    passage,
-    items.map((expression) => writtenOf({ ...passage, expression })),
-    (values) => values.filter((value) => value !== undefined),
-  );
+function listOf(passage: Passage, items: readonly unknown[]): One {
+  const parts = items.map((item) => oneOf(passage, item));
+  return isAsWritten(parts, items)
+    ? (items as readonly Written[])
+    : combine({ ...passage, expression: items }, parts, (values) =>
+        values.filter((value) => value !== undefined),
+      );
 }
 
-function objectOf(passage: Passage, object: Readonly<Record<string, unknown>>): Alternatives {
+function objectOf(passage: Passage, object: Readonly<Record<string, unknown>>): One {
   const names = Object.keys(object);
-  const values = names.map((name) => writtenOf({ ...passage, expression: object[name] }));
-  return combine(passage, values, (chosen) =>
-    Object.fromEntries(names.flatMap((name, i) => (chosen[i] === undefined ? [] : [[name, chosen[i]]]))),
-  );
+  const parts = names.map((name) => oneOf(passage, object[name]));
+  if (names.every((name, index) => isSame(parts[index], object[name]))) {
+    return object as Written;
+  }
+  return combine({ ...passage, expression: object }, parts, (values) => {
+    const members = names.map((name, index) => [name, values[index]] as const);
+    return Object.fromEntries(members.filter(hasValue));
+  });
 }
 
-function called(passage: Passage, name: string, argument: unknown): Alternatives {
+function hasValue(member: readonly [string, Written | undefined]): member is readonly [string, Written] {
+  return member[1] !== undefined;
+}
+
+/** Whether there was nothing to work out in a list: it can be given as it stands. */
+function isAsWritten(parts: readonly One[], items: readonly unknown[]): boolean {
+  return parts.every((part, index) => isSame(part, items[index]));
+}
+
+function isSame(part: One, expression: unknown): boolean {
+  return part === expression && part !== undefined;
+}
+
+function called(passage: Passage, name: string, argument: unknown): One {
   switch (name) {
     case 'Fn::If':
-      return chosenOf(passage, argument);
+      return toOne(chosenOf(passage, argument));
     case 'Fn::Sub':
       return substituted(passage, argument);
     case 'Fn::Join':
       return joined(passage, argument);
     case 'Fn::Base64':
     case 'Fn::ToJsonString':
-      return writtenOf({ ...passage, expression: argument });
+      return oneOf(passage, argument);
     default:
       return ofValue(passage, passage.application.resolver.evaluate(passage.scope, passage.expression));
   }
@@ -90,11 +131,11 @@ function chosenOf(passage: Passage, argument: unknown): Alternatives {
     if (value.kind !== 'text') {
       return [{ when, value: new Text([{ why: reasonOf(value) }]) }];
     }
-    return within(when, writtenOf({ ...passage, expression: value.text === 'yes' ? yes : no }));
+    return within(when, alternativesOf(oneOf(passage, value.text === 'yes' ? yes : no)));
   });
 }
 
-function substituted(passage: Passage, argument: unknown): Alternatives {
+function substituted(passage: Passage, argument: unknown): One {
   const [template, own] = Array.isArray(argument) ? partsOf(argument) : [argument];
   if (typeof template !== 'string') {
     return ofValue(passage, passage.application.resolver.evaluate(passage.scope, passage.expression));
@@ -102,21 +143,21 @@ function substituted(passage: Passage, argument: unknown): Alternatives {
   const names = isObject(own) ? own : {};
   const parts = splitSubstitution(template).map((part) => {
     if (typeof part === 'string') {
-      return [{ when: ALWAYS, value: part }];
+      return part;
     }
     const defined = Object.hasOwn(names, part.name) ? names[part.name] : undefined;
     const looked = part.name.includes('.') ? { 'Fn::GetAtt': part.name } : { Ref: part.name };
-    return writtenOf({ ...passage, expression: defined ?? looked });
+    return oneOf(passage, defined ?? looked);
   });
   return combine(passage, parts, toText);
 }
 
-function joined(passage: Passage, argument: unknown): Alternatives {
+function joined(passage: Passage, argument: unknown): One {
   const [delimiter, list] = partsOf(argument);
   if (typeof delimiter !== 'string' || !Array.isArray(list)) {
     return ofValue(passage, passage.application.resolver.evaluate(passage.scope, passage.expression));
   }
-  const parts = list.map((expression: unknown) => writtenOf({ ...passage, expression }));
+  const parts = list.map((expression: unknown) => oneOf(passage, expression));
   return combine(passage, parts, (values) =>
     toText(
       values
@@ -151,14 +192,31 @@ function partsOfText(value: Written | undefined): readonly Part[] {
   return value === undefined || value === null ? [] : [String(value)];
 }
 
-function ofValue(passage: Passage, value: Value): Alternatives {
-  return value.flatMap(({ when, value: atom }) => within(when, ofAtom(passage, atom)));
+/** What values of one atom come to that is the same in every template. */
+const KNOWN = new WeakMap<Value, Written>();
+
+function ofValue(passage: Passage, value: Value): One {
+  const [first, second] = value;
+  if (first === undefined || second !== undefined || first.when.length > 0) {
+    return toOne(
+      value.flatMap(({ when, value: atom }) => within(when, alternativesOf(ofAtom(passage, atom)))),
+    );
+  }
+  if (first.value.kind === 'list' || first.value.kind === 'object') {
+    return ofAtom(passage, first.value);
+  }
+  let known = KNOWN.get(value);
+  if (known === undefined) {
+    known = first.value.kind === 'text' ? first.value.text : new Text([holeOf(passage, first.value)]);
+    KNOWN.set(value, known);
+  }
+  return known;
 }
 
-function ofAtom(passage: Passage, atom: Atom): Alternatives {
+function ofAtom(passage: Passage, atom: Atom): One {
   switch (atom.kind) {
     case 'text':
-      return [{ when: ALWAYS, value: atom.text }];
+      return atom.text;
     case 'object':
       return objectOf(passage, atom.object);
     case 'list': {
@@ -167,7 +225,7 @@ function ofAtom(passage: Passage, atom: Atom): Alternatives {
       return combine(passage, [...items, ...rest], (values) => values.filter((item) => item !== undefined));
     }
     default:
-      return [{ when: ALWAYS, value: new Text([holeOf(passage, atom)]) }];
+      return new Text([holeOf(passage, atom)]);
   }
 }
 
@@ -185,21 +243,19 @@ function holeOf({ application }: Passage, atom: Atom): Hole {
 }
 
 function plain(text: string): Written {
-  const [only] = literal(text);
-  return only?.value.kind === 'text'
-    ? only.value.text
-    : new Text([{ why: `'${text}' is read at deployment` }]);
+  return isKnown(text) ? text : new Text([{ why: `'${text}' is read at deployment` }]);
 }
 
+type Values = readonly (Written | undefined)[];
+
 /** One of each, in every way in which they can hold together. */
-function combine(
-  passage: Passage,
-  parts: readonly Alternatives[],
-  toWhole: (values: readonly (Written | undefined)[]) => Written,
-): Alternatives {
+function combine(passage: Passage, parts: readonly One[], toWhole: (values: Values) => Written): One {
+  if (!parts.some((part) => part instanceof Several)) {
+    return toWhole(parts as Values);
+  }
   const { choices } = passage.model;
-  let wholes: readonly Guarded<readonly (Written | undefined)[]>[] = [{ when: ALWAYS, value: [] }];
-  for (const part of parts) {
+  let wholes: readonly Guarded<Values>[] = [{ when: ALWAYS, value: [] }];
+  for (const part of parts.map(alternativesOf)) {
     const absent = choices.absenceOf(part.map(({ when }) => when));
     const all = [...part, ...absent.map((when) => ({ when, value: undefined }))];
     wholes = wholes.flatMap(({ when, value }) =>
@@ -210,10 +266,10 @@ function combine(
     );
     if (wholes.length > MOST_ALTERNATIVES) {
       const why = `it can take too many values: ${keyOf(passage.scope, passage.expression).slice(0, 80)}`;
-      return [{ when: ALWAYS, value: new Text([{ why }]) }];
+      return new Text([{ why }]);
     }
   }
-  return wholes.map(({ when, value }) => ({ when, value: toWhole(value) }));
+  return toOne(wholes.map(({ when, value }) => ({ when, value: toWhole(value) })));
 }
 
 function within(outer: Guard, alternatives: Alternatives): Alternatives {

@@ -15,6 +15,8 @@ export { OTHER } from './formula';
 
 export const ALWAYS: Guard = [];
 
+const NEVER: readonly Guard[] = [];
+
 /** A fact and when it holds. */
 export interface Guarded<T> {
   readonly when: Guard;
@@ -82,6 +84,9 @@ export class Choices {
    * Decided one setting after another, so that many guards over few variables stay few answers.
    */
   public absenceOf(guards: readonly Guard[]): readonly Guard[] {
+    if (guards.some((guard) => guard.length === 0)) {
+      return NEVER;
+    }
     const absent: Guard[] = [];
     const open: Undecided[] = [{ given: ALWAYS, left: guards }];
     for (let step = open.pop(); step !== undefined; step = open.pop()) {
