@@ -4,7 +4,7 @@ import { Application } from './application';
 import { DeclaredResource } from './declared';
 import { gapsOf, originOfGap } from './gaps';
 import { readManifests } from './manifests/manifests';
-import { ResourceReader } from './reader';
+import type { ResourceReader } from './reader';
 import { APPLIANCE_HANDLERS, readListener } from './resources/appliances';
 import { DOOR_HANDLERS, SECOND_HANDLERS } from './resources/doors';
 import { ENDPOINT_HANDLERS } from './resources/endpoints';
@@ -59,13 +59,13 @@ export function loadTemplates(
   model: NetworkModel = emptyNetwork(),
 ): NetworkModel {
   const application = new Application(sources, model.choices, given);
-  const late: (() => void)[] = [];
-  const last: (() => void)[] = [];
+  const reading: Reading = { application, model, resources: [], late: [], last: [] };
   for (const scope of application.scopes) {
     model.stacks.push(scope.id);
-    readScope({ application, model, scope, late, last });
+    readScope(reading, scope);
   }
-  model.filterSources.push(filtersOf(application, model));
+  const { resources, late, last } = reading;
+  model.filterSources.push(filtersOf(resources));
   // What may change a VPC by its gateways is read once all gateways are attached.
   [...late, ...last].forEach((read) => read());
   readManifests(model);
@@ -75,13 +75,13 @@ export function loadTemplates(
 interface Reading {
   readonly application: Application;
   readonly model: NetworkModel;
-  readonly scope: Scope;
+  readonly resources: DeclaredResource[];
   /** Read once all nodes are known. */
   readonly late: (() => void)[];
   readonly last: (() => void)[];
 }
 
-function readScope({ application, model, scope, late, last }: Reading): void {
+function readScope({ application, model, resources, late, last }: Reading, scope: Scope): void {
   const { Resources } = scope.source.template;
   const context = { application, model, scope };
   for (const logicalId of Object.keys(Resources)) {
@@ -91,11 +91,12 @@ function readScope({ application, model, scope, late, last }: Reading): void {
     if (typeof Type !== 'string') {
       continue;
     }
-    model.resources.add(new DeclaredResource(context, logicalId, resource));
+    const declared = new DeclaredResource(context, logicalId, resource);
+    resources.push(declared);
+    model.resources.add(declared);
     // Most resources of most apps are no part of a network: nothing is made of them.
     if (isRead(Type) || scope.source.mentionsDefaultGroup) {
-      const reader = new ResourceReader(context, logicalId, resource);
-      readResource(reader, { late, last });
+      readResource(declared.reader, { late, last });
     }
   }
   for (const gap of gapsOf(scope.source)) {

@@ -38,6 +38,12 @@ export class DeclaredResource implements Resource {
     this.id = resourceId(context.scope.id, logicalId);
   }
 
+  /** Reads its properties into the model; one for all who ask. */
+  public get reader(): ResourceReader {
+    this.cachedReader ??= new ResourceReader(this.context, this.logicalId, this.resource);
+    return this.cachedReader;
+  }
+
   public get type(): string {
     return this.resource.Type;
   }
@@ -112,11 +118,6 @@ export class DeclaredResource implements Resource {
     return path.length === 0
       ? written
       : written.flatMap(({ when, value }) => spreadOver(value, path).map((part) => ({ when, value: part })));
-  }
-
-  private get reader(): ResourceReader {
-    this.cachedReader ??= new ResourceReader(this.context, this.logicalId, this.resource);
-    return this.cachedReader;
   }
 
   /** What is written under a name of an object, which an intrinsic function may make. */

@@ -108,10 +108,14 @@ export interface Groups {
 export interface FilterSource {
   readonly acls: (into: Acls) => void;
   readonly groups: (into: Groups) => void;
-  readonly placements: (into: Placement[]) => void;
-  /** What else may have interfaces in subnets, in groups that nobody can tell; asked only where filters count. */
-  readonly strangers: (into: Placement[]) => void;
+  /** Those of types that are not wanted may be left out. */
+  readonly placements: (into: Placement[], isWanted?: IsWanted) => void;
+  /** What else may have interfaces in subnets, in groups that nobody can tell; asked only where that matters. */
+  readonly strangers: (into: Placement[], isWanted?: IsWanted) => void;
 }
+
+/** Whether something of a type of CloudFormation is asked about. */
+type IsWanted = (resourceType: string) => boolean;
 
 /** The name of the network ACL that comes with a VPC. */
 export function defaultAclOf(vpc: string): string {

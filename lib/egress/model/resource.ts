@@ -88,10 +88,12 @@ export class Resources {
   /** What the boundary file declares. */
   public owner: Owner = {};
   private readonly byId = new Map<string, Resource>();
+  private cachedAll: readonly Resource[] | undefined;
   private byType: Map<string, Resource[]> | undefined;
 
   public add(resource: Resource): void {
     this.byId.set(resource.id, resource);
+    this.cachedAll = undefined;
     this.byType = undefined;
   }
 
@@ -100,7 +102,8 @@ export class Resources {
   }
 
   public get all(): readonly Resource[] {
-    return [...this.byId.values()];
+    this.cachedAll ??= [...this.byId.values()];
+    return this.cachedAll;
   }
 
   public get types(): readonly string[] {

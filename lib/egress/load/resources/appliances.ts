@@ -107,9 +107,15 @@ export function mentions(r: ResourceReader, expression: unknown): References {
     if (typeof part !== 'object' || part === null) {
       return;
     }
-    for (const [name, argument] of Object.entries(part)) {
+    if (Array.isArray(part)) {
+      part.forEach(visit);
+      return;
+    }
+    const object = part as Readonly<Record<string, unknown>>;
+    for (const name of Object.keys(object)) {
+      const argument = object[name];
       if (REFERRING.has(name)) {
-        found.push(...r.toReferenceList({ [name]: argument as unknown }));
+        found.push(...r.toReferenceList({ [name]: argument }));
       } else if (name === 'Fn::Sub') {
         subMentions(argument).forEach((reference) => found.push(...r.toReferenceList(reference)));
         visit(argument);

@@ -1,10 +1,8 @@
+import { remember } from '../../../shared/remember';
 import type { FilterSource } from '../../model/filters';
-import type { NetworkModel } from '../../model/network';
-import type { Application } from '../application';
+import type { DeclaredResource } from '../declared';
 import { PLACED, isStranger } from '../placements';
-import { ResourceReader, resourceId } from '../reader';
-import type { Scope } from '../scope';
-import type { TemplateResource } from '../source';
+import type { ResourceReader } from '../reader';
 import { ACL_HANDLERS, doubtHandedAcls } from './network-acls';
 import type { Find } from './placements';
 import { placementOf, strangerOf } from './placements';
@@ -16,74 +14,71 @@ import {
 } from './security-group-rules';
 
 /** The filters of an application; nothing of it is looked at before it is asked for. */
-export function filtersOf(application: Application, model: NetworkModel): FilterSource {
-  const readers = readersOf(application, model);
+export function filtersOf(resources: readonly DeclaredResource[]): FilterSource {
+  const readers = new Readers(resources);
   return {
     acls: (acls) => {
-      readers((type) => ACL_HANDLERS[type] !== undefined).forEach((r) =>
-        ACL_HANDLERS[r.resource.Type]?.(r, acls),
-      );
-      readers(isCustom).forEach((r) => doubtHandedAcls(r, acls));
+      readers
+        .of((type) => ACL_HANDLERS[type] !== undefined)
+        .forEach((r) => ACL_HANDLERS[r.resource.Type]?.(r, acls));
+      readers.of(isCustom).forEach((r) => doubtHandedAcls(r, acls));
     },
     groups: (groups) => {
-      readers((type) => LOOSE.has(type)).forEach((r) => readLooseRule(r, groups));
-      readers((type) => type === 'AWS::EC2::SecurityGroup').forEach((r) => readSecurityGroup(r, groups));
-      readers((type) => type === 'AWS::EC2::VPC').forEach((r) => readDefaultGroup(r, groups));
-      readers(isCustom).forEach((r) => doubtHandedGroups(r, groups));
+      readers.of((type) => LOOSE.has(type)).forEach((r) => readLooseRule(r, groups));
+      readers.of((type) => type === 'AWS::EC2::SecurityGroup').forEach((r) => readSecurityGroup(r, groups));
+      readers.of((type) => type === 'AWS::EC2::VPC').forEach((r) => readDefaultGroup(r, groups));
+      readers.of(isCustom).forEach((r) => doubtHandedGroups(r, groups));
     },
-    placements: (placements) => {
-      const all = new Map<string, ResourceReader>();
-      const find: Find = (id) => {
-        if (all.size === 0) {
-          readers(() => true).forEach((r) => all.set(resourceId(r.scope.id, r.logicalId), r));
-        }
-        return all.get(id);
-      };
-      for (const r of readers((type) => PLACED.has(type))) {
+    placements: (placements, isWanted = anyType) => {
+      const find: Find = (id) => readers.byId(id);
+      for (const r of readers.of((type) => PLACED.has(type) && isWanted(type))) {
         const rows = PLACED.get(r.resource.Type) ?? [];
         rows.forEach((row) => placements.push(...placementOf(r, row, find)));
       }
     },
-    strangers: (strangers) => {
-      readers(isStranger).forEach((r) => strangers.push(...strangerOf(r)));
+    strangers: (strangers, isWanted = anyType) => {
+      readers
+        .of((type) => isStranger(type) && isWanted(type))
+        .forEach((r) => strangers.push(...strangerOf(r)));
     },
   };
 }
 
-type Readers = (isWanted: (type: string) => boolean) => readonly ResourceReader[];
-
-/** Finds the resources of some types; templates are looked through once, when it is first asked. */
-function readersOf(application: Application, model: NetworkModel): Readers {
-  let entries: readonly Entry[] | undefined;
-  return (isWanted) => {
-    entries ??= entriesOf(application);
-    return entries
-      .filter(({ resource }) => isWanted(resource.Type))
-      .map(
-        ({ scope, logicalId, resource }) =>
-          new ResourceReader({ application, model, scope }, logicalId, resource),
-      );
-  };
+function anyType(): boolean {
+  return true;
 }
 
 interface Entry {
-  readonly scope: Scope;
-  readonly logicalId: string;
-  readonly resource: TemplateResource;
+  readonly index: number;
+  readonly resource: DeclaredResource;
 }
 
-function entriesOf({ scopes }: Application): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const scope of scopes) {
-    const { Resources } = scope.source.template;
-    for (const logicalId of Object.keys(Resources)) {
-      const resource = Resources[logicalId];
-      if (typeof resource?.Type === 'string') {
-        entries.push({ scope, logicalId, resource });
-      }
-    }
+/** Finds the resources of some types; they are looked through once, when it is first asked. */
+class Readers {
+  private cachedTypes: Map<string, Entry[]> | undefined;
+  private cachedIds: ReadonlyMap<string, DeclaredResource> | undefined;
+
+  constructor(private readonly resources: readonly DeclaredResource[]) {}
+
+  /** In the order of the input, whatever their types. */
+  public of(isWanted: (type: string) => boolean): readonly ResourceReader[] {
+    this.cachedTypes ??= this.byType();
+    const wanted = [...this.cachedTypes].filter(([type]) => isWanted(type)).flatMap(([, entries]) => entries);
+    return wanted.sort((a, b) => a.index - b.index).map(({ resource }) => resource.reader);
   }
-  return entries;
+
+  public byId(id: string): ResourceReader | undefined {
+    this.cachedIds ??= new Map(this.resources.map((resource) => [resource.id, resource]));
+    return this.cachedIds.get(id)?.reader;
+  }
+
+  private byType(): Map<string, Entry[]> {
+    const entries = new Map<string, Entry[]>();
+    this.resources.forEach((resource, index) => {
+      remember(entries, resource.type, (): Entry[] => []).push({ index, resource });
+    });
+    return entries;
+  }
 }
 
 const LOOSE: ReadonlySet<string> = new Set([

@@ -14,8 +14,8 @@ export interface Occupant {
 export function occupantsOf(model: NetworkModel): readonly Occupant[] {
   const placements: Placement[] = [];
   model.filterSources.forEach((source) => {
-    source.placements(placements);
-    source.strangers(placements);
+    source.placements(placements, runsCode);
+    source.strangers(placements, runsCode);
   });
   const own = placements
     .filter(({ origin }) => runsCode(origin.resourceType))
