@@ -2,10 +2,9 @@ import { admitsOutside } from '../../../policy/outside';
 import type { Resource, Resources } from '../../model/resource';
 import data from '../data/api-paths.json';
 import { boundaryOf } from '../policies/boundary';
-import { listOf, toDocument } from '../policies/documents';
+import { listOf, statementsOf, toDocument } from '../policies/documents';
 import type { Identity } from './collect';
-import { statementsOf } from './collect';
-import { grantOf } from './grants';
+import type { Grants } from './grants';
 
 /** A call that an identity may make from anywhere, and what it reaches. */
 export interface ApiPath {
@@ -23,17 +22,33 @@ const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
 
 /** The paths from the APIs of AWS into what the input holds that an identity may take from outside the own networks. */
 export function apiPathsOf(identity: Identity, resources: Resources): readonly ApiPath[] {
-  const present = new Set(resources.types);
-  if (isKept(identity.resource)) {
+  const granted = grantedPaths(identity.grants, resources);
+  if (granted.length === 0 || isKept(identity.resource)) {
     return [];
   }
-  return data.paths
-    .filter(({ types }) => types.some((type) => present.has(type)))
-    .flatMap(({ actions, reaches }): ApiPath[] => {
-      const granted = actions.filter((action) => grantOf(identity, action) !== undefined);
-      const answer = granted.length === 0 ? 'refused' : fromOutside(identity, resources, granted);
-      return answer === 'refused' ? [] : [{ actions: granted, reaches, ...answer }];
-    });
+  return granted.flatMap((path): ApiPath[] => {
+    const answer = fromOutside(identity, resources, path.actions);
+    return answer === 'refused' ? [] : [{ ...path, ...answer }];
+  });
+}
+
+const GRANTED = new WeakMap<Grants, readonly ApiPath[]>();
+
+/** Paths of which an action is granted, from wherever. */
+function grantedPaths(grants: Grants, resources: Resources): readonly ApiPath[] {
+  let paths = GRANTED.get(grants);
+  if (paths === undefined) {
+    const present = new Set(resources.types);
+    paths = data.paths
+      .filter(({ types }) => types.some((type) => present.has(type)))
+      .map(({ actions, reaches }) => ({
+        actions: actions.filter((action) => grants.of(action) !== undefined),
+        reaches,
+      }))
+      .filter(({ actions }) => actions.length > 0);
+    GRANTED.set(grants, paths);
+  }
+  return paths;
 }
 
 /** Whether one of the actions can be called from outside; without a word about networks, it can. */

@@ -1,7 +1,7 @@
 import type { Resources } from '../../model/resource';
 import data from '../data/network-changes.json';
 import type { Identity } from './collect';
-import { grantOf } from './grants';
+import type { Grants } from './grants';
 
 interface Change {
   /** One action of each list, together. */
@@ -25,16 +25,26 @@ export interface Powers {
 
 const CHANGES: readonly Change[] = data.changes;
 
+const KNOWN = new WeakMap<Grants, Powers>();
+
 /** What an identity may do to the network at run time. */
-export function powersOf(identity: Identity, resources: Resources): Powers {
-  const present = new Set(resources.types);
+export function powersOf({ grants }: Identity, resources: Resources): Powers {
+  let powers = KNOWN.get(grants);
+  if (powers === undefined) {
+    powers = powersIn(grants, new Set(resources.types));
+    KNOWN.set(grants, powers);
+  }
+  return powers;
+}
+
+function powersIn(known: Grants, present: ReadonlySet<string>): Powers {
   const opens: string[] = [];
   const parts: string[] = [];
   for (const { needs, what, opens: isWhole, isWide = false, types } of CHANGES) {
     if (types !== undefined && !types.some((type) => present.has(type))) {
       continue;
     }
-    const grants = needs.map((actions) => actions.map((action) => grantOf(identity, action)));
+    const grants = needs.map((actions) => actions.map((action) => known.of(action)));
     const isGranted = grants.every((some) => some.some((grant) => grant !== undefined));
     const isFree = grants.every((some) =>
       some.some((grant) => grant === 'free' || (!isWide && grant === 'some')),

@@ -1,5 +1,7 @@
 import type { Resource, Resources } from '../../model/resource';
-import { eachStatement, listOf, toDocument } from '../policies/documents';
+import { eachStatement, listOf, statementsOf, toDocument } from '../policies/documents';
+import type { Grants } from './grants';
+import { GrantsByShare } from './grants';
 import type { Managed } from './managed';
 import { managedPolicy } from './managed';
 
@@ -14,6 +16,8 @@ export interface Identity {
   readonly boundaries: readonly unknown[];
   /** What of its permissions the input does not show. */
   readonly missing: readonly string[];
+  /** What the policies grant; the same object for identities of one input whose policies grant the same. */
+  readonly grants: Grants;
 }
 
 interface Paths {
@@ -54,6 +58,7 @@ export function identitiesOf(resources: Resources): readonly Identity[] {
   let identities = CACHE.get(resources);
   if (identities === undefined) {
     const attached = attachments(resources);
+    const grants = new GrantsByShare();
     identities = [
       ...Object.entries(HOLDERS).flatMap(([type, paths]) =>
         resources.ofType(type).map((holder) => identityOf(resources, { holder, paths, attached })),
@@ -65,7 +70,7 @@ export function identitiesOf(resources: Resources): readonly Identity[] {
         boundaries: [],
         missing: [],
       })),
-    ];
+    ].map((identity) => ({ ...identity, grants: grants.of(identity) }));
     CACHE.set(resources, identities);
   }
   return identities;
@@ -120,7 +125,7 @@ interface Held {
   readonly attached: ReadonlyMap<string, readonly Resource[]>;
 }
 
-function identityOf(resources: Resources, { holder, paths, attached }: Held): Identity {
+function identityOf(resources: Resources, { holder, paths, attached }: Held): Omit<Identity, 'grants'> {
   const managed = holder
     .written(paths.managed)
     .map(({ when, value }) => unlessAlways(when.length === 0, managedPolicy(resources, value)));
@@ -185,9 +190,4 @@ function actionsOf(statement: unknown): readonly unknown[] {
 function gapOf(part: unknown): readonly string[] {
   const { unknown: why, parts = [] } = (part ?? {}) as { unknown?: unknown; parts?: readonly unknown[] };
   return typeof why === 'string' ? [why] : parts.flatMap(gapOf);
-}
-
-/** The statements of a document. */
-export function statementsOf(document: unknown): readonly unknown[] {
-  return listOf((document as { Statement?: unknown } | null | undefined)?.Statement);
 }

@@ -1,9 +1,9 @@
 import type { Resource, Resources } from '../../model/resource';
-import { toDocument } from '../policies/documents';
+import { statementsOf, toDocument } from '../policies/documents';
 import { guardsOf } from '../policies/guards';
 import { isText } from '../questions/each-text';
 import type { Identity } from './collect';
-import { identitiesOf, statementsOf } from './collect';
+import { identitiesOf } from './collect';
 
 /** What else decides on the requests of somebody who holds a policy. */
 export interface Holder {

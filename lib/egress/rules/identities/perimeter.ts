@@ -1,9 +1,9 @@
 import type { Resources } from '../../model/resource';
 import data from '../data/network-perimeter.json';
 import { ask } from '../policies/ask';
+import { statementsOf } from '../policies/documents';
 import { isKept, NETWORK_KEY, trustedServices } from './api-paths';
 import type { Identity } from './collect';
-import { statementsOf } from './collect';
 
 const EVERYTHING = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 

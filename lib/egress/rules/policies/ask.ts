@@ -52,14 +52,14 @@ export function ask(resource: Resource, resources: Resources, asked: Asked): Omi
 /** A name of something own, as JSON has it; pseudo parameters and the organization keep theirs. */
 const NAME = /"own":"((?!AWS::|organization")(?:[^"\\]|\\.)*)"/g;
 
-/** Own names by the order in which they first appear. */
+/** Own names by the order in which they first appear, as JSON has them. */
 function numbered(text: string): { readonly text: string; readonly names: readonly string[] } {
   const names: string[] = [];
   const numbers = new Map<string, number>();
   const out = text.replace(NAME, (_, name: string) => {
     let number = numbers.get(name);
     if (number === undefined) {
-      number = names.push(JSON.parse(`"${name}"`) as string) - 1;
+      number = names.push(name) - 1;
       numbers.set(name, number);
     }
     return `"own":"own.${number}.name"`;
@@ -95,7 +95,7 @@ function toPattern({ own }: { readonly own: string }): string {
 
 function toFound(answer: Answer, names: readonly string[]): Omit<Found, 'when'> | undefined {
   const named = (text: string): string =>
-    readable(text.replace(/own\.(\d+)\.name/g, (_, number: string) => names[Number(number)] ?? ''));
+    readable(text.replace(/own\.(\d+)\.name/g, (_, number: string) => nameAt(names, Number(number))));
   switch (answer.verdict) {
     case 'refuses':
       return undefined;
@@ -104,6 +104,11 @@ function toFound(answer: Answer, names: readonly string[]): Omit<Found, 'when'> 
     case 'undecided':
       return { value: answer.missing.map(named).join('; ') };
   }
+}
+
+function nameAt(names: readonly string[], index: number): string {
+  const name = names[index];
+  return name === undefined ? '' : (JSON.parse(`"${name}"`) as string);
 }
 
 function causeOf({ statement }: Answer & { verdict: 'admits' }): string {

@@ -11,6 +11,21 @@ type Json = Readonly<Record<string, unknown>>;
  * A document that is written as text is parsed; a statement that stands alone becomes a document.
  */
 export function toDocument(written: Written): unknown {
+  if (typeof written !== 'object' || written === null) {
+    return documentOf(written);
+  }
+  let document = KNOWN.get(written);
+  if (document === undefined) {
+    document = documentOf(written);
+    KNOWN.set(written, document);
+  }
+  return document;
+}
+
+/** A resource gives each of its policies as one object, and many rules read it. */
+const KNOWN = new WeakMap<object, unknown>();
+
+function documentOf(written: Written): unknown {
   const value = isText(written) ? parsed(written) : written;
   if (spellsParts(value)) {
     return { unknown: 'an object stands where a text belongs' };
@@ -136,6 +151,11 @@ export function eachStatement(document: unknown, replace: (statement: Json) => u
     return next === undefined ? [] : [next];
   });
   return { ...document, Statement: statements };
+}
+
+/** The statements of a document. */
+export function statementsOf(document: unknown): readonly unknown[] {
+  return listOf((document as { Statement?: unknown } | null | undefined)?.Statement);
 }
 
 export function listOf(value: unknown): readonly unknown[] {
