@@ -1,5 +1,5 @@
 import type { AddressSet } from '../../shared/address-set';
-import { EVERY_ADDRESS, both, either, except, isEmpty, meet } from '../../shared/address-set';
+import { EVERY_ADDRESS, PUBLIC_ADDRESSES, both, either, except, isEmpty, meet } from '../../shared/address-set';
 import type { Intervals } from '../../shared/intervals';
 import { intersect, overlap, subtract, union } from '../../shared/intervals';
 
@@ -88,6 +88,23 @@ export function withPeers(traffic: Traffic, peers: AddressSet): Traffic {
 /** Whether there is a packet with a peer of the set. */
 export function reaches(traffic: Traffic, peers: AddressSet): boolean {
   return traffic.some((box) => box.services.length > 0 && meet(box.peers, peers));
+}
+
+/** Whether there is a packet with a public peer. */
+export function reachesPublic(traffic: Traffic): boolean {
+  return traffic.some((box) => box.services.length > 0 && isPublic(box.peers));
+}
+
+/** Rules of thousands of filters share the sets of the few blocks that they name. */
+const KNOWN = new WeakMap<AddressSet, boolean>();
+
+function isPublic(peers: AddressSet): boolean {
+  let known = KNOWN.get(peers);
+  if (known === undefined) {
+    known = meet(peers, PUBLIC_ADDRESSES);
+    KNOWN.set(peers, known);
+  }
+  return known;
 }
 
 /** The services of all boxes together. */

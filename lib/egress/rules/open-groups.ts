@@ -1,6 +1,5 @@
-import { PUBLIC_ADDRESSES } from '../../shared/address-set';
 import type { Direction, SecurityGroup } from '../model/filters';
-import { reaches } from '../model/traffic';
+import { reachesPublic } from '../model/traffic';
 import type { Judged } from '../reach/filters/sieve';
 import type { Hop } from '../reach/path';
 import type { Analysis, Violation } from './rule';
@@ -27,7 +26,7 @@ function violationOf(
   const { filters, model } = analysis;
   const { id, origin, when } = group;
   const judged = filters.judgeGroup({ id, label: origin.logicalId }, direction, when);
-  if (!model.choices.isPossible(when) || !reaches(judged.sieve.possible, PUBLIC_ADDRESSES)) {
+  if (!model.choices.isPossible(when) || !reachesPublic(judged.sieve.possible)) {
     return [];
   }
   const condition = model.choices.describe(when);
@@ -44,7 +43,7 @@ function violationOf(
 
 /** `lets tcp 443 to 0.0.0.0/0 out`; what is not certain is told with its reason, and only where nothing is. */
 function whatPasses({ admissions }: Judged, direction: Direction): string {
-  const open = admissions.filter(({ traffic }) => reaches(traffic, PUBLIC_ADDRESSES)).map(({ rule }) => rule);
+  const open = admissions.filter(({ traffic }) => reachesPublic(traffic)).map(({ rule }) => rule);
   const certain = open.filter(({ why }) => why === undefined);
   const told = certain.length > 0 ? certain : open;
   const labels = [...new Set(told.map(({ label }) => label))].slice(0, MOST_RULES).join(', ');

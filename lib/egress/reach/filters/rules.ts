@@ -1,5 +1,6 @@
 import type { AddressSet } from '../../../shared/address-set';
 import { EVERY_ADDRESS, ofCidr } from '../../../shared/address-set';
+import type { Cidr } from '../../../shared/cidr';
 import { formatCidr } from '../../../shared/cidr';
 import type { Choices, Guard, Guarded } from '../../model/choices';
 import { mergeGuards } from '../../model/choices';
@@ -64,19 +65,15 @@ export function toAclRules(entry: AclEntry, place: Place): readonly Rule[] {
   });
 }
 
-function toRules(
-  rule: AclEntry | SecurityGroupRule,
-  filter: References,
-  { model, id, when }: Place,
-): readonly Rule[] {
-  return filter
-    .filter(({ value }) => value.id === id)
-    .flatMap((reference) => {
-      const own = mergeGuards(rule.when, reference.when);
-      return own === undefined
-        ? []
-        : rangesOf(model, rule.peers, own).flatMap((range) => toRule(rule, range, { model, id, when }));
-    });
+function toRules(rule: AclEntry | SecurityGroupRule, filter: References, place: Place): readonly Rule[] {
+  const rules: Rule[] = [];
+  for (const reference of filter) {
+    const own = reference.value.id === place.id ? mergeGuards(rule.when, reference.when) : undefined;
+    for (const range of own === undefined ? [] : rangesOf(place.model, rule.peers, own)) {
+      rules.push(...toRule(rule, range, place));
+    }
+  }
+  return rules;
 }
 
 function toRule(rule: AclEntry | SecurityGroupRule, range: Range, { model, when }: Place): readonly Rule[] {
@@ -100,6 +97,18 @@ function toRule(rule: AclEntry | SecurityGroupRule, range: Range, { model, when 
 
 const PREPOSITIONS: Readonly<Record<Direction, string>> = { out: 'to', in: 'from' };
 
+/** Rules of thousands of filters name the same few blocks. */
+const BLOCKS = new WeakMap<Cidr, Pick<Range, 'addresses' | 'text'>>();
+
+function blockOf(cidr: Cidr): Pick<Range, 'addresses' | 'text'> {
+  let block = BLOCKS.get(cidr);
+  if (block === undefined) {
+    block = { addresses: ofCidr(cidr), text: formatCidr(cidr) };
+    BLOCKS.set(cidr, block);
+  }
+  return block;
+}
+
 /** Addresses that peers are; the members of a group are private ones, which are no peers out there. */
 function rangesOf(model: NetworkModel, peers: readonly Guarded<Peer>[], when: Guard): readonly Range[] {
   return peers.flatMap((peer) => {
@@ -111,7 +120,7 @@ function rangesOf(model: NetworkModel, peers: readonly Guarded<Peer>[], when: Gu
 function rangesOfPeer(model: NetworkModel, peer: Peer, when: Guard): readonly Range[] {
   switch (peer.kind) {
     case 'cidr':
-      return [{ when, addresses: ofCidr(peer.cidr), text: formatCidr(peer.cidr) }];
+      return [{ when, ...blockOf(peer.cidr) }];
     case 'group':
       return [];
     case 'unknown':

@@ -80,8 +80,14 @@ export function firstMatch(rules: readonly Rule[]): Judged {
 
 /** One that lets everything through is known as such: most filters do. */
 function toSieve({ certain, possible }: Pick<Sieve, 'certain' | 'possible'>, why: string | undefined): Sieve {
-  const isOpen = certain.length < 16 && without(ALL_TRAFFIC, certain).length === 0;
+  const isOpen = certain.length < 16 && mayBeAll(certain) && without(ALL_TRAFFIC, certain).length === 0;
   return isOpen ? OPEN : { certain, possible, ...(why === undefined ? {} : { why }) };
+}
+
+/** Whether the first service of both first addresses is let through: asked first, since most rules are about few. */
+function mayBeAll(traffic: Traffic): boolean {
+  const first = traffic.filter(({ services }) => services[0] === 0);
+  return first.some(({ peers }) => peers.v4[0] === 0) && first.some(({ peers }) => peers.v6[0] === 0n);
 }
 
 /** Rules that only admit, in no order. */
