@@ -58,8 +58,9 @@ function narrowed({ within, without }: Wanted): Wanted {
 }
 
 /** Whether every text is in the set: `*`. */
-function isEverything({ tokens: [only, ...more] }: Pattern): boolean {
-  return more.length === 0 && only?.kind === 'many' && only.of === 'any';
+function isEverything({ tokens }: Pattern): boolean {
+  const [only] = tokens;
+  return tokens.length === 1 && only?.kind === 'many' && only.of === 'any';
 }
 
 export function isWanted({ within, without }: Wanted, text: string): boolean {

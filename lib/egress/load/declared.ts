@@ -69,6 +69,13 @@ export class DeclaredResource implements Resource {
     return settingsFrom(question, this.reader.properties);
   }
 
+  public barriers(path: string): readonly Guarded<string>[] {
+    const question = { reader: this.reader, path: segmentsOf(path), telling: NOTHING, isOfWay: true };
+    return settingsFrom(question, this.reader.properties).flatMap(({ when, value }) =>
+      value.kind === 'unknown' && !value.isGiven ? [{ when, value: value.why }] : [],
+    );
+  }
+
   /** Rules ask for the same few parts, such as documents of policies: each is worked out once. */
   public written(path: string): readonly Guarded<Written>[] {
     this.known ??= new Map();
@@ -81,9 +88,9 @@ export class DeclaredResource implements Resource {
   }
 
   public metadata(path: string): readonly Guarded<Written>[] {
-    const { Metadata = {} } = this.resource;
-    const [name = ''] = segmentsOf(path);
-    return Object.hasOwn(Metadata, name) ? this.writtenIn(Metadata, path) : [];
+    const { Metadata } = this.resource;
+    const [name = ''] = Metadata === undefined ? [] : segmentsOf(path);
+    return Metadata !== undefined && Object.hasOwn(Metadata, name) ? this.writtenIn(Metadata, path) : NOTHING;
   }
 
   private writtenIn(whole: object, path: string): readonly Guarded<Written>[] {

@@ -15,6 +15,8 @@ export interface Question {
   readonly reader: ResourceReader;
   readonly path: readonly string[];
   readonly telling: readonly string[];
+  /** Whether only the way to what the path leads to is asked about, not what stands there. */
+  readonly isOfWay?: boolean;
 }
 
 export const ABSENT: Settings = [{ when: ALWAYS, value: { kind: 'absent' } }];
@@ -26,9 +28,14 @@ export function settingsFrom(question: Question, expression: unknown, at = 0): S
   if (expression === undefined || expression === null) {
     return ABSENT;
   }
-  const name = question.path[at];
-  const certain = name === undefined ? endOf(expression) : through(question, expression, at);
-  return certain ?? ofValue(question, question.reader.evaluate(expression), at);
+  if (question.path[at] !== undefined) {
+    return through(question, expression, at) ?? evaluated(question, expression, at);
+  }
+  return question.isOfWay === true ? OBJECT : (endOf(expression) ?? evaluated(question, expression, at));
+}
+
+function evaluated(question: Question, expression: unknown, at: number): Settings {
+  return ofValue(question, question.reader.evaluate(expression), at);
 }
 
 /** What is written at the end of a path; undefined where that is to be evaluated. */

@@ -192,25 +192,26 @@ function partsOfText(value: Written | undefined): readonly Part[] {
   return value === undefined || value === null ? [] : [String(value)];
 }
 
-/** What values of one atom come to that is the same in every template. */
-const KNOWN = new WeakMap<Value, Written>();
+/** What values come to; lists and objects hold expressions, which each template reads as its own. */
+const KNOWN = new WeakMap<Value, Exclude<One, undefined>>();
 
 function ofValue(passage: Passage, value: Value): One {
-  const [first, second] = value;
-  if (first === undefined || second !== undefined || first.when.length > 0) {
-    return toOne(
-      value.flatMap(({ when, value: atom }) => within(when, alternativesOf(ofAtom(passage, atom)))),
-    );
+  let one: One = KNOWN.get(value);
+  if (one === undefined) {
+    one = ofAlternatives(passage, value);
+    if (one !== undefined && value.every(({ value: { kind } }) => kind !== 'list' && kind !== 'object')) {
+      KNOWN.set(value, one);
+    }
   }
-  if (first.value.kind === 'list' || first.value.kind === 'object') {
+  return one;
+}
+
+function ofAlternatives(passage: Passage, value: Value): One {
+  const [first] = value;
+  if (value.length === 1 && first?.when.length === 0) {
     return ofAtom(passage, first.value);
   }
-  let known = KNOWN.get(value);
-  if (known === undefined) {
-    known = first.value.kind === 'text' ? first.value.text : new Text([holeOf(passage, first.value)]);
-    KNOWN.set(value, known);
-  }
-  return known;
+  return toOne(value.flatMap(({ when, value: atom }) => within(when, alternativesOf(ofAtom(passage, atom)))));
 }
 
 function ofAtom(passage: Passage, atom: Atom): One {
@@ -254,14 +255,17 @@ function combine(passage: Passage, parts: readonly One[], toWhole: (values: Valu
     return toWhole(parts as Values);
   }
   const { choices } = passage.model;
-  let wholes: readonly Guarded<Values>[] = [{ when: ALWAYS, value: [] }];
-  for (const part of parts.map(alternativesOf)) {
-    const absent = choices.absenceOf(part.map(({ when }) => when));
-    const all = [...part, ...absent.map((when) => ({ when, value: undefined }))];
+  let wholes: readonly Guarded<Values>[] = [{ when: ALWAYS, value: parts as Values }];
+  for (const [index, part] of parts.entries()) {
+    if (!(part instanceof Several)) {
+      continue;
+    }
+    const absent = choices.absenceOf(part.alternatives.map(({ when }) => when));
+    const all = [...part.alternatives, ...absent.map((when) => ({ when, value: undefined }))];
     wholes = wholes.flatMap(({ when, value }) =>
       all.flatMap((next) => {
         const merged = mergeGuards(when, next.when);
-        return merged === undefined ? [] : [{ when: merged, value: [...value, next.value] }];
+        return merged === undefined ? [] : [{ when: merged, value: replaced(value, index, next.value) }];
       }),
     );
     if (wholes.length > MOST_ALTERNATIVES) {
@@ -270,6 +274,12 @@ function combine(passage: Passage, parts: readonly One[], toWhole: (values: Valu
     }
   }
   return toOne(wholes.map(({ when, value }) => ({ when, value: toWhole(value) })));
+}
+
+function replaced(values: Values, index: number, value: Written | undefined): Values {
+  const copy = [...values];
+  copy[index] = value;
+  return copy;
 }
 
 function within(outer: Guard, alternatives: Alternatives): Alternatives {

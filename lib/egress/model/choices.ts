@@ -29,6 +29,9 @@ interface Undecided {
   readonly left: readonly Guard[];
 }
 
+/** A variable with more values than this is looked at setting by setting. */
+const MOST_VALUES = 64;
+
 /** More settings than this under which something is absent, and it is taken to be absent whatever they are. */
 const MOST_ABSENCES = 1024;
 
@@ -84,7 +87,7 @@ export class Choices {
    * Decided one setting after another, so that many guards over few variables stay few answers.
    */
   public absenceOf(guards: readonly Guard[]): readonly Guard[] {
-    if (guards.some((guard) => guard.length === 0)) {
+    if (this.leaveNoneOut(guards)) {
       return NEVER;
     }
     const absent: Guard[] = [];
@@ -103,6 +106,22 @@ export class Choices {
       }
     }
     return absent;
+  }
+
+  /** Whether one guard always holds, or guards over one variable hold for each of its values: nearly all are so. */
+  private leaveNoneOut(guards: readonly Guard[]): boolean {
+    if (guards.some((guard) => guard.length === 0)) {
+      return true;
+    }
+    const variable = guards[0]?.[0]?.variable;
+    const values = variable === undefined ? undefined : this.variables.get(variable)?.values;
+    if (values === undefined || values.size > MOST_VALUES) {
+      return false;
+    }
+    return (
+      guards.every((guard) => guard.every((literal) => literal.variable === variable)) &&
+      [...values].every((value) => guards.some((guard) => guard.every((literal) => admits(literal, value))))
+    );
   }
 
   /** What is left to decide under one more setting; nothing when some guard then holds or the settings cannot. */
@@ -191,6 +210,11 @@ export class Choices {
     }
     return `${label} ${negated === true ? 'is not' : '='} ${value === '' ? "''" : value}`;
   }
+}
+
+/** Whether a setting holds when its variable has a value. */
+function admits(literal: Literal, value: string): boolean {
+  return (literal.value === value) !== (literal.negated === true);
 }
 
 /** The opposite of one setting. */

@@ -24,6 +24,8 @@ export interface Resource {
    * @param telling - values that the question is about: a parameter that may be anything is asked for each of them
    */
   at(path: string, telling?: readonly string[]): readonly Guarded<Setting>[];
+  /** Why a path may lead to more than is written: what stands in its way is known only at deployment. */
+  barriers(path: string): readonly Guarded<string>[];
   /**
    * The part of the resource under a path (all of its properties for ''), with holes where a value is not known;
    * nothing where nothing is written, and one for each item where the path goes through lists and maps.

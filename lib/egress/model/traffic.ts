@@ -1,5 +1,13 @@
 import type { AddressSet } from '../../shared/address-set';
-import { EVERY_ADDRESS, PUBLIC_ADDRESSES, both, either, except, isEmpty, meet } from '../../shared/address-set';
+import {
+  EVERY_ADDRESS,
+  PUBLIC_ADDRESSES,
+  both,
+  either,
+  except,
+  isEmpty,
+  meet,
+} from '../../shared/address-set';
 import type { Intervals } from '../../shared/intervals';
 import { intersect, overlap, subtract, union } from '../../shared/intervals';
 

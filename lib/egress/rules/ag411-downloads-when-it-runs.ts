@@ -149,6 +149,6 @@ function initsOf(model: NetworkModel): readonly Violation[] {
       const both = judgement === undefined ? undefined : model.choices.both(resource.when, when);
       return judgement === undefined || both === undefined ? [] : [{ when: both, ...toFound(judgement) }];
     });
-    return violationOf(model, { resource, row: INIT, answers });
+    return answers.length === 0 ? [] : violationOf(model, { resource, row: INIT, answers });
   });
 }

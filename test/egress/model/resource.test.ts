@@ -8,6 +8,7 @@ const resource = (id: string, type: string): Resource => ({
   origin: { stack: 'Net', logicalId: id, resourceType: type },
   when: [],
   at: () => [],
+  barriers: () => [],
   written: () => [],
   metadata: () => [],
 });

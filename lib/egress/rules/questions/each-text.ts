@@ -30,11 +30,7 @@ export function eachText(
 
 /** Where a macro or the like decides the object that the path goes through. */
 export function hidden(resource: Resource, path: string): readonly Found[] {
-  return resource
-    .at(path)
-    .flatMap(({ when, value }) =>
-      value.kind === 'unknown' && !value.isGiven ? [{ when, value: value.why }] : [],
-    );
+  return resource.barriers(path);
 }
 
 export function toFound(judgement: NonNullable<Judgement>): Omit<Found, 'when'> {
