@@ -46,7 +46,9 @@ class InProcessRunner {
       const result = await resultOf(test);
       this.state.currentTestId = undefined;
       // One that is slow as it is could not be told from one that a mutant keeps from ending.
-      if (result !== undefined && result.timeSpentMs < LONGEST_MS) {
+      if (result?.status === TestStatus.Failed) {
+        console.error(`not asked, for it fails as it is: ${test.name}: ${result.failureMessage}`);
+      } else if (result !== undefined && result.timeSpentMs < LONGEST_MS) {
         tests.push(result);
       }
     }

@@ -37,10 +37,10 @@ export function readSecurityGroup(r: ResourceReader, groups: Groups): void {
   const loose = firstEgressRule(groups, id);
   groups.groups.set(id, { id, origin, when, vpc: r.references('VpcId'), isDefault: false });
   for (const member of membersOf(r, r.properties['SecurityGroupIngress'])) {
-    groups.rules.push(toInner(r, member, { group, direction: 'in' }));
+    groups.rules.push(...toInner(r, member, { group, direction: 'in' }));
   }
   const inner = membersOf(r, r.properties['SecurityGroupEgress']);
-  inner.forEach((member) => groups.rules.push(toInner(r, member, { group, direction: 'out' })));
+  inner.forEach((member) => groups.rules.push(...toInner(r, member, { group, direction: 'out' })));
   // CloudFormation takes the rule away with which EC2 begins when it adds the first of a group's own, inside or not.
   const why =
     loose === undefined
@@ -129,24 +129,22 @@ function under(item: Value, when: Guard): readonly Member[] {
   });
 }
 
+/** The rule, unless the group is never there together with it. */
 function toInner(
   r: ResourceReader,
   { when, properties }: Member,
   rest: Pick<SecurityGroupRule, 'group' | 'direction'>,
-): SecurityGroupRule {
-  const guard = mergeGuards(r.when, when) ?? when;
+): readonly SecurityGroupRule[] {
+  const guard = mergeGuards(r.when, when);
+  if (guard === undefined) {
+    return [];
+  }
   if (properties === undefined) {
     const why = `a rule of '${r.logicalId}' is not known`;
-    return {
-      origin: r.origin,
-      when: guard,
-      ...rest,
-      peers: EVERYONE,
-      service: { services: EVERY_SERVICE },
-      why,
-    };
+    const service = { services: EVERY_SERVICE };
+    return [{ origin: r.origin, when: guard, ...rest, peers: EVERYONE, service, why }];
   }
-  return { ...ruleOf(r, properties, rest.direction), when: guard, ...rest };
+  return [{ ...ruleOf(r, properties, rest.direction), when: guard, ...rest }];
 }
 
 function ruleOf(
