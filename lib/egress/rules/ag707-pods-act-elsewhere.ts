@@ -34,6 +34,14 @@ export const ag707 = ruleOfObjects(
           'rights for everybody who reaches the API',
           binding('cluster-admin', 'system:unauthenticated'),
         ),
+        manifest(
+          'rights for every principal of an account',
+          bare(
+            'ConfigMap',
+            { name: 'aws-auth', namespace: 'kube-system' },
+            { data: { mapAccounts: '["222222222222"]' } },
+          ),
+        ),
         manifest('rights for somebody without a name', binding('view', 'system:anonymous')),
       ],
       unknown: [
@@ -57,6 +65,14 @@ export const ag707 = ruleOfObjects(
       ],
       good: [
         manifest('a role of this account', account({ 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/own' })),
+        manifest(
+          'principals that CDK maps: none of whole accounts',
+          bare(
+            'ConfigMap',
+            { name: 'aws-auth', namespace: 'kube-system' },
+            { data: { mapRoles: '[]', mapUsers: '[]', mapAccounts: '[]' } },
+          ),
+        ),
         manifest('rights for a group', binding('view', 'readers')),
         manifest(
           'the rights that everybody has',
