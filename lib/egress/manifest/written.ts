@@ -53,7 +53,13 @@ function nameOf({ parameter, resource }: Hole): string {
   return `\${${parameter ?? (resource === undefined ? '?' : `${resource.id}.${resource.attribute}`)}}`;
 }
 
+/** The resolver and the clock that Amazon gives every VPC. */
+const GIVEN = /^(?:AmazonProvidedDNS$|169\.254\.|fd00:ec2:)/i;
+
 function isOwn({ kind }: DestinationRow, text: string, { account, region }: Resource): boolean {
+  if (kind === 'forwarder') {
+    return GIVEN.test(text);
+  }
   const isHome = { account: ['${AWS::AccountId}', account], region: ['${AWS::Region}', region] };
   if (kind === 'account' || kind === 'region') {
     return isHome[kind].includes(text);

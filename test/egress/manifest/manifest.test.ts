@@ -54,6 +54,17 @@ describe('the manifest', () => {
     expect(entriesOf(BASE)).toEqual([]);
   });
 
+  it('names the servers that machines are told to ask, but for those of Amazon', () => {
+    const options = resource('EC2::DHCPOptions', {
+      DomainNameServers: ['AmazonProvidedDNS', '10.0.0.9'],
+      NtpServers: ['169.254.169.123', '129.6.15.28'],
+    });
+    expect(shown({ ...BASE, Options: options }).filter((line) => line.endsWith('definition'))).toEqual([
+      'forwarder 10.0.0.9 Net/Options definition',
+      'forwarder 129.6.15.28 Net/Options definition',
+    ]);
+  });
+
   it('names the service of AWS that an endpoint leads to', () => {
     const found = shown({ ...BASE, ...endpoint({ 'Fn::Sub': 'com.amazonaws.${AWS::Region}.kms' }) });
     expect(found).toEqual(['endpoint-service com.amazonaws.eu-central-1.kms Net/Endpoint definition']);
