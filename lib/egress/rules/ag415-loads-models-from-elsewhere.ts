@@ -49,6 +49,13 @@ export const ag415 = ruleOfObjects(
         ),
       ],
       unknown: [
+        single('a package that is made from an algorithm of a seller', 'AWS::SageMaker::ModelPackage', {
+          SourceAlgorithmSpecification: {
+            SourceAlgorithms: [
+              { AlgorithmName: 'arn:aws:sagemaker:eu-central-1:222222222222:algorithm/seller' },
+            ],
+          },
+        }),
         single('a model in a bucket outside the input', 'AWS::SageMaker::Model', {
           PrimaryContainer: { ModelDataUrl: 's3://jumpstart-cache-prod-eu-west-1/model.tar.gz' },
         }),

@@ -56,6 +56,7 @@ export const ag521: RuleModule = {
         },
       }),
       network('a role that changes routes only', { It: role([allow('ec2:CreateRoute')]) }),
+      network('a role that publishes names', { It: role([allow('route53:*')]) }),
       network('a policy for a role that the input does not show', {
         It: {
           Type: 'AWS::IAM::Policy',
@@ -100,6 +101,19 @@ export const ag521: RuleModule = {
       }),
       network('a role that updates functions, where there is none', {
         It: role([allow('lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration')]),
+      }),
+      network('a role that writes records into a private zone', {
+        Zone: {
+          Type: 'AWS::Route53::HostedZone',
+          Properties: { Name: 'own.internal', VPCs: [{ VPCId: ref('Vpc'), VPCRegion: 'eu-central-1' }] },
+        },
+        It: role([
+          {
+            Effect: 'Allow',
+            Action: 'route53:ChangeResourceRecordSets',
+            Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:route53:::hostedzone/${Zone}' },
+          },
+        ]),
       }),
       network('a role without a policy', { It: role([]) }),
     ],
