@@ -30,6 +30,7 @@ const ROWS = ruleOfObjects(
         }),
         single('an add-on of a vendor', 'AWS::EKS::Addon', { AddonName: 'kubecost_kubecost' }),
         single('a cluster that makes resources', 'AWS::EKS::Capability', { Type: 'ACK' }),
+        single('a cluster of which nothing else is shown, which warns', 'AWS::EKS::Cluster', {}),
         manifest('an object that becomes a bucket', object('s3.services.k8s.aws/v1alpha1 Bucket')),
       ],
       unknown: [
@@ -55,7 +56,11 @@ const ROWS = ruleOfObjects(
 /** AG710: the input shows what clusters hold. */
 export const ag710: RuleModule = {
   ...ROWS,
-  check: (analysis) => [...ROWS.check(analysis), ...unreadOf(analysis.model)],
+  check: (analysis) => [
+    ...ROWS.check(analysis),
+    ...unreadOf(analysis.model),
+    ...silentClusters(analysis.model),
+  ],
 };
 
 function unreadOf(model: NetworkModel): readonly Violation[] {
@@ -74,3 +79,31 @@ function unreadOf(model: NetworkModel): readonly Violation[] {
     }),
   );
 }
+
+/** A warning: most inputs apply the objects of their clusters by other means, and the verdict does not speak of those. */
+function silentClusters(model: NetworkModel): readonly Violation[] {
+  const { objects, unread } = model.kubernetes;
+  if (objects.length + unread.length > 0) {
+    return [];
+  }
+  return CLUSTERS.flatMap((type) =>
+    model.resources.ofType(type).flatMap((resource) =>
+      violationOf(model, {
+        resource,
+        row: {
+          type,
+          when: [],
+          says: 'runs what the input does not show: nothing in it applies objects to the cluster',
+          fix: 'apply the objects of the cluster in the app, or review them and waive this',
+          severity: 'warning',
+          covers: [],
+          source: 'the input itself',
+          date: '2026-11-21',
+        },
+        answers: [{ when: resource.when, value: true }],
+      }),
+    ),
+  );
+}
+
+const CLUSTERS = ['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster'];

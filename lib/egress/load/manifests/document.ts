@@ -74,7 +74,10 @@ function textOf(text: string, holes: readonly Hole[]): Written {
   }
   const parts = text
     .split(/(\uE000\d+\uE001)/)
-    .map((part) => holes[Number(MARK.exec(part)?.[1] ?? -1)] ?? part)
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    .map((part): string | Hole => {
+      const index = MARK.exec(part)?.[1];
+      return index === undefined ? part : (holes.at(Number(index)) ?? part);
+    });
   return new Text(parts);
 }

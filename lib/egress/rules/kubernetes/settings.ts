@@ -12,7 +12,11 @@ const KEY = new RegExp(data.keys.names, 'i');
 const HARMLESS = new RegExp(data.harmlessKeys.names, 'i');
 /** `key: value`, `key = value`, `"key": "value"`, `Key value`, with or without a dash in front. */
 const SETTING = /^\s*(?:-\s+)?["']?([\w.$-]+)["']?\s*(?:[:=]\s*|\s+)["'[]*(.*)$/;
+/** `"key": "value"`, several of which can stand in one line of JSON. */
+const PAIR = /["']([\w.$-]+)["']\s*[:=]\s*["']([^"']+)["']/g;
 const COMMENT = /^\s*(?:#|\/\/|;|\{\{)/;
+/** A cluster of CDK, which is one of ours although CloudFormation does not know its type. */
+const CDK_CLUSTER = 'Custom::AWSCDK-EKS-Cluster';
 const OUTPUT = /^\s*\[(\w+)\]/;
 
 /** A member anywhere in an object, or a line of a text in it, by which something outside is connected to. */
@@ -58,7 +62,7 @@ function ofSetting(key: string, marked: Marked, asked: Asked): readonly Verdict[
   }
   const hole = onlyHole(marked, marked.text);
   if (hole !== undefined) {
-    return isOwn(hole) ? [] : [{ why: hole.why }];
+    return isOwn(hole) || hole.resource?.type === CDK_CLUSTER ? [] : [{ why: hole.why }];
   }
   const isEndpoint = /endpoints?$/i.test(key) && /^[\w.-]+\.[a-z]+(?::\d+)?$/i.test(marked.text);
   return [isEndpoint ? hostOutside(marked, asked) : urlsOutside(marked, asked)];
@@ -67,14 +71,24 @@ function ofSetting(key: string, marked: Marked, asked: Asked): readonly Verdict[
 /** Lines of a configuration file; in Fluent Bit's, the hosts of its outputs as well. */
 function ofLines(marked: Marked, asked: Asked): readonly Verdict[] {
   let section = '';
-  return !marked.text.includes('\n')
+  const lines = marked.text.split(/\r?\n/);
+  return lines.length === 1 && !marked.text.includes('{')
     ? []
-    : marked.text.split(/\r?\n/).flatMap((line) => {
+    : lines.flatMap((line) => {
         section = OUTPUT.exec(line)?.[1]?.toLowerCase() ?? section;
-        const [, key = '', value = ''] = COMMENT.test(line) ? [] : (SETTING.exec(line) ?? []);
-        const text = value.replace(/["'\],]*\s*$/, '');
-        return section === 'output' && /^host$/i.test(key)
-          ? [hostOutside({ ...marked, text }, asked)]
-          : ofSetting(key, { ...marked, text }, asked);
+        return pairsOf(line).flatMap(([key, text]) =>
+          section === 'output' && /^host$/i.test(key)
+            ? [hostOutside({ ...marked, text }, asked)]
+            : ofSetting(key, { ...marked, text }, asked),
+        );
       });
+}
+
+function pairsOf(line: string): readonly (readonly [string, string])[] {
+  if (COMMENT.test(line)) {
+    return [];
+  }
+  const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, value] as const);
+  const [, key = '', value = ''] = SETTING.exec(line) ?? [];
+  return pairs.length > 0 ? pairs : [[key, value.replace(/["'\],]*\s*$/, '')]];
 }
