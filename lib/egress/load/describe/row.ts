@@ -1,3 +1,5 @@
+import { UsageError } from '../../../shared/errors';
+
 /** One object of an answer; nothing in it is believed before it is looked at. */
 export class Row {
   constructor(
@@ -25,12 +27,14 @@ export class Row {
     return typeof value === 'number' ? value : undefined;
   }
 
+  /** @throws UsageError when the member is no list of texts */
   public texts(name: string): readonly string[] {
-    return this.list(name).filter((item) => typeof item === 'string');
+    return this.list(name).map((item) => (typeof item === 'string' ? item : this.refuse(name, 'texts')));
   }
 
+  /** @throws UsageError when the member is no list of objects: what is left out of it could be a route */
   public rows(name: string): readonly Row[] {
-    return this.list(name).flatMap((item) => toRow(this.file, item) ?? []);
+    return this.list(name).map((item) => toRow(this.file, item) ?? this.refuse(name, 'objects'));
   }
 
   public row(name: string): Row | undefined {
@@ -38,8 +42,14 @@ export class Row {
   }
 
   private list(name: string): readonly unknown[] {
-    const value = this.value[name];
-    return Array.isArray(value) ? (value as unknown[]) : [];
+    const value = this.value[name] ?? [];
+    return Array.isArray(value) ? (value as unknown[]) : this.refuse(name, 'objects or texts');
+  }
+
+  private refuse(name: string, kind: string): never {
+    throw new UsageError(
+      `'${name}' in ${this.file} is not a list of ${kind}, expected the whole output of a call`,
+    );
   }
 }
 
