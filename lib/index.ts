@@ -18,3 +18,4 @@ export {
   RegistryScanningProps,
 } from './registry/registry-scanning';
 export { NetworkPerimeter, NetworkPerimeterProps } from './perimeter/network-perimeter';
+export { OrganizationGuardrails, OrganizationGuardrailsProps } from './perimeter/organization-guardrails';

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { Names, Stage, Token } from 'aws-cdk-lib';
+import * as organizations from 'aws-cdk-lib/aws-organizations';
+import { Construct } from 'constructs';
+import { policySize } from '../policy/size';
+import { UsageError } from '../shared/errors';
+import type { GuardrailDocument } from './guardrail-documents';
+import { guardrailDocuments } from './guardrail-documents';
+
+/** Construction properties for OrganizationGuardrails. */
+export interface OrganizationGuardrailsProps {
+  /** Id of the organization, such as `o-abcd123456`, as a literal. */
+  readonly organizationId: string;
+
+  /**
+   * Ids of the VPCs from which the APIs of AWS may be called, as literals.
+   *
+   * The policies that ask for them hold for every account of the targets: name each network of these.
+   *
+   * @default - where a call comes from does not matter
+   */
+  readonly vpcIds?: string[];
+
+  /**
+   * Blocks of own public addresses from which the APIs of AWS may be called too.
+   *
+   * @default - none
+   */
+  readonly sourceCidrs?: string[];
+
+  /**
+   * ARNs, or patterns of them, of the roles that deploy.
+   *
+   * A pipeline calls CloudFormation with such a role, mostly from outside the VPCs.
+   *
+   * @default - the role with which CloudFormation deploys what CDK bootstrapped, which is always spared
+   */
+  readonly deploymentRoleArns?: string[];
+
+  /**
+   * ARNs, or patterns of them, of roles that services of AWS take on, which call from networks of their own.
+   *
+   * @default - none; services that call as themselves, or for their callers, are always spared
+   */
+  readonly serviceRoleArns?: string[];
+
+  /**
+   * Ids of the roots, organizational units and accounts that the policies are attached to.
+   *
+   * The stack is then one of the management account, or of a delegated administrator.
+   *
+   * @default - no policy is made: the files are attached by other means
+   */
+  readonly targetIds?: string[];
+}
+
+/**
+ * The policies of an organization that keep isolated environments isolated, whoever has which credentials.
+ *
+ * Three service control policies (no ways out, data to own resources alone, calls from own networks alone), a resource
+ * control policy (own principals alone), a declarative policy for EC2 (VPC Block Public Access without exclusions) and an
+ * opt-out policy for AI services. Each is written beside the templates, as `<id>.<name>.json`, and, with `targetIds`, made
+ * and attached.
+ *
+ * Services of AWS, and what they do for a caller, are spared, and so are the roles that deploy. None of these policies holds
+ * for the management account, but those for EC2 and AI services.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html
+ */
+export class OrganizationGuardrails extends Construct {
+  /** Names of the files that are written beside the templates, sorted. */
+  public readonly fileNames: string[];
+
+  private readonly documents: readonly GuardrailDocument[];
+
+  /**
+   * @throws UsageError if an id is malformed or no literal, or a policy would be longer than AWS takes
+   */
+  constructor(scope: Construct, id: string, props: OrganizationGuardrailsProps) {
+    super(scope, id);
+
+    const { vpcIds = [], sourceCidrs = [], deploymentRoleArns = [], serviceRoleArns = [], targetIds } = props;
+    this.checkAll('organizationId', [props.organizationId], /^o-[a-z0-9]{10,32}$/);
+    this.checkAll('vpcIds', vpcIds, /^vpc-[0-9a-f]+$/);
+    this.checkAll('sourceCidrs', sourceCidrs, /^[0-9a-f.:]+\/[1-9][0-9]*$/);
+    this.checkAll('deploymentRoleArns', deploymentRoleArns, ROLE);
+    this.checkAll('serviceRoleArns', serviceRoleArns, ROLE);
+    this.documents = guardrailDocuments({
+      organizationId: props.organizationId,
+      ...{ vpcIds, sourceCidrs, deploymentRoleArns, serviceRoleArns },
+    });
+    this.documents.forEach((document) => this.checkSize(document));
+    this.fileNames = this.documents.map(({ name }) => this.fileName(name)).sort();
+    // Where the assembly lies is known when it is made; this is the hook that CDK has for it.
+    this.node.addValidation({ validate: () => this.write() });
+    if (targetIds !== undefined) {
+      this.checkAll('targetIds', targetIds, /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$/);
+      this.define(targetIds);
+    }
+  }
+
+  private define(targetIds: string[]): void {
+    for (const { name, type, description, content } of this.documents) {
+      new organizations.CfnPolicy(this, name, {
+        name: `airgap-${name}`,
+        ...{ type, description, content, targetIds },
+      });
+    }
+  }
+
+  private fileName(name: string): string {
+    return `${Names.uniqueId(this)}.${name}.json`;
+  }
+
+  private write(): string[] {
+    const folder = Stage.of(this)?.outdir ?? '.';
+    mkdirSync(folder, { recursive: true });
+    for (const { name, content } of this.documents) {
+      // Without white space, which counts.
+      writeFileSync(join(folder, this.fileName(name)), JSON.stringify(content));
+    }
+    return [];
+  }
+
+  private checkAll(what: string, values: readonly string[], form: RegExp): void {
+    const odd = values.find((value) => Token.isUnresolved(value) || !form.test(value));
+    if (odd !== undefined) {
+      throw new UsageError(
+        `OrganizationGuardrails '${this.node.path}' has '${odd}' in ${what}, expected literals of the form ${form.source}`,
+      );
+    }
+  }
+
+  private checkSize({ name, kind, content }: GuardrailDocument): void {
+    const { size, limit, fits } = policySize(kind, content);
+    if (!fits) {
+      throw new UsageError(
+        `policy '${name}' of OrganizationGuardrails '${this.node.path}' has ${size} ${limit.unit}, expected at most ` +
+          `${limit.limit}: name fewer networks and roles, or roles by patterns`,
+      );
+    }
+  }
+}
+
+const ROLE = /^arn:[^:]+:iam::[^:]*:role\/.+$/;
