@@ -9,6 +9,14 @@ export {
   Tier,
   ZeroEgressVpcProps,
 } from './network/zero-egress-vpc-props';
+export {
+  ApiRequirement,
+  ArtifactRequirement,
+  ImageRequirement,
+  NameRequirement,
+  Requirement,
+  Requirements,
+} from './requirements/requirements';
 export { FlowLogAlarms, FlowLogAlarmsProps, GatewayEndpointService } from './detection/flow-log-alarms';
 export { ImageMirror, ImageMirrorProps } from './registry/image-mirror';
 export {

@@ -1,5 +1,6 @@
 import { UsageError } from '../shared/errors';
 import rows from './catalogue.json';
+import fipsRegions from './fips-regions.json';
 import { partitionOf, type Partition, type PartitionRow } from './partitions';
 
 /** How a VPC reaches the service. */
@@ -57,6 +58,8 @@ export interface CatalogueRow {
 export interface Companion {
   readonly service: string;
   readonly why: string;
+  /** Actions that are called on it; empty when only what AWS owns there is read. */
+  readonly actions?: readonly string[];
 }
 
 /** Where a service is reached in one Region. */
@@ -68,10 +71,19 @@ export interface ResolvedEndpoint {
   readonly serviceRegion?: string;
   /** `convention` when the name follows the default pattern and was not confirmed by a source. */
   readonly basis: 'listed' | 'convention';
+  readonly isFips: boolean;
+}
+
+/** Which endpoint of a service is wanted. */
+export interface EndpointChoice {
+  /** The FIPS endpoint, where the service has one. */
+  readonly fips?: boolean;
 }
 
 /** Every service of the catalogue, in the order of the data file. */
 export const CATALOGUE: readonly CatalogueRow[] = rows as readonly CatalogueRow[];
+
+const FIPS_REGIONS: readonly string[] = fipsRegions.regions;
 
 const BY_KEY: ReadonlyMap<string, CatalogueRow> = new Map(CATALOGUE.map((row) => [row.key, row]));
 
@@ -95,20 +107,47 @@ export function catalogueRow(key: string): CatalogueRow {
  * @returns undefined when no endpoint is known to exist there
  * @throws UsageError if the Region is unknown
  */
-export function resolveEndpoint(row: CatalogueRow, region: string): ResolvedEndpoint | undefined {
+export function resolveEndpoint(
+  row: CatalogueRow,
+  region: string,
+  { fips = false }: EndpointChoice = {},
+): ResolvedEndpoint | undefined {
   const place = requirePartition(region);
   const template = nameTemplate(row, place, region);
   if (template === null) {
     return undefined;
   }
-  const serviceRegion = row.serviceRegions[place.partition];
+  const { [place.partition]: home = region } = row.serviceRegions;
+  const elsewhere = home === region ? {} : { serviceRegion: home };
+  if (fips && row.fips !== null && FIPS_REGIONS.includes(region)) {
+    return { ...fipsEndpoint(row.fips, place, region), ...elsewhere };
+  }
+  return { ...plainEndpoint(row, template, { place, region }), ...elsewhere };
+}
+
+function plainEndpoint(
+  row: CatalogueRow,
+  template: string,
+  { place, region }: { readonly place: PartitionRow; readonly region: string },
+): ResolvedEndpoint {
   return {
     serviceName: fill(template, place, region),
     dnsNames: (row.partitionDnsNames?.[place.partition] ?? row.dnsNames).map((name) =>
       fill(name, place, region),
     ),
-    ...(serviceRegion !== undefined && serviceRegion !== region ? { serviceRegion } : {}),
     basis: isConvention(row, place, region) ? 'convention' : 'listed',
+    isFips: false,
+  };
+}
+
+/** Service names read from the left, host names from the right: `sagemaker.api-fips` answers `api-fips.sagemaker`. */
+function fipsEndpoint(shortName: string, place: PartitionRow, region: string): ResolvedEndpoint {
+  const host = shortName.split('.').reverse().join('.');
+  return {
+    serviceName: fill(`com.amazonaws.{region}.${shortName}`, place, region),
+    dnsNames: [fill(`${host}.{region}.{dnsSuffix}`, place, region)],
+    basis: 'convention',
+    isFips: true,
   };
 }
 

@@ -1,5 +1,7 @@
 import { UsageError } from '../shared/errors';
+import { asksOf, WIDTHS, type Ask, type Width } from './asked';
 import { catalogueRow, requirePartition, type CatalogueRow } from './catalogue';
+import type { Need } from './need';
 import { ADMISSIONS, type Admission, type PolicyTier } from './service-owned';
 
 /** Longest endpoint policy that EC2 accepts, in characters without white space. */
@@ -16,6 +18,8 @@ export interface EndpointPolicyContext {
   readonly services?: readonly string[];
   /** Which subnets the endpoint serves; undefined is `workload`. */
   readonly tier?: PolicyTier;
+  /** What is called through the endpoint; undefined admits every action on every own resource. */
+  readonly needs?: readonly Need[];
   /** Further accounts whose ECR repositories own principals may read. */
   readonly imageRegistryAccounts?: readonly string[];
 }
@@ -54,16 +58,36 @@ export function endpointPolicy(
   if (!row.policySupported) {
     return undefined;
   }
-  const document: EndpointPolicyDocument = {
-    Version: '2012-10-17',
-    Statement: [
-      ownStatement(row, context),
-      ...admissionsFor(row, context).map((admission) => admissionStatement(admission, context)),
-      ...registryStatements(row, context),
-    ],
-  };
-  assertSize(service, document);
-  return document;
+  return fitted(row, context).document;
+}
+
+/** How much wider the policy of a service's endpoint is than what was asked for, because it would be too long. */
+export function policyWidth(service: string, context: EndpointPolicyContext): Width {
+  return fitted(catalogueRow(service), context).width;
+}
+
+/** The narrowest policy that EC2 accepts. */
+function fitted(
+  row: CatalogueRow,
+  context: EndpointPolicyContext,
+): { readonly document: EndpointPolicyDocument; readonly width: Width } {
+  const others = [
+    ...admissionsFor(row, context).map((admission) => admissionStatement(admission, context)),
+    ...registryStatements(row, context),
+  ];
+  const candidates = WIDTHS.map((width) => {
+    const own = ownStatements(row, context, width);
+    const Statement = own.length + others.length === 0 ? anyOwn(row, context) : [...own, ...others];
+    return { width, document: { Version: '2012-10-17' as const, Statement } };
+  });
+  const found = candidates.find(({ document }) => sizeOf(document) <= MAX_POLICY_CHARACTERS);
+  if (found === undefined) {
+    throw new UsageError(
+      `the endpoint policy of '${row.key}' has ${sizeOf(candidates.at(-1)?.document)} characters, expected at most ` +
+        `${MAX_POLICY_CHARACTERS}: shorten imageRegistryAccounts`,
+    );
+  }
+  return found;
 }
 
 /**
@@ -86,17 +110,38 @@ export function admittedForeignArns(service: string, context: EndpointPolicyCont
   return [...new Set(statements.flatMap(({ Resource }) => Resource))].sort();
 }
 
-function ownStatement(row: CatalogueRow, context: EndpointPolicyContext): PolicyStatement {
-  return {
-    Sid: 'OwnPrincipalsToOwnResources',
+function ownStatements(
+  row: CatalogueRow,
+  context: EndpointPolicyContext,
+  width: Width,
+): readonly PolicyStatement[] {
+  return context.needs === undefined
+    ? anyOwn(row, context)
+    : toStatements(row, context, asksOf(row, context.needs, width));
+}
+
+/** Own principals may do anything: a policy needs a statement, even where nothing was asked for. */
+function anyOwn(row: CatalogueRow, context: EndpointPolicyContext): readonly PolicyStatement[] {
+  return toStatements(row, context, [
+    { actions: row.iamPrefixes.map((prefix) => `${prefix}:*`), resources: ['*'] },
+  ]);
+}
+
+function toStatements(
+  row: CatalogueRow,
+  context: EndpointPolicyContext,
+  asks: readonly Ask[],
+): readonly PolicyStatement[] {
+  return asks.map(({ actions, resources }, index) => ({
+    Sid: `OwnPrincipalsToOwnResources${index === 0 ? '' : index + 1}`,
     Effect: 'Allow',
     Principal: '*',
-    Action: row.iamPrefixes.map((prefix) => `${prefix}:*`),
-    Resource: ['*'],
+    Action: actions,
+    Resource: resources,
     Condition: {
       StringEquals: { ...principalKey(context), ...(row.resourceOwnerKey ? resourceKey(context) : {}) },
     },
-  };
+  }));
 }
 
 function admissionsFor(row: CatalogueRow, context: EndpointPolicyContext): Admission[] {
@@ -169,12 +214,6 @@ function arn(template: string, owner: string, { region, accountId }: EndpointPol
     .replace('{owner}', owner);
 }
 
-function assertSize(service: string, document: EndpointPolicyDocument): void {
-  const { length } = JSON.stringify(document);
-  if (length > MAX_POLICY_CHARACTERS) {
-    throw new UsageError(
-      `the endpoint policy of '${service}' has ${length} characters, expected at most ${MAX_POLICY_CHARACTERS}: ` +
-        'shorten imageRegistryAccounts',
-    );
-  }
+function sizeOf(document: EndpointPolicyDocument | undefined): number {
+  return JSON.stringify(document).length;
 }

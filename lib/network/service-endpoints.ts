@@ -2,6 +2,8 @@ import { Annotations, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { catalogueRow, knownPartitions, resolveEndpoint, type CatalogueRow } from '../endpoints/catalogue';
+import type { ClosedEndpoint } from '../endpoints/closure';
+import type { Need } from '../endpoints/need';
 import { admittedForeignArns, endpointPolicy, type EndpointPolicyContext } from '../endpoints/policy';
 import type { PolicyTier } from '../endpoints/service-owned';
 import { UsageError } from '../shared/errors';
@@ -31,12 +33,21 @@ interface EndpointName {
 interface Added {
   readonly endpoint: ec2.VpcEndpoint;
   readonly serviceName: string;
+  /** What is called through it; undefined when somebody added it by hand, for any call. */
+  readonly needs?: readonly Need[];
+}
+
+/** How somebody wants the endpoint of a service. */
+export interface Wanted {
+  readonly serviceName?: string;
+  readonly zones?: readonly string[];
 }
 
 /** The endpoints of a VPC, one per service, and what their policies admit. */
 export class ServiceEndpoints extends Construct {
   public readonly wall: EndpointWall;
   private readonly added = new Map<string, Added>();
+  private readonly central = new Set<string>();
 
   constructor(
     scope: Construct,
@@ -52,23 +63,47 @@ export class ServiceEndpoints extends Construct {
     Aspects.of(this).add({ visit: (node) => (node === this ? this.noteCompanions() : undefined) });
   }
 
+  /** Keys of the services whose names resolve, sorted: those with an endpoint here, or in another VPC. */
+  public get reachable(): string[] {
+    return [...new Set([...this.added.keys(), ...this.central])].sort();
+  }
+
   /** Keys of the services that have an endpoint, sorted. */
   public get keys(): string[] {
     return [...this.added.keys()].sort();
   }
 
-  /** Adds the endpoint of a service; one that is there already is returned. */
-  public add(key: string, givenName?: string): ec2.VpcEndpoint {
+  /** Adds the endpoint of a service for any call; one that is there already is returned. */
+  public add(key: string, wanted: Wanted = {}): ec2.VpcEndpoint {
     const row = catalogueRow(key);
     const present = this.added.get(key);
     if (present !== undefined) {
-      this.assertSameName(key, present, givenName);
+      this.assertSame(key, present, wanted);
+      this.added.set(key, { ...present, needs: undefined });
       return present.endpoint;
     }
-    const name = this.nameOf(row, givenName);
+    return this.define(row, this.nameOf(row, wanted.serviceName), { zones: wanted.zones });
+  }
+
+  /** Adds an endpoint for what is needed of it; one that somebody added by hand stays as it is. */
+  public close({ row, isCentral, serviceName, serviceRegion, basis, needs }: ClosedEndpoint): void {
+    if (isCentral) {
+      this.central.add(row.key);
+    } else if (!this.added.has(row.key)) {
+      this.define(row, { serviceName, serviceRegion, basis }, { needs });
+    }
+  }
+
+  private define(
+    row: CatalogueRow,
+    name: EndpointName,
+    { zones, needs }: { readonly zones?: readonly string[]; readonly needs?: readonly Need[] },
+  ): ec2.VpcEndpoint {
     const endpoint =
-      row.kind === 'gateway' ? this.defineGateway(row, 'workload', name) : this.defineInterface(row, name);
-    this.added.set(key, { endpoint, serviceName: name.serviceName });
+      row.kind === 'gateway'
+        ? this.defineGateway(row, 'workload', name)
+        : this.defineInterface(row, name, zones ?? this.options.layout.zones);
+    this.added.set(row.key, { endpoint, serviceName: name.serviceName, needs });
     return endpoint;
   }
 
@@ -92,14 +127,15 @@ export class ServiceEndpoints extends Construct {
     return this.finish(endpoint, row, { tier, name });
   }
 
-  private defineInterface(row: CatalogueRow, name: EndpointName): ec2.VpcEndpoint {
+  private defineInterface(row: CatalogueRow, name: EndpointName, zones: readonly string[]): ec2.VpcEndpoint {
     const { vpc, layout } = this.options;
+    this.assertZones(row.key, zones);
     row.ports.forEach((port) => this.wall.open(port));
     const endpoint = new ec2.InterfaceVpcEndpoint(this, pascalCase(row.key), {
       vpc,
       service: new ec2.InterfaceVpcEndpointService(name.serviceName, row.ports[0]),
       ...(name.serviceRegion === undefined ? {} : { serviceRegion: name.serviceRegion }),
-      subnets: { subnetGroupName: layout.endpointTier },
+      subnets: { subnetGroupName: layout.endpointTier, availabilityZones: [...zones] },
       privateDnsEnabled: row.privateDns,
       securityGroups: [this.wall.securityGroup],
       open: false,
@@ -115,13 +151,16 @@ export class ServiceEndpoints extends Construct {
     const resource = endpoint.node.defaultChild as ec2.CfnVPCEndpoint;
     if (row.policySupported) {
       // What a policy admits depends on the services added later.
-      resource.policyDocument = Lazy.any({ produce: () => endpointPolicy(row.key, this.context(tier)) });
+      resource.policyDocument = Lazy.any({
+        produce: () => endpointPolicy(row.key, this.contextOf(row.key, tier)),
+      });
     }
     resource.addMetadata(ENDPOINT_METADATA_KEY, {
       service: row.key,
       tier,
       policy: row.policySupported ? 'attached' : 'unsupported',
       nameBasis: name.basis,
+      askedBy: Lazy.any({ produce: () => this.askersOf(row.key) }, { omitEmptyArray: true }),
       source: row.source,
       date: row.date,
       ...(row.note === undefined ? {} : { note: row.note }),
@@ -140,6 +179,17 @@ export class ServiceEndpoints extends Construct {
     };
   }
 
+  /** The handler tier is for any call: what answers CloudFormation is not ours to foresee. */
+  private contextOf(key: string, tier: PolicyTier): EndpointPolicyContext {
+    const needs = tier === 'workload' ? this.added.get(key)?.needs : undefined;
+    return { ...this.context(tier), needs };
+  }
+
+  private askersOf(key: string): string[] {
+    const needs = this.added.get(key)?.needs ?? [];
+    return [...new Set(needs.map(({ askedBy, why }) => `${askedBy}: ${why}`))].sort();
+  }
+
   private nameOf(row: CatalogueRow, givenName?: string): EndpointName {
     const { region, place } = this.options.layout;
     const known = resolveEndpoint(row, region);
@@ -156,11 +206,22 @@ export class ServiceEndpoints extends Construct {
     return known;
   }
 
-  private assertSameName(key: string, present: Added, givenName?: string): void {
-    if (givenName !== undefined && givenName !== present.serviceName) {
+  private assertSame(key: string, present: Added, { serviceName }: Wanted): void {
+    if (serviceName !== undefined && serviceName !== present.serviceName) {
       throw new UsageError(
-        `service '${key}' is already in '${this.node.path}' as '${present.serviceName}', got '${givenName}', ` +
+        `service '${key}' is already in '${this.node.path}' as '${present.serviceName}', got '${serviceName}', ` +
           'expected the same serviceName',
+      );
+    }
+  }
+
+  private assertZones(key: string, zones: readonly string[]): void {
+    const known = this.options.layout.zones;
+    const odd = zones.find((zone) => !known.includes(zone));
+    if (odd !== undefined || zones.length === 0) {
+      throw new UsageError(
+        `service '${key}' in '${this.node.path}' has availabilityZones '${zones.join(', ')}', ` +
+          `expected some of the VPC's: ${known.join(', ')}`,
       );
     }
   }

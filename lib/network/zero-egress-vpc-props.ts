@@ -37,6 +37,14 @@ export interface AddServiceOptions {
    * @default - the name in the endpoint catalogue
    */
   readonly serviceName?: string;
+
+  /**
+   * Zones that the endpoint stands in, for a service that is not offered in all of them. The endpoint answers from every
+   * zone: its names resolve in the whole VPC.
+   *
+   * @default - every zone of the VPC
+   */
+  readonly availabilityZones?: string[];
 }
 
 /** What the resolver of a VPC answers, and what is kept of it. */
@@ -129,6 +137,22 @@ export interface ZeroEgressVpcProps {
    * @default - none; add them with `addService`
    */
   readonly services?: EndpointService[];
+
+  /**
+   * Whether to take FIPS endpoints where the Region has them.
+   *
+   * @default false
+   */
+  readonly fips?: boolean;
+
+  /**
+   * Services whose endpoint stands in another VPC, reached by a private route: what requires them gets no endpoint here,
+   * and their names resolve. The other VPC's private hosted zones have to be associated with this one (see
+   * `CentralEndpointZones`), and its route declared to the analysis.
+   *
+   * @default - every service has its endpoint here
+   */
+  readonly centralServices?: EndpointService[];
 
   /**
    * Id of the AWS organization whose principals and resources endpoint policies admit, for example `o-abcd123456`.

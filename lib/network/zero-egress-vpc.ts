@@ -2,13 +2,14 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
 import { DnsFirewall } from './dns-firewall';
 import type { EndpointService } from './endpoint-service';
 import { EncryptedFlowLogs } from './flow-logs';
 import { createVpc } from './isolated-subnets';
 import { planLayout, type Layout } from './layout';
+import { NetworkClosure } from './network-closure';
 import { planPerimeter } from './perimeter';
 import { QueryLogs } from './query-logs';
 import { ServiceEndpoints } from './service-endpoints';
@@ -55,6 +56,7 @@ export class ZeroEgressVpc extends Construct {
   public readonly blockedQueryAlarm?: cloudwatch.Alarm;
 
   private readonly dnsFirewall?: DnsFirewall;
+  private readonly closure: NetworkClosure;
   private readonly endpoints: ServiceEndpoints;
   private readonly layout: Layout;
 
@@ -86,6 +88,16 @@ export class ZeroEgressVpc extends Construct {
     const queries = this.defineQueryLogs(props.dns ?? {});
     this.queryLogGroup = queries?.logGroup;
     this.blockedQueryAlarm = queries?.blockedAlarm;
+    this.closure = this.defineClosure(props);
+  }
+
+  /**
+   * Has the endpoints that the constructs in a scope require (see `Requirements`), instead of all those in its Stage.
+   *
+   * For Stages with several networks: each then serves the scopes that it is given, and no other.
+   */
+  public closeOver(scope: IConstruct): void {
+    this.closure.over(scope);
   }
 
   /** Names that the DNS firewall lets through to the resolver, sorted; empty without a firewall. */
@@ -124,7 +136,22 @@ export class ZeroEgressVpc extends Construct {
    * @throws UsageError if no endpoint of the service is known in the Region and none is given
    */
   public addService(service: EndpointService, options: AddServiceOptions = {}): ec2.IVpcEndpoint {
-    return this.endpoints.add(service.key, options.serviceName);
+    return this.endpoints.add(service.key, {
+      serviceName: options.serviceName,
+      zones: options.availabilityZones,
+    });
+  }
+
+  private defineClosure({ fips, centralServices }: ZeroEgressVpcProps): NetworkClosure {
+    return new NetworkClosure(this, {
+      layout: this.layout,
+      fips: fips ?? false,
+      central: (centralServices ?? []).map(({ key }) => key),
+      realise: ({ endpoints }, names) => {
+        endpoints.forEach((endpoint) => this.endpoints.close(endpoint));
+        names.forEach((name) => this.addAllowedName(name));
+      },
+    });
   }
 
   private defineQueryLogs({ queryLogs, queryLogRetention }: DnsOptions): QueryLogs | undefined {
@@ -142,7 +169,7 @@ export class ZeroEgressVpc extends Construct {
       ? new DnsFirewall(this, 'DnsFirewall', {
           vpc: this.vpc,
           layout: this.layout,
-          services: () => this.endpoints.keys,
+          services: () => this.endpoints.reachable,
           allow: allow ?? [],
           mutationProtection: mutationProtection ?? true,
         })

@@ -1,0 +1,60 @@
+import type { CatalogueRow } from './catalogue';
+import type { Need } from './need';
+
+/** Actions on resources that own principals may ask for, before their owners are compared. */
+export interface Ask {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** How narrow a policy is: what was asked for, the same on every own resource, or every action of the service. */
+export const WIDTHS = ['exact', 'any-resource', 'any-action'] as const;
+export type Width = (typeof WIDTHS)[number];
+
+/**
+ * What needs come to, in as few statements as say exactly the same.
+ *
+ * A need without actions is one of every action, one without resources is of every resource: owners are compared in any
+ * case.
+ */
+export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width): readonly Ask[] {
+  const all = row.iamPrefixes.map((prefix) => `${prefix}:*`);
+  const asks = needs.map(({ actions, resources }): Ask => ({
+    actions: actions.length === 0 || width === 'any-action' ? all : actions,
+    resources: resources.length === 0 || width !== 'exact' ? ['*'] : resources,
+  }));
+  const byResources = join(
+    asks,
+    ({ resources }) => resources,
+    (resources, group) => ({ actions: merged(group.flatMap(({ actions }) => actions)), resources }),
+  );
+  return join(
+    byResources,
+    ({ actions }) => actions,
+    (actions, group) => ({ actions, resources: merged(group.flatMap(({ resources }) => resources)) }),
+  );
+}
+
+function join(
+  asks: readonly Ask[],
+  keyOf: (ask: Ask) => readonly string[],
+  toAsk: (key: readonly string[], group: readonly Ask[]) => Ask,
+): readonly Ask[] {
+  const groups = new Map<string, Ask[]>();
+  for (const ask of asks) {
+    const key = JSON.stringify(merged(keyOf(ask)));
+    groups.set(key, [...(groups.get(key) ?? []), ask]);
+  }
+  return [...groups].map(([key, group]) => toAsk(JSON.parse(key) as string[], group));
+}
+
+/** Without repetition and without what another entry's trailing `*` covers, sorted. */
+function merged(texts: readonly string[]): readonly string[] {
+  const all = [...new Set(texts)];
+  return all.filter((text) => !all.some((other) => other !== text && covers(other, text))).sort();
+}
+
+function covers(pattern: string, text: string): boolean {
+  const stem = pattern.slice(0, -1);
+  return pattern.endsWith('*') && !/[*?]/.test(stem) && text.startsWith(stem);
+}
