@@ -1,5 +1,6 @@
 export { AirGapChecks, AirGapChecksProps } from './egress/pack';
 export { WaiverProps, Waivers } from './egress/waivers';
+export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';
 export { EndpointService } from './network/endpoint-service';
 export { ZeroEgressVpc } from './network/zero-egress-vpc';
 export {

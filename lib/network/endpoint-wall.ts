@@ -4,6 +4,7 @@ import type { Layout } from './layout';
 
 const HTTPS = 443;
 const FIRST_RULE = 100;
+const RULES_OF_RANGE = 100;
 const EPHEMERAL_FIRST = 1024;
 const EPHEMERAL_LAST = 65_535;
 
@@ -17,16 +18,16 @@ const EPHEMERAL_LAST = 65_535;
 export class EndpointWall extends Construct {
   public readonly securityGroup: ec2.SecurityGroup;
   private readonly acl: ec2.NetworkAcl;
-  private readonly ports = new Set<number>();
+  private readonly ports: number[] = [];
+  private readonly ranges: string[] = [];
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly options: { readonly vpc: ec2.IVpc; readonly layout: Layout },
+    { vpc, layout }: { readonly vpc: ec2.IVpc; readonly layout: Layout },
   ) {
     super(scope, id);
 
-    const { vpc, layout } = options;
     this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: 'Interface endpoints: HTTPS from the VPC, nothing out',
@@ -36,28 +37,46 @@ export class EndpointWall extends Construct {
       vpc,
       subnetSelection: { subnetGroupName: layout.endpointTier },
     });
-    this.acl.addEntry('Answers', {
-      cidr: ec2.AclCidr.ipv4(layout.cidr),
-      direction: ec2.TrafficDirection.EGRESS,
-      ruleNumber: FIRST_RULE,
-      traffic: ec2.AclTraffic.tcpPortRange(EPHEMERAL_FIRST, EPHEMERAL_LAST),
-    });
+    this.admit(layout.cidr);
     this.open(HTTPS);
   }
 
-  /** Admits a TCP port from the VPC's range; a port that is open already stays so. */
+  /** Admits a TCP port from every range that is admitted; a port that is open already stays so. */
   public open(port: number): void {
-    if (this.ports.has(port)) {
+    if (!this.ports.includes(port)) {
+      this.ports.push(port);
+      this.ranges.forEach((range, index) => this.pass(port, range, index));
+    }
+  }
+
+  /** Admits one more IPv4 range to every port that is open, and lets answers back into it. */
+  public admit(range: string): void {
+    if (this.ranges.includes(range)) {
       return;
     }
-    const { cidr } = this.options.layout;
-    this.acl.addEntry(`Tcp${port}`, {
-      cidr: ec2.AclCidr.ipv4(cidr),
+    const index = this.ranges.push(range) - 1;
+    this.acl.addEntry(`Answers${suffix(index)}`, {
+      cidr: ec2.AclCidr.ipv4(range),
+      direction: ec2.TrafficDirection.EGRESS,
+      ruleNumber: FIRST_RULE + index,
+      traffic: ec2.AclTraffic.tcpPortRange(EPHEMERAL_FIRST, EPHEMERAL_LAST),
+    });
+    this.ports.forEach((port) => this.pass(port, range, index));
+  }
+
+  private pass(port: number, range: string, index: number): void {
+    this.acl.addEntry(`Tcp${port}${suffix(index)}`, {
+      cidr: ec2.AclCidr.ipv4(range),
       direction: ec2.TrafficDirection.INGRESS,
-      ruleNumber: FIRST_RULE + this.ports.size,
+      ruleNumber: FIRST_RULE + this.ports.indexOf(port) + index * RULES_OF_RANGE,
       traffic: ec2.AclTraffic.tcpPort(port),
     });
-    this.securityGroup.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), `TCP ${port} from the VPC`);
-    this.ports.add(port);
+    const from = index === 0 ? 'the VPC' : range;
+    this.securityGroup.addIngressRule(ec2.Peer.ipv4(range), ec2.Port.tcp(port), `TCP ${port} from ${from}`);
   }
+}
+
+/** The VPC's own range, which is the first, keeps the ids that it had before there were others. */
+function suffix(index: number): string {
+  return index === 0 ? '' : `Client${index}`;
 }

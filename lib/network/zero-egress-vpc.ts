@@ -114,6 +114,16 @@ export class ZeroEgressVpc extends Construct {
     this.dnsFirewall?.allow(name);
   }
 
+  /** Region of the VPC. */
+  public get region(): string {
+    return this.layout.region;
+  }
+
+  /** Lets an IPv4 range of another VPC reach the interface endpoints; see `CentralEndpointZones`. */
+  public admitEndpointClients(range: string): void {
+    this.endpoints.wall.admit(range);
+  }
+
   /** Keys of the services that have an endpoint, sorted. */
   public get services(): string[] {
     return this.endpoints.keys;
