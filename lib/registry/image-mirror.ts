@@ -3,6 +3,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { Requirements } from '../requirements/requirements';
 import { UsageError } from '../shared/errors';
 import { checkDigest, checkPrefix, repositoryName } from './image-name';
 import {
@@ -135,7 +136,9 @@ export class ImageMirror extends Construct {
   public imageUri(name: string, digest: string): string {
     const repository = repositoryName(this.prefix, name, this.where);
     checkDigest(digest, name, this.where);
-    return `${this.imageUriPrefix}${repository.slice(this.prefix.length + 1)}@${digest}`;
+    const uri = `${this.imageUriPrefix}${repository.slice(this.prefix.length + 1)}@${digest}`;
+    Requirements.of(this).addImage({ uri, why: `workloads pull ${name}` });
+    return uri;
   }
 
   /**

@@ -57,13 +57,29 @@ export interface ArtifactRequirement {
 export interface Requirement {
   /** Path of the construct that asks. */
   readonly askedBy: string;
-  /** Calls of an AWS API; one of the four is there. */
+  /**
+   * Calls of an AWS API; one of the four is there.
+   *
+   * @default - it is something else
+   */
   readonly api?: ApiRequirement;
-  /** A name. */
+  /**
+   * A name.
+   *
+   * @default - it is something else
+   */
   readonly name?: NameRequirement;
-  /** An image. */
+  /**
+   * An image.
+   *
+   * @default - it is something else
+   */
   readonly image?: ImageRequirement;
-  /** Objects of a bucket. */
+  /**
+   * Objects of a bucket.
+   *
+   * @default - it is something else
+   */
   readonly artifact?: ArtifactRequirement;
 }
 

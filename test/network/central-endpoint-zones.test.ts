@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
 import { CentralEndpointZones } from '../../lib/network/central-endpoint-zones';
 import { EndpointService } from '../../lib/network/endpoint-service';

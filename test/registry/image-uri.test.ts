@@ -2,7 +2,18 @@ import { CfnParameter } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ImageMirror } from '../../lib/registry/image-mirror';
+import { Requirements } from '../../lib/requirements/requirements';
 import { ACCOUNT, DIGEST, REGION, testStack } from './helpers';
+
+describe('an image that is named', () => {
+  test('is required of the network', () => {
+    const mirror = new ImageMirror(testStack(), 'Mirror');
+    const uri = mirror.imageUri('vllm', DIGEST);
+    expect(Requirements.of(mirror).collect()).toEqual([
+      { askedBy: mirror.node.path, image: { uri, why: 'workloads pull vllm' } },
+    ]);
+  });
+});
 
 describe('imageUri', () => {
   const mirror = new ImageMirror(testStack(), 'Mirror');
