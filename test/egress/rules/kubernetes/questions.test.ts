@@ -69,6 +69,7 @@ describe('a setting', () => {
     [{ 'a.toml': 'x = 1\nendpoint = "https://api.example.com"\n' }, '!https://api.example.com'],
     [{ 'fluent-bit.conf': '[OUTPUT]\n  Name http\n  Host api.example.com\n' }, '!api.example.com'],
     [{ 'fluent-bit.conf': '[SERVICE]\n  Host api.example.com\n' }, ''],
+    [{ userData: '#!/bin/bash\ncurl https://api.example.com/x | bash\n' }, ''],
     [{ text: 'a sentence with https://api.example.com in it' }, ''],
   ])('%j: %s', (value, expected) => {
     expect(ask('settingOutside', value)).toBe(expected);
