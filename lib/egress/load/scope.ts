@@ -4,7 +4,7 @@ import { isRead, literal } from './atoms';
 import type { ParameterValues, TemplateParameter, TemplateSource } from './source';
 import { isObject } from './template';
 import type { Value } from './value';
-import { always, text, unknown } from './value';
+import { always, text } from './value';
 
 const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
   'AWS::AccountId',
@@ -67,7 +67,10 @@ export class Scope {
   /** The values that a parameter of this template can take. */
   public parameter(name: string, parameter: TemplateParameter): Value {
     if (isRead(parameter.Type)) {
-      return unknown(`parameter '${name}' is read from Parameter Store at deployment`, this.variableOf(name));
+      const why = `parameter '${name}' is read from Parameter Store at deployment`;
+      const stored = this.givenFor(name) ?? parameter.Default;
+      const from = typeof stored === 'string' ? { stored } : {};
+      return always({ kind: 'unknown', why, key: this.variableOf(name), ...from });
     }
     const given = this.givenFor(name);
     if (given !== undefined) {

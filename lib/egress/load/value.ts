@@ -18,7 +18,14 @@ export type Atom =
   /** An object of the template that is no intrinsic. */
   | { readonly kind: 'object'; readonly object: Readonly<Record<string, unknown>> }
   /** Equal keys are the same unknown value; `joined` holds the parts of a text that can be split again. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly key: string; readonly joined?: Joined };
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly key: string;
+      readonly joined?: Joined;
+      /** The name in Parameter Store that it is read from. */
+      readonly stored?: string;
+    };
 
 /** What Fn::Join put together. */
 export interface Joined {

@@ -236,7 +236,8 @@ function holeOf({ application }: Passage, atom: Atom): Hole {
     return { why, parameter: atom.label };
   }
   if (atom.kind !== 'resource') {
-    return { why };
+    const stored = atom.kind === 'unknown' ? atom.stored : undefined;
+    return stored === undefined ? { why } : { why, stored };
   }
   const { scope, logicalId, attribute } = atom;
   const type = application.scope(scope)?.source.template.Resources[logicalId]?.Type ?? '';
@@ -244,7 +245,11 @@ function holeOf({ application }: Passage, atom: Atom): Hole {
 }
 
 function plain(text: string): Written {
-  return isKnown(text) ? text : new Text([{ why: `'${text}' is read at deployment` }]);
+  if (isKnown(text)) {
+    return text;
+  }
+  const stored = /^\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}$/.exec(text)?.[1];
+  return new Text([{ why: `'${text}' is read at deployment`, ...(stored === undefined ? {} : { stored }) }]);
 }
 
 type Values = readonly (Written | undefined)[];

@@ -69,6 +69,8 @@ export interface Hole {
   readonly resource?: { readonly id: string; readonly type: string; readonly attribute: string };
   /** Set when a parameter or pseudo parameter decides it. */
   readonly parameter?: string;
+  /** Set to the name in Parameter Store, unless somebody gives another one, that it is read from. */
+  readonly stored?: string;
 }
 
 /** Whose an input is, as far as somebody says so. */

@@ -77,6 +77,7 @@ import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
 import { ag416 } from './ag416-installs-charts-from-elsewhere';
 import { ag418 } from './ag418-asks-authorities-outside';
+import { ag419 } from './ag419-starts-images-from-elsewhere';
 import { ag420 } from './ag420-model-in-other-regions';
 import { ag421 } from './ag421-model-output-outside';
 import { ag501 } from './ag501-role-for-others';
@@ -177,6 +178,7 @@ export const RULES: readonly RuleModule[] = [
   ag415,
   ag416,
   ag418,
+  ag419,
   ag420,
   ag421,
   ag501,

@@ -9,6 +9,7 @@ import { callsHome, thirdParty } from './questions/homes';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import { INFERENCE_QUESTIONS } from './questions/inference';
+import { foreignMachineImage, foreignParentImage } from './questions/machine-images';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
 import { OWNER_QUESTIONS } from './questions/owners';
@@ -33,6 +34,10 @@ export const PREDICATES = {
   /** The name or `s3://` address of a bucket that the input does not make. */
   foreignBucket: (resource, path, resources) =>
     eachText(resource, path, (text) => judgeBucketAddress(text, { resource, resources })),
+  /** A machine image of which nobody can tell who made it. */
+  foreignMachineImage,
+  /** A machine image, or component of one, that is neither own nor of AWS. */
+  foreignParentImage,
   /** A container image of a public registry or of another account. */
   foreignImage: (resource, path) => eachText(resource, path, (text) => judgeImage(text, resource)),
   /** A subscription of another account or Region. */
