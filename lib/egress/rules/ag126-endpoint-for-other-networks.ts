@@ -2,7 +2,7 @@ import type { AddressSet } from '../../shared/address-set';
 import { EVERY_ADDRESS, PUBLIC_ADDRESSES, either, except } from '../../shared/address-set';
 import type { Placement } from '../model/filters';
 import type { NetworkModel, Reference, References } from '../model/network';
-import type { Resource } from '../model/resource';
+import type { Resource, Setting } from '../model/resource';
 import { reaches } from '../model/traffic';
 import { under } from './conditional';
 import { controlsFor } from './controls';
@@ -14,7 +14,7 @@ import rows from './rows/ag126.json';
 import type { Analysis, RuleModule, Violation } from './rule';
 
 const ROWS = rows as readonly Row[];
-const TYPES = ['AWS::EC2::VPCEndpoint', 'AWS::Route53Resolver::ResolverEndpoint'];
+const PLACED = 'AWS::EC2::VPCEndpoint';
 const MOST_RULES = 3;
 
 const endpoint = (block: string): Readonly<Record<string, unknown>> => ({
@@ -44,11 +44,11 @@ const group = (CidrIp: string): Readonly<Record<string, unknown>> => ({
   },
 });
 
-const inbound = (block: string): Readonly<Record<string, unknown>> => ({
+const inbound = (block: string, Direction = 'INBOUND'): Readonly<Record<string, unknown>> => ({
   Inbound: {
     Type: 'AWS::Route53Resolver::ResolverEndpoint',
     Properties: {
-      Direction: 'INBOUND',
+      Direction,
       IpAddresses: [{ SubnetId: ref('Subnet') }],
       SecurityGroupIds: [ref('Group')],
     },
@@ -84,6 +84,7 @@ export const ag126: RuleModule = {
     good: [
       network('an endpoint for the VPC', endpoint('10.0.0.0/16')),
       network('a resolver for the VPC', inbound('10.0.0.0/24')),
+      network('a resolver that asks others, and that nobody asks', inbound('10.0.0.0/8', 'OUTBOUND')),
       network('an endpoint for a peer of the input', {
         ...endpoint('10.9.0.0/16'),
         Peer: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
@@ -105,13 +106,20 @@ type Door = Pick<Placement, 'origin' | 'when' | 'groups'>;
 function endpointsOf(model: NetworkModel): readonly Door[] {
   const placements: Placement[] = [];
   model.filterSources.forEach((source) => source.placements(placements));
-  const placed = placements.filter(({ origin }) => TYPES.includes(origin.resourceType));
-  const resolvers = model.resources.ofType('AWS::Route53Resolver::ResolverEndpoint').map((resolver) => ({
-    origin: resolver.origin,
-    when: resolver.when,
-    groups: groupsOf(resolver.at('SecurityGroupIds[]')),
-  }));
+  const placed = placements.filter(({ origin }) => origin.resourceType === PLACED);
+  const resolvers = model.resources
+    .ofType('AWS::Route53Resolver::ResolverEndpoint')
+    .filter((resolver) => resolver.at('Direction', ['OUTBOUND']).some(({ value }) => !isOutbound(value)))
+    .map((resolver) => ({
+      origin: resolver.origin,
+      when: resolver.when,
+      groups: groupsOf(resolver.at('SecurityGroupIds[]')),
+    }));
   return [...placed, ...resolvers];
+}
+
+function isOutbound(setting: Setting): boolean {
+  return setting.kind === 'text' && setting.text.toUpperCase() === 'OUTBOUND';
 }
 
 function groupsOf(settings: ReturnType<Resource['at']>): References {
@@ -125,31 +133,35 @@ function tooWide({ model, filters }: Analysis, { origin, when, groups }: Door): 
   const beyond = except(EVERY_ADDRESS, either(PUBLIC_ADDRESSES, knownAddresses(model)));
   return groups
     .flatMap((chosen) => {
-      const labels = admitted({ model, filters }, chosen.value, beyond);
-      const message = `'${origin.logicalId}' (${origin.resourceType}) lets ${labels.join(', ')} in, and what stands there is not in the input`;
-      return labels.length === 0 ? [] : under(model, [when, chosen.when], { origin, message });
+      const passes = admitted({ model, filters }, chosen.value, beyond);
+      const message = `'${origin.logicalId}' (${origin.resourceType}) ${passes ?? ''}`;
+      return passes === undefined ? [] : under(model, [when, chosen.when], { origin, message });
     })
     .slice(0, 1);
 }
 
-/** Rules of a group that are certain to admit some of the addresses, but no public one. */
+/** What of the addresses a group admits, where it admits no public one; what is certain before what may be. */
 function admitted(
   { model, filters }: Pick<Analysis, 'model' | 'filters'>,
   group: Reference,
   beyond: AddressSet,
-): readonly string[] {
+): string | undefined {
   const { when } = filters.groups.groups.get(group.id) ?? {};
   if (when === undefined || !model.choices.isPossible(when)) {
-    return [];
+    return undefined;
   }
-  const rules = filters
+  const open = filters
     .judgeGroup(group, 'in', when)
-    .admissions.filter(
-      ({ rule, traffic }) =>
-        rule.why === undefined && reaches(traffic, beyond) && !reaches(traffic, PUBLIC_ADDRESSES),
-    )
-    .map(({ rule }) => rule.label);
-  return [...new Set(rules)].slice(0, MOST_RULES);
+    .admissions.filter(({ traffic }) => reaches(traffic, beyond) && !reaches(traffic, PUBLIC_ADDRESSES))
+    .map(({ rule }) => rule);
+  const certain = open.filter(({ why }) => why === undefined);
+  const told = certain.length > 0 ? certain : open;
+  const labels = [...new Set(told.map(({ label }) => label))].slice(0, MOST_RULES).join(', ');
+  const reason = certain.length > 0 ? '' : ` (${open[0]?.why ?? ''})`;
+  const lets = certain.length > 0 ? 'lets' : 'may let';
+  return open.length === 0
+    ? undefined
+    : `${lets} ${labels} in${reason}, and what stands there is not in the input`;
 }
 
 /** Addresses of VPCs of the input and of declared networks, and of what never leaves a link. */

@@ -9,7 +9,10 @@ const FLAG: Partial<Template> = {
   Conditions: { On: { 'Fn::Equals': [ref('Flag'), 'yes'] } },
 };
 
-const RULES = ['AG103', 'AG110', 'AG114', 'AG115', 'AG116', 'AG126'];
+const RULES = ['AG103', 'AG110', 'AG112', 'AG113', 'AG114', 'AG115', 'AG116', 'AG126'];
+
+/** Rules that warn of what nothing uses yet. */
+const IDLE = ['AG110', 'AG112'];
 
 /** What the rules about names and endpoints say: state, condition, and the message. */
 function said(resources: Resources, rest: Partial<Template> = {}, account?: string): readonly string[] {
@@ -17,7 +20,7 @@ function said(resources: Resources, rest: Partial<Template> = {}, account?: stri
   const place = account === undefined ? {} : { account, region: 'eu-central-1' };
   return auditTemplates([source(template, place)])
     .findings.filter(
-      ({ ruleId, state }) => RULES.includes(ruleId) && (ruleId !== 'AG110' || state !== 'defect'),
+      ({ ruleId, state }) => RULES.includes(ruleId) && (!IDLE.includes(ruleId) || state !== 'defect'),
     )
     .map(({ ruleId, state, condition, message }) =>
       [ruleId, state, ...(condition === undefined ? [] : [`when ${condition}`]), message].join(' '),
@@ -144,6 +147,20 @@ describe('an endpoint that other networks use', () => {
     ]);
   });
 
+  it('is told where a rule may let them in', () => {
+    const rule = resource('EC2::SecurityGroupIngress', {
+      GroupId: ref('Group'),
+      IpProtocol: 'tcp',
+      FromPort: 443,
+      ToPort: 443,
+      CidrIp: '172.16.0.0/12',
+    });
+    const lines = said({ ...endpoint(), Rule: { ...rule, Condition: 'On' } }, FLAG);
+    expect(lines.filter((line) => line.startsWith('AG126'))).toEqual([
+      "AG126 defect 'Endpoint' (AWS::EC2::VPCEndpoint) may let tcp 443 from 172.16.0.0/12 in (cannot tell whether 'Rule' is there: On), and what stands there is not in the input",
+    ]);
+  });
+
   it('is for AG203 where it is open to everybody', () => {
     expect(users(endpoint('tcp 443 0.0.0.0/0'))).toEqual([]);
   });
@@ -174,4 +191,46 @@ describe('an inbound endpoint', () => {
       expect(said({ ...inbound(direction), ...OPEN })).toEqual([]);
     },
   );
+});
+
+describe('the names of an environment of its own', () => {
+  it('are nothing to speak of', () => {
+    const vpcs = [{ VPCId: ref('Vpc'), VPCRegion: 'eu-central-1' }];
+    const resources: Resources = {
+      Zone: resource('Route53::HostedZone', { Name: 'own.internal', VPCs: vpcs }),
+      Record: resource('Route53::RecordSet', {
+        HostedZoneId: ref('Zone'),
+        Name: 'db.own.internal',
+        Type: 'CNAME',
+        TTL: '60',
+        ResourceRecords: [{ 'Fn::Sub': '${Db.Endpoint.Address}' }],
+      }),
+      Db: resource('RDS::DBInstance', { PubliclyAccessible: false, DBSubnetGroupName: 'own' }),
+      Namespace: resource('ServiceDiscovery::PrivateDnsNamespace', { Name: 'svc.internal', Vpc: ref('Vpc') }),
+      Service: resource('ServiceDiscovery::Service', {
+        DnsConfig: { NamespaceId: { 'Fn::GetAtt': ['Namespace', 'Id'] }, DnsRecords: [] },
+      }),
+      Options: resource('EC2::DHCPOptions', {
+        DomainName: 'own.internal',
+        DomainNameServers: ['AmazonProvidedDNS'],
+        NtpServers: ['169.254.169.123'],
+      }),
+      Given: resource('EC2::VPCDHCPOptionsAssociation', { DhcpOptionsId: ref('Options'), VpcId: ref('Vpc') }),
+      Certificate: resource('CertificateManager::Certificate', {
+        DomainName: 'own.internal',
+        CertificateAuthorityArn: { 'Fn::GetAtt': ['Authority', 'Arn'] },
+      }),
+      Authority: resource('ACMPCA::CertificateAuthority', { Type: 'SUBORDINATE' }),
+      Profile: resource('Route53Profiles::Profile', { Name: 'own' }),
+      Carried: resource('Route53Profiles::ProfileResourceAssociation', {
+        ProfileId: ref('Profile'),
+        ResourceArn: { 'Fn::Join': ['', ['arn:aws:route53:::hostedzone/', ref('Zone')]] },
+      }),
+      Applied: resource('Route53Profiles::ProfileAssociation', {
+        ProfileId: ref('Profile'),
+        ResourceId: ref('Vpc'),
+      }),
+    };
+    expect(said(resources)).toEqual([]);
+  });
 });

@@ -126,6 +126,17 @@ describe('a server that names are forwarded to', () => {
     ]);
   });
 
+  it.each([
+    ['all of them are one parameter', { TargetIps: ref('Targets') }],
+    ['each of them is', { TargetIps: [{ Ip: ref('Targets') }] }],
+    ['a part of the address is', { TargetIps: [{ Ip: { 'Fn::Sub': '10.0.${Targets}.1' } }] }],
+    ['a parameter store has it', { TargetIps: [{ Ip: '{{resolve:ssm:/dns/server}}' }] }],
+    ['a macro makes it', { TargetIps: { 'Fn::Transform': { Name: 'M' } } }],
+  ])('is not known where %s', (_, properties) => {
+    const found = said(rule(properties), { Parameters: { Targets: { Type: 'String' } } });
+    expect(found.map((line) => line.slice(0, 14))).toContain('AG112 unproven');
+  });
+
   it('can be what a nested stack hands back, which may be anything', () => {
     const nested = { Child: resource('CloudFormation::Stack', { TemplateURL: 'https://bucket/x.json' }) };
     const target = to({ 'Fn::GetAtt': ['Child', 'Outputs.Server'] });
