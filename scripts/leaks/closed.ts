@@ -7,6 +7,7 @@ import * as dms from 'aws-cdk-lib/aws-dms';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
+import * as elasticache from 'aws-cdk-lib/aws-elasticache';
 import * as emrserverless from 'aws-cdk-lib/aws-emrserverless';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -144,6 +145,12 @@ export const CLOSED: Specimens = {
     new ecs.FargateTaskDefinition(stack, 'It').addContainer('Container', { image: imageOf(stack) }),
   'aws-eks-v2.Cluster': cluster,
   'aws-eks-v2.Cluster in a VPC': cluster,
+  'aws-elasticache.CfnServerlessCache': (stack) =>
+    new elasticache.CfnServerlessCache(stack, 'It', {
+      engine: 'valkey',
+      serverlessCacheName: 'cache',
+      subnetIds: subnetsOf(stack),
+    }),
   'aws-emrserverless.CfnApplication': (stack) =>
     new emrserverless.CfnApplication(stack, 'It', {
       releaseLabel: 'emr-7.5.0',

@@ -1,8 +1,13 @@
 import { controlsFor } from './controls';
-import { network, ref } from './networks';
+import { network, ref, single } from './networks';
+import type { Row } from './rows';
+import { violationsOf } from './rows';
+import rows from './rows/ag014.json';
 import type { RuleModule } from './rule';
 
-/** AG014: every machine names its subnet. */
+const ROWS = rows as readonly Row[];
+
+/** AG014: every machine, and every service that has machines of ours, names its subnet. */
 export const ag014: RuleModule = {
   id: 'AG014',
   title: 'A machine stands in the default VPC',
@@ -25,6 +30,10 @@ export const ag014: RuleModule = {
           Properties: { MinSize: '1', MaxSize: '1', AvailabilityZones: ['eu-central-1a'] },
         },
       }),
+      single('a cache without a subnet group', 'AWS::ElastiCache::ReplicationGroup', {
+        ReplicationGroupDescription: 'own',
+      }),
+      single('a database cluster without a subnet group', 'AWS::RDS::DBCluster', { Engine: 'aurora-mysql' }),
     ],
     good: [
       network('an instance in a subnet', {
@@ -33,14 +42,20 @@ export const ag014: RuleModule = {
           Properties: { ImageId: 'ami-1', SubnetId: ref('Subnet'), SecurityGroupIds: ['sg-1'] },
         },
       }),
+      single('a cache with a subnet group', 'AWS::ElastiCache::ReplicationGroup', {
+        ReplicationGroupDescription: 'own',
+        CacheSubnetGroupName: 'own',
+      }),
     ],
   },
+  rows: ROWS,
 
   check({ model }) {
-    return model.strays.map(({ origin, when }) => {
+    const machines = model.strays.map(({ origin, when }) => {
       const condition = model.choices.describe(when);
       const message = `'${origin.logicalId}' (${origin.resourceType}) names no subnet, so it stands in the default VPC, which the input does not show`;
       return { origin, message, ...(condition === undefined ? {} : { condition }) };
     });
+    return [...machines, ...ROWS.flatMap((row) => violationsOf(model, row))];
   },
 };
