@@ -20,12 +20,14 @@ describe('a resource of a type', () => {
     expect(rulesAbout({ Type })).toEqual(['AG910']);
   });
 
-  it.each(['Custom::Thing', 'AWS::CloudFormation::CustomResource', 'AWS::CDK::Metadata', 'AWS::SSM::Parameter'])(
-    'that is known, or read elsewhere, is none of its business: %s',
-    (Type) => {
-      expect(rulesAbout({ Type })).toEqual([]);
-    },
-  );
+  it.each([
+    'Custom::Thing',
+    'AWS::CloudFormation::CustomResource',
+    'AWS::CDK::Metadata',
+    'AWS::SSM::Parameter',
+  ])('that is known, or read elsewhere, is none of its business: %s', (Type) => {
+    expect(rulesAbout({ Type })).toEqual([]);
+  });
 
   it('that is a module is reported as what is not in the input', () => {
     expect(rulesAbout({ Type: 'Acme::Net::Part::MODULE' })).toEqual(['AG900']);
