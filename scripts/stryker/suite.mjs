@@ -17,6 +17,7 @@ export class Suite {
   tests = [];
   #names = [];
   #ids = new Map();
+  #later;
 
   /** Reads test files, which get this suite for `vitest`. */
   read(files) {
@@ -29,13 +30,23 @@ export class Suite {
       request === 'vitest' ? id : resolve.call(Module, request, ...rest);
     const load = createRequire(import.meta.url);
     for (const file of files) {
-      this.#within(file, () => load(file));
+      this.#within(file, () => {
+        this.#later = [];
+        load(file);
+        const blocks = this.#later;
+        this.#later = undefined;
+        blocks.forEach((block) => block());
+      });
     }
   }
 
   #api() {
     const test = this.#withEach((name, run) => this.#add(name, run));
-    const describe = this.#withEach((name, define) => this.#within(name, define));
+    // As in Vitest, blocks are looked into when the whole file has been read.
+    const describe = this.#withEach((name, define) => {
+      const block = () => this.#within(name, define);
+      this.#later === undefined ? block() : this.#later.push(block);
+    });
     return {
       describe,
       expect: createExpect(),
