@@ -99,6 +99,11 @@ describe('a manifest', () => {
     expect(read(Manifest)).toEqual([why]);
   });
 
+  it('that a macro makes is not read', () => {
+    const found = summary(load(MANIFEST, { 'Fn::Transform': { Name: 'M' } }));
+    expect(found).toEqual(['? a macro decides it at deployment']);
+  });
+
   it('with an object whose kind is decided elsewhere is not read', () => {
     const Manifest = { 'Fn::ToJsonString': [{ apiVersion: 'v1', kind: { 'Fn::ImportValue': 'kind' } }, POD] };
     expect(read(Manifest)).toEqual([

@@ -47,6 +47,12 @@ export function readManifests(model: NetworkModel): void {
 }
 
 function readSource(model: NetworkModel, source: ManifestSource, from: Resource): void {
+  for (const { when, value } of from.at(source.path)) {
+    // A macro or the like decides what properties there are.
+    if (value.kind === 'unknown' && !value.isGiven) {
+      addUnread(model, { from, when: model.choices.both(from.when, when), why: value.why });
+    }
+  }
   const [cluster] = from.written(source.cluster);
   const [namespace] = source.namespace === undefined ? [] : from.written(source.namespace);
   for (const { when: condition, value } of from.written(source.path)) {

@@ -27,10 +27,8 @@ const INSTALLS: Omit<Row, 'type'> = {
 
 /** Resources whose objects, patches or values run commands that fetch something. */
 export function fetchesIn(model: NetworkModel): readonly Violation[] {
-  return resourcesOf(model).flatMap((resource) => {
-    const objects = model.kubernetes.objects.filter(
-      ({ from, kind }) => from.id === resource.id && kind !== 'CustomResourceDefinition',
-    );
+  return resourcesOf(model).flatMap(([resource, applied]) => {
+    const objects = applied.filter(({ kind }) => kind !== 'CustomResourceDefinition');
     const row = { type: resource.type };
     return [
       ...violationOf(model, {

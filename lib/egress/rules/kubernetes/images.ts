@@ -19,8 +19,7 @@ const ROW: Omit<Row, 'type'> = {
 
 /** Resources whose objects, patches or values name an image of a registry of somebody else. */
 export function foreignImagesIn(model: NetworkModel): readonly Violation[] {
-  return resourcesOf(model).flatMap((resource) => {
-    const objects = model.kubernetes.objects.filter(({ from }) => from.id === resource.id);
+  return resourcesOf(model).flatMap(([resource, objects]) => {
     const answers = objects.flatMap(({ when, kind, content }) => {
       const document = treeOf(content);
       // The schema of a kind describes images and names none.

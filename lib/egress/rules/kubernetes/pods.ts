@@ -18,9 +18,20 @@ export function partsOf({ kubernetes }: NetworkModel, { group, kind }: ObjectRow
   return index.get(keyOf(group, kind)) ?? [];
 }
 
-/** Resources that apply objects, each once. */
-export function resourcesOf({ kubernetes }: NetworkModel): readonly Resource[] {
-  return [...new Map(kubernetes.objects.map(({ from }) => [from.id, from])).values()];
+/** Resources that apply objects, each with its own. */
+export function resourcesOf({
+  kubernetes,
+}: NetworkModel): readonly (readonly [Resource, readonly KubernetesObject[]])[] {
+  const found = new Map<string, [Resource, KubernetesObject[]]>();
+  for (const object of kubernetes.objects) {
+    const known = found.get(object.from.id);
+    if (known === undefined) {
+      found.set(object.from.id, [object.from, [object]]);
+    } else {
+      known[1].push(object);
+    }
+  }
+  return [...found.values()];
 }
 
 /** `*` stands for any; pods and values are of no group. */
