@@ -65,6 +65,12 @@ export function checkParameters(
       throw new UsageError(
         `${path} has '${name}', which is no parameter of the input, expected ${oneOf(common, 'no parameters')}`,
       );
+    } else {
+      checkAllowed(
+        [name, value],
+        sources.filter(({ parent }) => parent === undefined),
+        path,
+      );
     }
   }
 }
@@ -87,6 +93,29 @@ function checkStack(
       `${path} has '${stray}' in '${stack}', which is no parameter of that stack, expected ${expected}`,
     );
   }
+  Object.entries(given).forEach((pair) => checkAllowed(pair, own, path));
+}
+
+/** CloudFormation refuses values that a template does not allow, so nothing is to be said of them. */
+function checkAllowed(
+  [name, value]: readonly [string, unknown],
+  sources: readonly TemplateSource[],
+  path: string,
+): void {
+  for (const { template } of sources) {
+    const { Type, AllowedValues } = template.Parameters?.[name] ?? {};
+    const allowed = Array.isArray(AllowedValues) ? (AllowedValues as unknown[]).map(String) : undefined;
+    const isScalar = Type === 'String' || Type === 'Number';
+    if (isScalar && allowed !== undefined && value !== null && !allowed.includes(textOf(value))) {
+      throw new UsageError(
+        `${path} gives '${name}' the value '${textOf(value)}', expected ${oneOf(allowed, 'nothing')}`,
+      );
+    }
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function namesOf(sources: readonly TemplateSource[]): readonly string[] {

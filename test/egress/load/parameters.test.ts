@@ -80,6 +80,17 @@ describe('values of parameters', () => {
     expect(check(values)).toThrow(message);
   });
 
+  it('must be among those that a template allows', () => {
+    const allowing = (Type: string) => [source({ Parameters: { A: { Type, AllowedValues: ['x', 5] } } })];
+    expect(check({ A: 'x' }, allowing('String'))).not.toThrow();
+    expect(check({ A: '5' }, allowing('Number'))).not.toThrow();
+    expect(check({ A: null }, allowing('String'))).not.toThrow();
+    expect(check({ A: 'x,5' }, allowing('CommaDelimitedList'))).not.toThrow();
+    expect(check({ A: 'y' }, allowing('String'))).toThrow(
+      "parameters.json gives 'A' the value 'y', expected one of x, 5",
+    );
+  });
+
   it('cannot be given to an input without templates', () => {
     expect(check({ A: 'x' }, [])).toThrow(
       "has 'A', which is no parameter of the input, expected no parameters",
