@@ -58,7 +58,11 @@ export function expandLoops(
     ]),
   );
   const Conditions = loops.expand(template.Conditions ?? {}).entries;
-  const Resources = Object.fromEntries(resources.flatMap((each) => Object.entries(each)));
+  const made = resources.flatMap((each) => Object.entries(each));
+  const Resources = Object.fromEntries(made);
+  for (const logicalId of collisionsIn(made)) {
+    gaps.push({ logicalId, why: TWICE });
+  }
   return {
     ...source,
     template: { ...template, Resources, Outputs, Conditions },
@@ -94,6 +98,11 @@ class Loops {
         out.push([name, this.part(part, open)]);
       }
     }
+    return this.join(out, open);
+  }
+
+  private join(out: readonly (readonly [string, unknown])[], open: string[]): Entries {
+    open.push(...collisionsIn(out).map((name) => `'${name}' ${TWICE}`));
     return Object.fromEntries(out);
   }
 
@@ -124,8 +133,21 @@ class Loops {
       const copy = substitute(body, identifier, item) as Entries;
       out.push(...Object.entries(this.object(copy, open)));
     }
-    return Object.fromEntries(out);
+    return this.join(out, open);
   }
+}
+
+const TWICE = 'is made twice, and not alike: the input does not show which of them there is';
+
+/** Names that are there more than once, with other contents. */
+function collisionsIn(entries: readonly (readonly [string, unknown])[]): readonly string[] {
+  const seen = new Map<string, unknown>();
+  const found = entries.filter(([name, content]) => {
+    const isOther = seen.has(name) && JSON.stringify(seen.get(name)) !== JSON.stringify(content);
+    seen.set(name, content);
+    return isOther;
+  });
+  return found.map(([name]) => name);
 }
 
 /** The texts of a collection under every setting, and why that may not be all. */

@@ -32,6 +32,22 @@ describe('Fn::ForEach', () => {
     expect(found.map(({ logicalId }) => logicalId)).toEqual(['Route520008']);
   });
 
+  it.each([
+    ['again what stands beside it', { items: ['Out'], name: 'R${Block}' }],
+    ['one thing in two ways', { items: ['0.0.0.0/0', '10.8.0.0/16'], name: 'R' }],
+  ])('that makes %s leaves open which of them there is', (_, { items, name }) => {
+    const { Resources, ...rest } = template([]) as { Resources: object };
+    const loop = { 'Fn::ForEach::Routes': ['Block', items, leak(name)], ROut: resource('SNS::Topic') };
+    expect(verdictOf({ ...rest, Resources: { ...Resources, ...loop } })).toBe('unproven');
+  });
+
+  it('that makes one thing twice alike makes it', () => {
+    const { Resources, ...rest } = template([]) as { Resources: object };
+    const same = { R: resource('SNS::Topic') };
+    const loop = { 'Fn::ForEach::Topics': ['Name', ['a', 'b'], same] };
+    expect(verdictOf({ ...rest, Resources: { ...Resources, ...loop } })).toBe('isolated');
+  });
+
   it('over an empty list makes nothing', () => {
     expect(verdictOf(template([]))).toBe('isolated');
   });
