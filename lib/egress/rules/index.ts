@@ -80,6 +80,8 @@ import { ag418 } from './ag418-asks-authorities-outside';
 import { ag419 } from './ag419-starts-images-from-elsewhere';
 import { ag420 } from './ag420-model-in-other-regions';
 import { ag421 } from './ag421-model-output-outside';
+import { ag423 } from './ag423-transcripts-in-the-service';
+import { ag424 } from './ag424-calls-models-by-key';
 import { ag501 } from './ag501-role-for-others';
 import { ag502 } from './ag502-policy-admits-others';
 import { ag503 } from './ag503-writes-to-any-account';
@@ -181,6 +183,8 @@ export const RULES: readonly RuleModule[] = [
   ag419,
   ag420,
   ag421,
+  ag423,
+  ag424,
   ag501,
   ag502,
   ag503,

@@ -12,6 +12,7 @@ import { INFERENCE_QUESTIONS } from './questions/inference';
 import { foreignMachineImage, foreignParentImage } from './questions/machine-images';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
+import { MODEL_CALL_QUESTIONS } from './questions/model-calls';
 import { OWNER_QUESTIONS } from './questions/owners';
 import { PERIMETER_QUESTIONS } from './questions/perimeter';
 import { POLICY_QUESTIONS } from './questions/policies';
@@ -66,6 +67,7 @@ export const PREDICATES = {
   ...INFERENCE_QUESTIONS,
   ...OWNER_QUESTIONS,
   ...PERIMETER_QUESTIONS,
+  ...MODEL_CALL_QUESTIONS,
   ...POLICY_QUESTIONS,
   ...SERVICE_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;

@@ -30,6 +30,12 @@ export const ENDPOINT_QUESTIONS = {
       rowOf(marked)?.privateDns === true ? { seen: show(marked, marked.text) } : undefined,
     ),
 
+  /** The OpenAI-compatible API of Amazon Bedrock. */
+  isMantle: (resource, path) =>
+    eachText(resource, path, (marked) =>
+      rowOf(marked)?.key === 'bedrock-mantle' ? { seen: show(marked, marked.text) } : undefined,
+    ),
+
   /** A service that exists in each Region. */
   isRegional: (resource, path) =>
     eachText(resource, path, (marked) =>
