@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { explainText, listText } from '../../../lib/egress/report/explain';
+import type { RuleText } from '../../../lib/egress/report/rule-text';
 import { painter } from '../../../lib/egress/report/terminal';
 import { toYaml } from '../../../lib/egress/report/yaml';
 import { RULES } from '../../../lib/egress/rules';
@@ -49,6 +50,22 @@ describe('the catalogue', () => {
   });
 });
 
+const RULE: RuleText = {
+  id: 'AG999',
+  title: 'A thing',
+  severity: 'warning',
+  state: 'unproven',
+  category: 'route',
+  rationale: 'because',
+  fix: 'delete it',
+  controls: { A: ['1', '2'], B: ['3'] },
+  examples: {
+    bad: [{ title: 'one', template: { Resources: { Vpc: { Type: 'T' }, X: { Type: 'U' } } } }],
+    good: [{ title: 'two', template: { Resources: { Vpc: { Type: 'T' } } } }],
+    unknown: [{ title: 'three', template: { Description: 'd', Resources: {} } }],
+  },
+} as never;
+
 describe('explain', () => {
   const paint = painter(false);
 
@@ -65,6 +82,68 @@ describe('explain', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  test('tells a rule as a whole', () => {
+    const marked = explainText(RULE, {
+      paint: (tone, text) => `<${tone}>${text}`,
+      base: { Vpc: { Type: 'T' } },
+    });
+    expect(marked.split('\n')).toEqual([
+      '<yellow>warning AG999 <bold>A thing',
+      '',
+      '  because',
+      '  It shows that something could not be established, which counts as a failure.',
+      '',
+      '  fix: delete it',
+      '  controls: A 1, 2; B 3',
+      '',
+      'every example adds to this network:',
+      '    Resources:',
+      '      Vpc:',
+      '        Type: T',
+      '',
+      '<red>bad: one',
+      '    Resources:',
+      '      X:',
+      '        Type: U',
+      '',
+      '<yellow>not proven: three',
+      '    Description: d',
+      '',
+      '<green>good: two',
+      '    # nothing',
+      '',
+    ]);
+  });
+
+  test('tells a rule without examples by what it looks at', () => {
+    const rule = {
+      ...CATALOGUE[0]!,
+      severity: 'error',
+      examples: { bad: [], good: [] },
+      rows: [
+        {
+          type: 'AWS::A',
+          says: 'x',
+          source: 's',
+          when: [{ path: 'P' }, { path: 'P' }, { path: 'Q' }, { path: '' }],
+        },
+        { type: 'AWS::B', says: 'x', source: 's', when: [] },
+      ],
+    } as never;
+    const lines = explainText(rule, { paint: (tone, text) => `<${tone}>${text}`, base: BASE }).split('\n');
+    expect(lines[0]).toMatch(/^<red>error /);
+    expect(lines.slice(-5)).toEqual(['', 'it looks at:', '    AWS::A: P, Q', '    AWS::B', '']);
+    expect(lines.join()).not.toContain('every example');
+  });
+
+  test.each([
+    ['error', '<bold>AG001  <red>error    A way out'],
+    ['warning', '<bold>AG001  <yellow>warning  A way out'],
+  ])('lists a rule that is an %s', (severity, expected) => {
+    const rule = { id: 'AG001', title: 'A way out', severity } as never;
+    expect(listText([rule], (tone, text) => `<${tone}>${text}`)).toBe(`${expected}\n`);
   });
 
   test('lists one rule a line', () => {

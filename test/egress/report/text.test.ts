@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { AuditReport, ReportedFinding } from '../../../lib/egress/report/report';
 import { printable, wrap } from '../../../lib/egress/report/terminal';
+import type { TextOptions } from '../../../lib/egress/report/text';
 import { toText } from '../../../lib/egress/report/text';
 import { WAIVER, leaky, withFirst } from './reports';
 
@@ -60,6 +62,127 @@ describe('text', () => {
         .filter((line) => line.includes('why:') || line.startsWith('       '))
         .every((line) => line.length <= 60),
     ).toBe(true);
+  });
+});
+
+describe('the whole text', () => {
+  const { report } = leaky();
+  const [first] = report.findings;
+  const FINDING: ReportedFinding = {
+    ...first!,
+    ruleId: 'AG001',
+    severity: 'error',
+    stack: 'Net',
+    logicalId: 'Route',
+    resourceType: 'AWS::EC2::Route',
+    file: 'Net.json',
+    line: 7,
+    message: "way out: subnet 'A' and so on (and 2 more subnets)",
+    why: 'it leads out',
+    fix: 'delete it',
+    condition: 'On',
+    waiver: WAIVER,
+    path: [
+      { kind: 'subnet', id: 'A', stack: 'Net' },
+      {
+        kind: 'route',
+        id: 'Route',
+        stack: 'Net',
+        destination: '0.0.0.0/0',
+        filters: [{ kind: 'network-acl', id: 'Acl', stack: 'Net', direction: 'out', effect: 'blocks' }],
+      },
+      { kind: 'internet', id: 'internet' },
+    ],
+  };
+  const whole: AuditReport = {
+    ...report,
+    verdict: 'exposed',
+    summary: {
+      ...report.summary,
+      stacks: 1,
+      resources: 2,
+      subnets: 0,
+      findings: { error: 1, warning: 0, waived: 3 },
+    },
+    findings: [FINDING],
+  };
+  const textOf = (changes: Partial<AuditReport> = {}, options: Partial<TextOptions> = {}): string[] =>
+    toText({ ...whole, ...changes }, { color: false, ...options }).split('\n');
+
+  test('of a finding', () => {
+    const titles = new Map([['AG001', 'A way out']]);
+    expect(textOf({}, { titles, lineOf: () => '  Route:' }).slice(0, 17)).toEqual([
+      'error AG001 A way out',
+      '  --> Net.json:7 Net/Route (AWS::EC2::Route)',
+      '    |',
+      '  7 |   Route:',
+      '    |   ^^^^^',
+      '  way out from this and 2 more subnets',
+      '      subnet A [Net]',
+      '    → route Route 0.0.0.0/0 [Net]',
+      "        network ACL 'Acl' lets nothing out",
+      '    → internet',
+      '  when: On',
+      '  why: it leads out',
+      '  fix: delete it',
+      '  waived: until 2026-03-31 by network team: moves out in March',
+      '',
+      'exposed: there is a way out or in',
+      '1 stack, 2 resources, 0 subnets; 1 error, 0 warnings, 3 waived',
+    ]);
+  });
+
+  test('of a finding of which little is known', () => {
+    const { file: _, line: __, condition: ___, ...rest } = FINDING;
+    const bare = { ...rest, resourceType: '', waiver: null, path: [], severity: 'warning' as const };
+    expect(textOf({ verdict: 'unproven', findings: [bare] }, { lineOf: () => 'Route:' }).slice(0, 6)).toEqual(
+      [
+        'warning AG001',
+        '  --> Net/Route',
+        "  way out: subnet 'A' and so on (and 2 more subnets)",
+        '  why: it leads out',
+        '  fix: delete it',
+        '',
+      ],
+    );
+  });
+
+  test.each<[AuditReport['verdict'], string, string]>([
+    ['isolated', '32', 'no subnet has a path to or from the internet'],
+    ['exposed', '31', 'there is a way out or in'],
+    ['unproven', '33', 'a fact that matters could not be established'],
+  ])('says %s in its colour', (verdict, code, says) => {
+    expect(textOf({ verdict, findings: [] }, { color: true })[0]).toBe(
+      `\u001b[${code}m${verdict}\u001b[0m: ${says}`,
+    );
+  });
+
+  test.each<[Partial<ReportedFinding>, string]>([
+    [{ waiver: null }, '31'],
+    [{ waiver: null, severity: 'warning' }, '33'],
+    [{}, '2'],
+  ])('has the head of %j in its colour', (changes, code) => {
+    const [head] = textOf({ findings: [{ ...FINDING, ...changes }] }, { color: true });
+    expect(head?.startsWith(`\u001b[${code}m`)).toBe(true);
+  });
+
+  test('tells what filters are claimed to do', () => {
+    expect(textOf({ filters: { claim: 'filters count' } as AuditReport['filters'] })).toContain(
+      'filters count',
+    );
+  });
+
+  test.each([
+    ['  no name here', '  7 |   no name here', '    |   ^^^^^^^^^^^^'],
+    ['\tRoute:', '  7 |  Route:', '    |  ^^^^^'],
+  ])('underlines %j', (line, shown, under) => {
+    expect(textOf({}, { lineOf: () => line }).slice(3, 5)).toEqual([shown, under]);
+  });
+
+  test.each([undefined, '', '   '])('shows no line %j', (line) => {
+    expect(textOf({}, { lineOf: () => line }).some((one) => one.includes(' | ') || one.includes('^'))).toBe(
+      false,
+    );
   });
 });
 
