@@ -13,7 +13,7 @@ export const ag016: RuleModule = {
   rationale:
     'Whoever is at the other end can send packets in without a route of ours, and is one route away from getting answers.',
   fix: 'declare it or the gateway it is plugged into in a boundary file, or delete it',
-  covers: ['L3-11', 'L3-12', 'L3-13', 'L3-24'],
+  covers: ['L3-09', 'L3-10', 'L3-11', 'L3-12', 'L3-13', 'L3-24'],
   controls: controlsFor('boundary', 'neighbour'),
   examples: {
     bad: [
@@ -27,6 +27,24 @@ export const ag016: RuleModule = {
         Interface: {
           Type: 'AWS::DirectConnect::PublicVirtualInterface',
           Properties: { ConnectionId: 'dxcon-1', Vlan: 101 },
+        },
+      }),
+      network('a peering with the VPC of another account, which no route uses yet', {
+        Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+        Peering: {
+          Type: 'AWS::EC2::VPCPeeringConnection',
+          Properties: { VpcId: ref('Vpc'), PeerVpcId: 'vpc-0123456789abcdef0', PeerOwnerId: '444455556666' },
+        },
+      }),
+      network('a VPC on a transit gateway that the input does not show', {
+        Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+        Attachment: {
+          Type: 'AWS::EC2::TransitGatewayAttachment',
+          Properties: {
+            VpcId: ref('Vpc'),
+            TransitGatewayId: 'tgw-0123456789abcdef0',
+            SubnetIds: ['subnet-1'],
+          },
         },
       }),
       network('a VPC attachment of a core network', {
@@ -76,6 +94,14 @@ export const ag016: RuleModule = {
           Properties: { TransitGatewayId: ref('Gateway'), PeerTransitGatewayId: ref('Peer') },
         },
       }),
+      network('a peering between two VPCs of the input', {
+        Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+        Peer: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.1.0.0/16' } },
+        Peering: {
+          Type: 'AWS::EC2::VPCPeeringConnection',
+          Properties: { VpcId: ref('Vpc'), PeerVpcId: ref('Peer') },
+        },
+      }),
       network('a core network whose policy drops what is public', {
         Core: {
           Type: 'AWS::NetworkManager::CoreNetwork',
@@ -97,8 +123,15 @@ export const ag016: RuleModule = {
     ],
   },
 
-  check({ model, links }) {
-    return links.flatMap((link) => {
+  check({ model, links, neighbours }) {
+    // AG002 and AG010 tell of those that a route uses already.
+    const used = new Set(
+      neighbours.flatMap(({ via, far }) =>
+        far.some(({ outside }) => outside !== undefined) ? [via.id] : [],
+      ),
+    );
+    const idle = links.filter(({ ends }) => !ends.some(({ value }) => used.has(value.id)));
+    return idle.flatMap((link) => {
       const { origin, when, isPublic = false } = link;
       const message = `'${origin.logicalId}' is ${link.what}, and what lies behind it is not in the input`;
       const fix = isPublic ? 'delete it: a boundary file can declare private networks alone' : undefined;
