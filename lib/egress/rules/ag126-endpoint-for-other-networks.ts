@@ -3,7 +3,7 @@ import { EVERY_ADDRESS, PUBLIC_ADDRESSES, either, except } from '../../shared/ad
 import type { Placement } from '../model/filters';
 import type { NetworkModel, Reference, References } from '../model/network';
 import type { Resource, Setting } from '../model/resource';
-import { reaches } from '../model/traffic';
+import { reaches, reachesPublic } from '../model/traffic';
 import { under } from './conditional';
 import { controlsFor } from './controls';
 import { insideOf } from './dns/servers';
@@ -93,8 +93,9 @@ export const ag126: RuleModule = {
   },
 
   check(analysis) {
+    const beyond = except(EVERY_ADDRESS, either(PUBLIC_ADDRESSES, knownAddresses(analysis.model)));
     return [
-      ...endpointsOf(analysis.model).flatMap((found) => tooWide(analysis, found)),
+      ...endpointsOf(analysis.model).flatMap((found) => tooWide(analysis, found, beyond)),
       ...ROWS.flatMap((row) => violationsOf(analysis.model, row)),
     ];
   },
@@ -105,7 +106,7 @@ type Door = Pick<Placement, 'origin' | 'when' | 'groups'>;
 /** Endpoints with the groups that say who may ask them. */
 function endpointsOf(model: NetworkModel): readonly Door[] {
   const placements: Placement[] = [];
-  model.filterSources.forEach((source) => source.placements(placements));
+  model.filterSources.forEach((source) => source.placements(placements, (type) => type === PLACED));
   const placed = placements.filter(({ origin }) => origin.resourceType === PLACED);
   const resolvers = model.resources
     .ofType('AWS::Route53Resolver::ResolverEndpoint')
@@ -129,8 +130,11 @@ function groupsOf(settings: ReturnType<Resource['at']>): References {
 }
 
 /** Public addresses are told of by AG203. */
-function tooWide({ model, filters }: Analysis, { origin, when, groups }: Door): readonly Violation[] {
-  const beyond = except(EVERY_ADDRESS, either(PUBLIC_ADDRESSES, knownAddresses(model)));
+function tooWide(
+  { model, filters }: Analysis,
+  { origin, when, groups }: Door,
+  beyond: AddressSet,
+): readonly Violation[] {
   return groups
     .flatMap((chosen) => {
       const passes = admitted({ model, filters }, chosen.value, beyond);
@@ -152,7 +156,7 @@ function admitted(
   }
   const open = filters
     .judgeGroup(group, 'in', when)
-    .admissions.filter(({ traffic }) => reaches(traffic, beyond) && !reaches(traffic, PUBLIC_ADDRESSES))
+    .admissions.filter(({ traffic }) => reaches(traffic, beyond) && !reachesPublic(traffic))
     .map(({ rule }) => rule);
   const certain = open.filter(({ why }) => why === undefined);
   const told = certain.length > 0 ? certain : open;

@@ -1,4 +1,5 @@
-import type { Written } from '../../model/resource';
+import type { Hole, Written } from '../../model/resource';
+import { Text } from '../../model/resource';
 import data from '../data/phone-home.json';
 import parties from '../data/third-parties.json';
 import type { Found, Predicate } from './each-text';
@@ -26,9 +27,15 @@ export const thirdParty: Predicate = (resource, path) =>
   });
 
 /** Whether a name can be in a value at all; JSON in a text may spell it with escapes, which are not looked behind. */
-function mayName(value: Written): boolean {
-  const text = JSON.stringify(value);
-  return NAME.test(text) || text.includes('\\\\');
+function mayName(value: Written | Hole): boolean {
+  if (typeof value === 'string') {
+    return NAME.test(value) || value.includes('\\');
+  }
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const parts: readonly (Written | Hole)[] = value instanceof Text ? value.parts : Object.values(value);
+  return parts.some(mayName);
 }
 
 /** Containers with a program that calls home unless a variable says otherwise. */
