@@ -24,6 +24,12 @@ const ROWS = ruleOfRows(
     controls: controlsFor('supply-chain', 'boundary'),
     examples: {
       bad: [
+        ...['freshclam', 'trivy image own/app:1', 'python3 -c "import nltk; nltk.download(\'punkt\')"'].map(
+          (line) =>
+            single(`user data with ${line}`, 'AWS::EC2::Instance', {
+              UserData: { 'Fn::Base64': `#!/bin/bash\n${line}\n` },
+            }),
+        ),
         single('user data that downloads a script', 'AWS::EC2::Instance', {
           UserData: {
             'Fn::Base64': {
@@ -88,6 +94,9 @@ const ROWS = ruleOfRows(
           'a container in a cluster that runs a program',
           pod({ command: ['serve'], args: ['--port=80'] }),
         ),
+        single('user data that scans without a download', 'AWS::EC2::Instance', {
+          UserData: { 'Fn::Base64': '#!/bin/bash\ntrivy image --skip-db-update --offline-scan own/app:1' },
+        }),
         single('user data that asks for metadata', 'AWS::EC2::Instance', {
           UserData: { 'Fn::Base64': '#!/bin/bash\ncurl http://169.254.169.254/latest/meta-data/instance-id' },
         }),

@@ -28,6 +28,18 @@ export const ag412 = ruleOfRows(
         single('a model server without its switches', 'AWS::ECS::TaskDefinition', {
           ContainerDefinitions: [{ Image: 'own/vllm:1', Environment: [] }],
         }),
+        single('a program that traces to a service of others', 'AWS::ECS::TaskDefinition', {
+          ContainerDefinitions: [
+            { Image: 'own/app:1', Environment: [{ Name: 'LANGSMITH_TRACING', Value: 'true' }] },
+          ],
+        }),
+        single('a scanner without its switches', 'AWS::ECS::TaskDefinition', {
+          ContainerDefinitions: [{ Image: 'own/aquasec/trivy:1', Environment: [] }],
+        }),
+        single('a parameter with an address of telemetry', 'AWS::SSM::Parameter', {
+          Type: 'String',
+          Value: 'https://stats.grafana.org/loki-usage-report',
+        }),
         single('a model server with a switch that is off', 'AWS::ECS::TaskDefinition', {
           ContainerDefinitions: [
             { Image: 'own/vllm:1', Environment: [{ Name: 'HF_HUB_OFFLINE', Value: '0' }] },
@@ -54,6 +66,11 @@ export const ag412 = ruleOfRows(
         single('a name that resembles one of others', 'AWS::SSM::Parameter', {
           Type: 'String',
           Value: 'https://api.openai.com.corp.internal',
+        }),
+        single('a program that traces nowhere', 'AWS::ECS::TaskDefinition', {
+          ContainerDefinitions: [
+            { Image: 'own/app:1', Environment: [{ Name: 'LANGSMITH_TRACING', Value: 'false' }] },
+          ],
         }),
         single('a task of another program', 'AWS::ECS::TaskDefinition', {
           ContainerDefinitions: [{ Image: 'own/app:1', Environment: [] }],

@@ -38,12 +38,17 @@ export const ag414: RuleModule = {
   rationale:
     'A convenience of a construct becomes a function with rights of its own in a network of AWS, which nobody has asked for.',
   fix: 'use what CloudFormation does itself, or give the function subnets of the VPC',
+  covers: ['CO-01', 'PULL-10'],
   controls: controlsFor('boundary', 'supply-chain'),
   examples: {
     bad: [
       network('the handler that empties buckets', {
         Handler: handler(),
         It: { Type: 'Custom::S3AutoDeleteObjects', Properties: { ...TOKEN, BucketName: 'own' } },
+      }),
+      network('a call to AWS that fetches the newest SDK first', {
+        Handler: handler({ VpcConfig: { SubnetIds: [ref('Subnet')], SecurityGroupIds: ['sg-1'] } }),
+        It: { Type: 'Custom::AWS', Properties: { ...TOKEN, InstallLatestAwsSdk: true } },
       }),
       network('a function of the provider framework', {
         Handler: handler({ Description: 'AWS CDK resource provider framework - onEvent (App/Provider)' }),
@@ -59,6 +64,7 @@ export const ag414: RuleModule = {
       network('a handler in a subnet', {
         Handler: handler({ VpcConfig: { SubnetIds: [ref('Subnet')], SecurityGroupIds: ['sg-1'] } }),
         It: { Type: 'Custom::AWSCDK-EKS-HelmChart', Properties: TOKEN },
+        Call: { Type: 'Custom::AWS', Properties: { ...TOKEN, InstallLatestAwsSdk: false } },
       }),
       network('a function that is no handler of CDK', {
         Handler: handler({ Description: 'a resource provider' }),
@@ -69,11 +75,28 @@ export const ag414: RuleModule = {
 
   check({ model }) {
     const served = servedBy(model);
-    return model.resources.ofType('AWS::Lambda::Function').flatMap((resource) => {
+    const outside = model.resources.ofType('AWS::Lambda::Function').flatMap((resource) => {
       const added = ADDED.find((code) => isIt(resource, code, served));
       return added === undefined ? [] : violationOf(model, { resource, row: rowOf(added) });
     });
+    const asked = model.resources.types
+      .filter((type) => type.startsWith('Custom::'))
+      .flatMap((type) => model.resources.ofType(type))
+      .flatMap((resource) => violationOf(model, { resource, row: NEWEST_SDK }));
+    return [...outside, ...asked];
   },
+};
+
+/** AwsCustomResource and what is made of it. */
+const NEWEST_SDK: Row = {
+  type: 'Custom::AWS',
+  when: [{ path: 'InstallLatestAwsSdk', in: ['true'] }],
+  says: 'has its handler fetch the newest AWS SDK from the public npm registry each time that it starts',
+  fix: 'set installLatestAwsSdk: false, or @aws-cdk/customresources:installLatestAwsSdkDefault: false in cdk.json',
+  severity: 'warning',
+  covers: ['PULL-10'],
+  source: 'aws-cdk-lib 2.276.0 custom-resources, AwsCustomResourceProps.installLatestAwsSdk',
+  date: '2026-11-21',
 };
 
 /** Functions by id → types of the custom resources that they serve. */
@@ -110,7 +133,7 @@ function rowOf({ name, instead, source, date }: AddedCode): Row {
     when: [{ path: 'VpcConfig.SubnetIds[]', is: 'absent' }],
     says: `runs outside the VPC: it is ${name} of CDK`,
     fix: instead,
-    covers: ['CO-01'],
+    covers: ['CO-01', 'PULL-10'],
     source,
     date,
   };

@@ -1,6 +1,7 @@
 import type { Hole, Written } from '../../model/resource';
 import { Text } from '../../model/resource';
 import data from '../data/phone-home.json';
+import switchedOn from '../data/switched-on.json';
 import parties from '../data/third-parties.json';
 import type { Found, Predicate } from './each-text';
 import { objectsWith, textsOf, treeOf } from './trees';
@@ -41,8 +42,8 @@ function mayName(value: Written | Hole): boolean {
 /** Containers with a program that calls home unless a variable says otherwise. */
 export const callsHome: Predicate = (resource, path) =>
   resource.written(path).flatMap(({ when, value }): readonly Found[] => {
-    const missing = containersIn(value).flatMap(switchesLeftOn);
-    return missing.length === 0 ? [] : [{ when, value: true, seen: missing.join('; ') }];
+    const calls = containersIn(value).flatMap((each) => [...switchesLeftOn(each), ...switchesPutOn(each)]);
+    return calls.length === 0 ? [] : [{ when, value: true, seen: calls.join('; ') }];
   });
 
 function containersIn(value: Written): readonly Members[] {
@@ -60,6 +61,25 @@ function switchesLeftOn(container: Members): readonly string[] {
       ? []
       : [`${row.component} calls ${row.calls} unless ${row.variable} is ${row.off[0] ?? ''}`];
   });
+}
+
+/** Variables by which any program calls home, whatever its image is named. */
+function switchesPutOn(container: Members): readonly string[] {
+  const environment = environmentOf(container);
+  return switchedOn.flatMap(({ component, variable, on, calls }: SwitchedOn) => {
+    const setting = environment.get(variable)?.toLowerCase();
+    return setting !== undefined && (on.length === 0 || on.includes(setting))
+      ? [`${component} calls ${calls}, since ${variable} is set`]
+      : [];
+  });
+}
+
+interface SwitchedOn {
+  readonly component: string;
+  readonly variable: string;
+  /** Values that switch it on; none for any. */
+  readonly on: readonly string[];
+  readonly calls: string;
 }
 
 const MEMBERS = [
