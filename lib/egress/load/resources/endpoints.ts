@@ -1,9 +1,10 @@
 import type { Guarded } from '../../model/choices';
-import type { ServiceName } from '../../model/network';
 import { mergeGuards } from '../../model/choices';
+import type { ServiceName } from '../../model/network';
 import { reasonOf } from '../atoms';
 import type { ResourceReader } from '../reader';
 import { toServiceName } from '../service-names';
+import { isObject } from '../template';
 import { splitSubstitution } from '../texts';
 import { mentions } from './appliances';
 import type { Handler } from './handler';
@@ -51,6 +52,15 @@ function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
       serviceNetworkNames(r, property),
     );
   }
+  return branchesOf(r, expression).flatMap((branch) =>
+    namesOf(r, branch.value).flatMap((name) => {
+      const when = mergeGuards(branch.when, name.when);
+      return when === undefined ? [] : [{ ...name, when }];
+    }),
+  );
+}
+
+function namesOf(r: ResourceReader, expression: unknown): readonly Guarded<ServiceName>[] {
   if (namesOwnService(r, expression)) {
     return [{ when: [], value: { kind: 'own' } }];
   }
@@ -61,6 +71,24 @@ function serviceNames(r: ResourceReader): readonly Guarded<ServiceName>[] {
       value: value.kind === 'text' ? toServiceName(value.text) : { kind: 'unknown', why: reasonOf(value) },
     }))
   );
+}
+
+/** What an expression is under each setting of the conditions that it asks. */
+function branchesOf(r: ResourceReader, expression: unknown): readonly Guarded<unknown>[] {
+  const choice: unknown = isObject(expression) ? expression['Fn::If'] : undefined;
+  if (!Array.isArray(choice) || choice.length !== 3) {
+    return [{ when: [], value: expression }];
+  }
+  const [condition, ...branches] = choice as unknown[];
+  return r.evaluate({ 'Fn::If': [condition, '0', '1'] }).flatMap(({ when: asked, value }) => {
+    const chosen = value.kind === 'text' ? [branches[Number(value.text)]] : branches;
+    return chosen
+      .flatMap((branch) => branchesOf(r, branch))
+      .flatMap((inner) => {
+        const when = mergeGuards(asked, inner.when);
+        return when === undefined ? [] : [{ when, value: inner.value }];
+      });
+  });
 }
 
 function namesOwnService(r: ResourceReader, expression: unknown): boolean {
