@@ -9,6 +9,7 @@ import {
   GatewayEndpointService,
   ImageMirror,
   NetworkPerimeter,
+  OrganizationGuardrails,
   RegistryScanning,
   ZeroEgressVpc,
 } from '../../lib';
@@ -60,6 +61,7 @@ export class RegulatedFintech extends Stack {
     new RegistryScanning(this, 'Scanning');
     this.watch();
     Aspects.of(this).add(new NetworkPerimeter({ vpcs: [this.network.vpc] }));
+    new Governance(scope, 'Governance');
   }
 
   /** Raises alarms on flows that leave, to a queue that stays inside. */
@@ -92,6 +94,21 @@ export class RegulatedFintech extends Stack {
       encryptionMasterKey,
       enforceSSL: true,
       deadLetterQueue: { queue: unhandled, maxReceiveCount: 5 },
+    });
+  }
+}
+
+/** The policies of the organization, which its management account attaches to the units of such environments. */
+class Governance extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      env: { account: '444455556666', region: 'us-east-1' },
+      description: 'Policies of the organization around the reference environment',
+    });
+
+    new OrganizationGuardrails(this, 'Guardrails', {
+      organizationId: 'o-exampleorg1',
+      targetIds: ['ou-abcd-11112222'],
     });
   }
 }

@@ -11,6 +11,7 @@ import type { AuditReport } from './report/report';
 import { toReport } from './report/report';
 import { RULES, analyse, findingsOf } from './rules';
 import { claimOf } from './rules/claim';
+import { assumedOf } from './rules/organization/policies';
 import type { Analysis } from './rules/rule';
 import { verdictOf } from './rules/verdict';
 import type { JudgedFinding } from './rules/waivers';
@@ -62,6 +63,7 @@ export function audit(input: Input, options: AuditOptions): Audit {
     report: toReport({
       verdict: verdictOf(analysis, findings),
       claim: claimOf(analysis, findings),
+      assumes: assumedOf(analysis.model.resources),
       analysis,
       findings,
       version: version(),

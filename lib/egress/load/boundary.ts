@@ -3,6 +3,7 @@ import { parseCidr } from '../../shared/cidr';
 import { UsageError } from '../../shared/errors';
 import type { Declaration } from '../model/declaration';
 import { readObject } from './files';
+import { OWNER_MEMBERS } from './owner';
 import { isObject } from './template';
 
 const WHAT =
@@ -18,8 +19,9 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
  * declarable, since that would declare the internet to be inside.
  */
 export function loadBoundary(path: string, today: string): readonly Declaration[] {
-  const { boundary, organization, accounts } = readObject(path, WHAT).json;
-  if (boundary === undefined && (organization !== undefined || accounts !== undefined)) {
+  const { json } = readObject(path, WHAT);
+  const { boundary } = json;
+  if (boundary === undefined && OWNER_MEMBERS.some((member) => json[member] !== undefined)) {
     return [];
   }
   if (!Array.isArray(boundary)) {

@@ -85,6 +85,8 @@ export interface Owner {
   readonly addresses?: readonly string[];
   /** Patterns of the ARNs of roles that deploy, from wherever they are. */
   readonly deploymentRoles?: readonly string[];
+  /** Where it is kept that the organization opted out of AI services. */
+  readonly aiServicesOptOut?: string;
 }
 
 /** Every resource of an input. */

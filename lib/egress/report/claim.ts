@@ -7,6 +7,7 @@ const GROUNDS: Readonly<Record<Ground, string>> = {
   filters: 'security groups and network ACLs',
   resources: 'settings and policies of resources',
   'management-plane': 'who can call the APIs of AWS',
+  organization: 'what is assumed of the organization',
 };
 
 /** What is claimed of an input, or was judged and is not so, in one sentence. */

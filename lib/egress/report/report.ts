@@ -25,6 +25,8 @@ export interface AuditReport {
   readonly subnets: readonly ReportedSubnet[];
   /** Networks beyond the input that the owner declared, and that the verdict relies on. */
   readonly assumptions: readonly Assumption[];
+  /** What has to be true of the organization besides, one sentence each; present when there is something. */
+  readonly assumes?: readonly string[];
   /** Present when security groups and network ACLs were counted: what the verdict then claims. */
   readonly filters?: { readonly counted: true; readonly claim: string };
   readonly findings: readonly ReportedFinding[];
@@ -68,6 +70,8 @@ export interface ReportInput {
   readonly verdict: Verdict;
   /** What the verdict speaks of. */
   readonly claim: ClaimMade;
+  /** What has to be true of the organization; default: nothing. */
+  readonly assumes?: readonly string[];
   readonly analysis: Analysis;
   readonly findings: readonly JudgedFinding[];
   readonly version: string;
@@ -102,6 +106,7 @@ export function toReport(input: ReportInput): AuditReport {
     },
     subnets: subnets.map((subnet) => toSubnet(analysis, subnet)),
     assumptions: analysis.assumptions.map(({ addresses: _, ...rest }) => rest),
+    ...(input.assumes === undefined || input.assumes.length === 0 ? {} : { assumes: input.assumes }),
     ...(analysis.filters.areCounted ? { filters: { counted: true, claim: FILTERS_CLAIM } } : {}),
     findings: findings.map((finding) => toFinding(finding, lineOf(finding.origin))),
   };

@@ -34,6 +34,7 @@ export function toText(report: AuditReport, options: TextOptions): string {
     `${paint(tone, verdict)}: ${VERDICTS[verdict]}`,
     `${counts}; ${found}`,
     ...wrap(claimText(report, verdict), options.width, 0),
+    ...(report.assumes ?? []).flatMap((text) => wrap(`assumed: ${printable(text)}`, options.width, 0)),
     ...(report.filters === undefined ? [] : wrap(report.filters.claim, options.width, 0)),
     '',
   ].join('\n');

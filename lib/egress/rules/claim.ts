@@ -1,13 +1,15 @@
 import { ag504 } from './ag504-no-network-perimeter';
 import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
+import { assumedOf } from './organization/policies';
 import type { Analysis, RuleModule } from './rule';
 
 /** What an audit judged: all of a boundary, or its networks alone. */
 export type Claim = 'isolated' | 'network-isolated';
 
 /** What a verdict rests on. */
-export type Ground = 'networks' | 'declarations' | 'filters' | 'resources' | 'management-plane';
+export type Ground =
+  'networks' | 'declarations' | 'filters' | 'resources' | 'management-plane' | 'organization';
 
 /** What a verdict speaks of, whichever way it goes. */
 export interface ClaimMade {
@@ -35,6 +37,7 @@ export function claimOf(
     filters: filters.areCounted,
     resources: !model.isNetworkAlone,
     'management-plane': !model.isNetworkAlone && !isOpen,
+    organization: assumedOf(model.resources).length > 0,
   };
   return {
     claim: grounds['management-plane'] ? 'isolated' : 'network-isolated',

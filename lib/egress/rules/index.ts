@@ -80,6 +80,7 @@ import { ag418 } from './ag418-asks-authorities-outside';
 import { ag419 } from './ag419-starts-images-from-elsewhere';
 import { ag420 } from './ag420-model-in-other-regions';
 import { ag421 } from './ag421-model-output-outside';
+import { ag422 } from './ag422-ai-services-keep-content';
 import { ag423 } from './ag423-transcripts-in-the-service';
 import { ag424 } from './ag424-calls-models-by-key';
 import { ag501 } from './ag501-role-for-others';
@@ -183,6 +184,7 @@ export const RULES: readonly RuleModule[] = [
   ag419,
   ag420,
   ag421,
+  ag422,
   ag423,
   ag424,
   ag501,
