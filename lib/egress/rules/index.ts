@@ -76,6 +76,7 @@ import { ag413 } from './ag413-builds-from-outside';
 import { ag414 } from './ag414-code-that-cdk-adds';
 import { ag415 } from './ag415-loads-models-from-elsewhere';
 import { ag416 } from './ag416-installs-charts-from-elsewhere';
+import { ag417 } from './ag417-hands-out-custom-resources';
 import { ag418 } from './ag418-asks-authorities-outside';
 import { ag419 } from './ag419-starts-images-from-elsewhere';
 import { ag420 } from './ag420-model-in-other-regions';
@@ -180,6 +181,7 @@ export const RULES: readonly RuleModule[] = [
   ag414,
   ag415,
   ag416,
+  ag417,
   ag418,
   ag419,
   ag420,
