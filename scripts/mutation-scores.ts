@@ -116,7 +116,8 @@ function row(name: string, files: readonly (readonly [string, FileScore])[]): st
   const asked = range(files.map(([, { oneIn = 1 }]) => (oneIn === 1 ? 'all' : `one in ${oneIn}`)));
   const measured = range(files.map(([, { date }]) => date));
   const numbers = OUTCOMES.map((member) => total[member]).join(' | ');
-  return `| ${name} | ${percent(total).toFixed(1)} % | ${numbers} | ${asked} | ${measured} |`;
+  const score = files.length === 0 ? 'none' : `${percent(total).toFixed(1)} %`;
+  return `| ${name} | ${score} | ${numbers} | ${asked} | ${measured} |`;
 }
 
 const OUTCOMES = ['killed', 'survived', 'unreached'] as const;

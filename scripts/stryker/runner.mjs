@@ -106,7 +106,7 @@ class InProcessRunner {
  *
  * What every analysis runs through is reached by thousands; where its own tests are silent, these seldom speak.
  */
-const MOST_TESTS = 500;
+const MOST_TESTS = 150;
 
 /** How many folders two paths begin with alike. */
 function shared(a, b) {
