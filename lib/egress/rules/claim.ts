@@ -1,6 +1,7 @@
 import { ag504 } from './ag504-no-network-perimeter';
 import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
+import { ag522 } from './ag522-session-document';
 import { assumedOf } from './organization/policies';
 import type { Analysis, RuleModule } from './rule';
 
@@ -18,7 +19,7 @@ export interface ClaimMade {
 }
 
 /** What rules say of who could reach in, or open the network, through the APIs of AWS. */
-const MANAGEMENT: readonly RuleModule[] = [ag504, ag520, ag521];
+const MANAGEMENT: readonly RuleModule[] = [ag504, ag520, ag521, ag522];
 
 /**
  * What the verdict on an analysis speaks of.

@@ -94,6 +94,7 @@ import { ag507 } from './ag507-confused-deputy';
 import { ag508 } from './ag508-spans-regions';
 import { ag520 } from './ag520-api-path';
 import { ag521 } from './ag521-network-at-run-time';
+import { ag522 } from './ag522-session-document';
 import { ag701 } from './ag701-cluster-faces-the-internet';
 import { ag702 } from './ag702-network-of-the-node';
 import { ag703 } from './ag703-pods-send-anywhere';
@@ -199,6 +200,7 @@ export const RULES: readonly RuleModule[] = [
   ag508,
   ag520,
   ag521,
+  ag522,
   ag701,
   ag702,
   ag703,

@@ -17,6 +17,7 @@ import { OWNER_QUESTIONS } from './questions/owners';
 import { PERIMETER_QUESTIONS } from './questions/perimeter';
 import { POLICY_QUESTIONS } from './questions/policies';
 import { SERVICE_QUESTIONS } from './questions/services';
+import { SESSION_QUESTIONS } from './questions/sessions';
 import { statesCallOut } from './questions/states';
 import { foreignSubscriber } from './questions/subscriptions';
 
@@ -70,6 +71,7 @@ export const PREDICATES = {
   ...MODEL_CALL_QUESTIONS,
   ...POLICY_QUESTIONS,
   ...SERVICE_QUESTIONS,
+  ...SESSION_QUESTIONS,
 } satisfies Readonly<Record<string, Predicate>>;
 
 export type PredicateName = keyof typeof PREDICATES;

@@ -23,7 +23,7 @@ describe('the claim of a verdict', () => {
     });
   });
 
-  test.each(['AG504', 'AG520', 'AG521'])('is the narrow one with a finding of %s', (ruleId) => {
+  test.each(['AG504', 'AG520', 'AG521', 'AG522'])('is the narrow one with a finding of %s', (ruleId) => {
     expect(claimOf(analyse(loadNetwork(TEMPLATE)), [{ ruleId }])).toEqual({
       claim: 'network-isolated',
       restsOn: ['networks', 'resources'],
