@@ -19,6 +19,7 @@ const FILES = ['fs', 'path', 'zlib'];
 const ANALYZER = [
   'lib/egress/model',
   'lib/egress/load',
+  'lib/egress/needs',
   'lib/egress/reach',
   'lib/egress/rules',
   'lib/egress/manifest',
@@ -54,9 +55,15 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'lib/egress/reach', rooms: ['lib/egress/model', 'lib/shared'], pure: true },
   {
+    path: 'lib/egress/needs',
+    rooms: ['lib/egress/model', 'lib/endpoints', 'lib/shared'],
+    pure: true,
+  },
+  {
     path: 'lib/egress/rules',
     rooms: [
       'lib/egress/model',
+      'lib/egress/needs',
       'lib/egress/reach',
       'lib/endpoints',
       'lib/policy',

@@ -1,0 +1,217 @@
+import { requirePartition } from '../../endpoints/catalogue';
+import type { Need } from '../../endpoints/need';
+import { endpointsOf, needsOfActions } from '../../endpoints/need';
+import { partitionOf } from '../../endpoints/partitions';
+import { ADMISSIONS } from '../../endpoints/service-owned';
+import type { Guard } from '../model/choices';
+import { mergeGuards } from '../model/choices';
+import type { Resource, Resources } from '../model/resource';
+import data from './called.json';
+import type { Granted, RolePolicies } from './granted';
+import { grantedBy, isAnyOf } from './granted';
+import { handlersOf } from './handlers';
+import type { Place } from './places';
+import { Clusters } from './places';
+import { guardsOf } from './tests';
+import type { CallRow, WorkloadRow } from './workload';
+import { WORKLOADS, settingsAt } from './workload';
+
+/** A need of a resource of the input, and where that one runs. */
+export interface DerivedNeed extends Need, Place {
+  readonly workload: Resource;
+  /** `handler`: a function that answers custom resources, on which the deployment itself waits. */
+  readonly kind: 'workload' | 'handler';
+  /** `certain`: it is called in any case; `granted`: a policy or setting lets it be called. */
+  readonly basis: 'certain' | 'granted';
+  /** Keys of endpoints of which one may be enough, this one among them: a pattern of actions does not tell. */
+  readonly among: readonly string[];
+  /** Id of what AWS owns and is read or written by it, as endpoint policies admit it. */
+  readonly owned?: string;
+  /** When there is this need. */
+  readonly when: Guard;
+}
+
+/** What workloads of an input need. */
+export interface Derivation {
+  /** In the order of the types of the data file, then of the input. */
+  readonly needs: readonly DerivedNeed[];
+  /** What could not be derived: one sentence each, sorted. */
+  readonly untold: readonly string[];
+}
+
+interface Subject {
+  readonly resource: Resource;
+  readonly row: WorkloadRow;
+  readonly place: Place;
+  readonly kind: DerivedNeed['kind'];
+}
+
+/**
+ * What the resources of an input call from inside a VPC, as far as the input tells.
+ *
+ * By their types and settings, and by the policies of the roles that they use. A statement about every action tells
+ * nothing. Subnets are those of the workload, or of the nodes that it runs on.
+ *
+ * @param roles - every role of the input with its policies
+ */
+export function derivedNeeds(resources: Resources, roles: readonly RolePolicies[]): Derivation {
+  const clusters = new Clusters(resources);
+  const handlers = handlersOf(resources);
+  const granted = new Map(roles.map((role) => [role.resource.id, role]));
+  const subjects = WORKLOADS.flatMap((row) =>
+    resources.ofType(row.type).map((resource): Subject => {
+      const kind = handlers.has(resource.id) ? 'handler' : 'workload';
+      return { resource, row, kind, place: clusters.placeOf(resource, row) };
+    }),
+  ).filter(({ place }) => place.subnets.length > 0 || place.unknown.length > 0);
+  const found = subjects.map((subject) => {
+    const { resource, row } = subject;
+    const calls = handlers.get(resource.id) === 'answers' ? [...row.calls, data.handler] : row.calls;
+    const byRoles = ofRoles(resources, subject, granted);
+    return {
+      needs: [...calls.flatMap((call) => ofCall(resources, subject, call)), ...byRoles.needs],
+      untold: byRoles.untold,
+    };
+  });
+  return {
+    needs: found.flatMap(({ needs }) => needs),
+    untold: [...new Set(found.flatMap(({ untold }) => untold))].sort(),
+  };
+}
+
+function ofCall(resources: Resources, subject: Subject, call: CallRow): readonly DerivedNeed[] {
+  const { services = [], actions = [], why, isCertain, owned } = call;
+  const { resource } = subject;
+  const basis = isCertain ? 'certain' : 'granted';
+  const asked = { why, resources: [], askedBy: nameOf(resource) };
+  const needs: readonly (Need & { owned?: string })[] = [
+    ...services.map((service) => ({ ...asked, service, actions: [] })),
+    ...needsOfActions({ ...asked, actions }),
+    ...(owned === undefined ? [] : [{ ...asked, ...ownedNeed(owned, resource), owned }]),
+  ];
+  return guardsOf(resources, resource, call.when).flatMap((guard) => {
+    const when = mergeGuards(resource.when, guard);
+    return when === undefined
+      ? []
+      : needs.map((need) => ({ ...need, ...common(subject), basis, among: [need.service], when }));
+  });
+}
+
+/** What AWS owns in the Region of a resource; all of it where the Region is not known. */
+function ownedNeed(id: string, { region }: Resource): Pick<Need, 'service' | 'actions' | 'resources'> {
+  const admission = ADMISSIONS.find((candidate) => candidate.id === id);
+  const isKnown = region !== undefined && partitionOf(region) !== undefined;
+  return {
+    service: admission?.endpoints[0] ?? '',
+    actions: admission?.actions ?? [],
+    resources: isKnown ? (admission?.resources ?? []).map((arn) => inRegion(arn, region)) : [],
+  };
+}
+
+function inRegion(arn: string, region: string): string {
+  return arn
+    .replace('{partition}', requirePartition(region).partition)
+    .replace('{regionNoDashes}', region.replaceAll('-', ''))
+    .replace('{region}', region);
+}
+
+function common({ resource, place, kind }: Subject): Place & Pick<DerivedNeed, 'workload' | 'kind'> {
+  return { workload: resource, kind, ...place };
+}
+
+function nameOf({ origin }: Resource): string {
+  return origin.constructPath ?? origin.logicalId;
+}
+
+type Roles = ReadonlyMap<string, RolePolicies>;
+
+function ofRoles(resources: Resources, subject: Subject, roles: Roles): Derivation {
+  const { resource, row } = subject;
+  const settings = row.roles.flatMap((path) => settingsAt(resources, resource, path));
+  const found = settings.map(({ when, value }): Derivation => {
+    const role = value.kind === 'resource' ? roles.get(value.id) : undefined;
+    const merged = mergeGuards(resource.when, when);
+    if (role === undefined || merged === undefined) {
+      const isGiven = value.kind !== 'absent' && role === undefined;
+      const untold = isGiven ? [`the input does not show the role of '${resource.origin.logicalId}'`] : [];
+      return { needs: [], untold };
+    }
+    const granted = grantedBy(role);
+    return {
+      needs: ofGranted(resources, subject, { ...granted, role, when: merged }),
+      untold: granted.untold,
+    };
+  });
+  return {
+    needs: withoutRepetition(found.flatMap(({ needs }) => needs)),
+    untold: found.flatMap(({ untold }) => untold),
+  };
+}
+
+interface GrantedTo extends Granted {
+  readonly role: RolePolicies;
+  readonly when: Guard;
+}
+
+function ofGranted(
+  resources: Resources,
+  subject: Subject,
+  { actions, services, role, when }: GrantedTo,
+): readonly DerivedNeed[] {
+  const { resource } = subject;
+  const asked = { resources: [], askedBy: nameOf(resource) };
+  const byService = passedOn(resources, subject);
+  const rest = { ...common(subject), basis: 'granted' as const, when };
+  const roleName = role.resource.origin.logicalId;
+  const byActions = actions
+    .filter((action) => !isAnyOf(action, byService))
+    .flatMap((action) =>
+      needsOfActions({ ...asked, actions: [action], why: `its role '${roleName}' may call ${action}` }).map(
+        (need) => ({ ...need, ...rest, among: endpointsOf(action) ?? [] }),
+      ),
+    );
+  const byManaged = services.map((service) => ({
+    ...asked,
+    ...rest,
+    service,
+    actions: [],
+    among: [service],
+    why: `its role '${roleName}' has a policy of AWS for it`,
+  }));
+  return [...byActions, ...byManaged];
+}
+
+/** Actions of the role that the service calls from its own network. */
+function passedOn(resources: Resources, { resource, row }: Subject): readonly string[] {
+  const readsEvents = resources
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .some((mapping) => refersTo(mapping, resource));
+  const sends =
+    resource.at('DeadLetterConfig').some(({ value }) => value.kind !== 'absent') ||
+    resources.ofType('AWS::Lambda::EventInvokeConfig').some((config) => refersTo(config, resource));
+  return [
+    ...row.byService,
+    ...(readsEvents ? (row.byEventSource ?? []) : []),
+    ...(sends ? (row.byDestination ?? []) : []),
+  ];
+}
+
+function refersTo(from: Resource, to: Resource): boolean {
+  return from.at('FunctionName').some(({ value }) => value.kind === 'resource' && value.id === to.id);
+}
+
+/** One need for each service, with the actions of all. */
+function withoutRepetition(needs: readonly DerivedNeed[]): readonly DerivedNeed[] {
+  const known = new Map<string, DerivedNeed>();
+  for (const need of needs) {
+    const key = JSON.stringify([need.service, need.among, need.when]);
+    const before = known.get(key);
+    known.set(
+      key,
+      before === undefined
+        ? need
+        : { ...before, actions: [...new Set([...before.actions, ...need.actions])] },
+    );
+  }
+  return [...known.values()];
+}

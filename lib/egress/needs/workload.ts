@@ -1,0 +1,149 @@
+import type { Guarded } from '../model/choices';
+import { mergeGuards } from '../model/choices';
+import type { Resource, Resources, Setting, Written } from '../model/resource';
+import { Text } from '../model/resource';
+import rows from './workloads.json';
+
+/**
+ * A test of what is written at one of several paths.
+ *
+ * A path with `>` goes on in the resource that is referred to before it.
+ */
+export interface NeedTest {
+  readonly paths: readonly string[];
+  readonly in?: readonly string[];
+  readonly notIn?: readonly string[];
+  /** A regular expression; what is known only at deployment is spelled `Type.Attribute`. */
+  readonly matches?: string;
+  readonly is?: 'present' | 'absent';
+}
+
+/** Something that a workload calls of itself. */
+export interface CallRow {
+  /** Keys of the endpoint catalogue. */
+  readonly services?: readonly string[];
+  /** IAM actions. */
+  readonly actions?: readonly string[];
+  /** Id of what AWS owns and has to be read or written as well, as endpoint policies admit it. */
+  readonly owned?: string;
+  readonly why: string;
+  /** Whether it is called in any case; else only what it is configured for tells. */
+  readonly isCertain: boolean;
+  /** All of which have to hold. */
+  readonly when?: readonly NeedTest[];
+}
+
+/** Where resources of a type run, and what they call. */
+export interface WorkloadRow {
+  readonly type: string;
+  readonly subnets: readonly string[];
+  readonly groups: readonly string[];
+  /** Why its interfaces are in groups that no property names. */
+  readonly hasOtherGroups?: string;
+  readonly roles: readonly string[];
+  /** Actions of its role that the service calls from its own network. */
+  readonly byService: readonly string[];
+  /** The same, where the input makes it read from an event source. */
+  readonly byEventSource?: readonly string[];
+  /** The same, where it has a destination or queue for what fails. */
+  readonly byDestination?: readonly string[];
+  /** Path of the cluster whose nodes these are. */
+  readonly cluster?: string;
+  /** Whether only pods run on them, and no daemons. */
+  readonly isServerless?: boolean;
+  /** Path of the cluster on whose nodes it runs. */
+  readonly runsIn?: string;
+  readonly calls: readonly CallRow[];
+  readonly source: string;
+  readonly date: string;
+}
+
+/** Every type that runs in subnets and calls APIs of AWS, in the order of the data file. */
+export const WORKLOADS: readonly WorkloadRow[] = rows as readonly WorkloadRow[];
+
+/** Where a path ends: the resource that has it, and what is left of it. */
+interface End {
+  readonly resource: Resource;
+  readonly path: string;
+}
+
+function endsOf(resources: Resources, resource: Resource, path: string): readonly Guarded<End>[] {
+  const [first = '', ...rest] = path.split('>');
+  if (rest.length === 0) {
+    return [{ when: [], value: { resource, path } }];
+  }
+  return resource.at(first).flatMap(({ when, value }) => {
+    const target = value.kind === 'resource' ? resources.get(value.id) : undefined;
+    return target === undefined ? [] : under(when, endsOf(resources, target, rest.join('>')));
+  });
+}
+
+/** What a path can hold, through references. */
+export function settingsAt(
+  resources: Resources,
+  resource: Resource,
+  path: string,
+): readonly Guarded<Setting>[] {
+  return endsOf(resources, resource, path).flatMap(({ when, value }) =>
+    under(when, value.resource.at(value.path)),
+  );
+}
+
+/** What is written under a path, through references. */
+export function writtenAt(
+  resources: Resources,
+  resource: Resource,
+  path: string,
+): readonly Guarded<Written>[] {
+  return endsOf(resources, resource, path).flatMap(({ when, value }) =>
+    under(when, value.resource.written(value.path)),
+  );
+}
+
+/** The facts where a setting holds as well. */
+export function under<T>(when: Guarded<T>['when'], facts: readonly Guarded<T>[]): readonly Guarded<T>[] {
+  return facts.flatMap((fact) => {
+    const merged = mergeGuards(when, fact.when);
+    return merged === undefined ? [] : [{ when: merged, value: fact.value }];
+  });
+}
+
+/** Ids of resources of a type that are named under paths, and why there may be others. */
+export interface Named {
+  readonly ids: readonly Guarded<string>[];
+  readonly unknown: readonly string[];
+}
+
+export function namedAt(
+  resources: Resources,
+  { resource, paths, type }: { resource: Resource; paths: readonly string[]; type: string },
+): Named {
+  const found = paths.flatMap((path) => writtenAt(resources, resource, path));
+  const parts = found.flatMap(({ when, value }) => under(when, partsOf(value)));
+  const ids = parts.flatMap(({ when, value }) => {
+    const id = typeof value === 'string' ? ID.exec(value)?.[0] : value.type === type ? value.id : undefined;
+    return id === undefined ? [] : [{ when, value: id }];
+  });
+  const unknown = parts.flatMap(({ value }) =>
+    typeof value === 'string' || value.id !== '' ? [] : [value.type],
+  );
+  return { ids, unknown: [...new Set(unknown)] };
+}
+
+const ID = /\b(?:subnet|sg)-[0-9a-z]+/;
+
+/** Texts, and references; what is not known is a reference to nothing, with the reason as its type. */
+function partsOf(
+  value: Written,
+): readonly Guarded<string | { readonly id: string; readonly type: string }>[] {
+  if (typeof value === 'string') {
+    return value.split(',').map((text) => ({ when: [], value: text }));
+  }
+  if (value instanceof Text) {
+    return value.parts.map((part) => ({
+      when: [],
+      value: typeof part === 'string' ? part : (part.resource ?? { id: '', type: part.why }),
+    }));
+  }
+  return Array.isArray(value) ? (value as readonly Written[]).flatMap(partsOf) : [];
+}

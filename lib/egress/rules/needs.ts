@@ -1,0 +1,16 @@
+import type { NetworkModel } from '../model/network';
+import type { Derivation } from '../needs/derive';
+import { derivedNeeds } from '../needs/derive';
+import { identitiesOf } from './identities/collect';
+
+const KNOWN = new WeakMap<NetworkModel, Derivation>();
+
+/** What the workloads of an input call, by what they are and by what their roles may. */
+export function needsOf(model: NetworkModel): Derivation {
+  let derivation = KNOWN.get(model);
+  if (derivation === undefined) {
+    derivation = derivedNeeds(model.resources, identitiesOf(model.resources));
+    KNOWN.set(model, derivation);
+  }
+  return derivation;
+}
