@@ -65,6 +65,24 @@ describe('ties of a Terraform plan', () => {
     ['AG102 defect', 'aws_vpc_endpoint_service.x', { acceptance_required: false }],
     [
       'AG101 exposed',
+      'aws_vpc_endpoint.x',
+      {
+        vpc_id: 'vpc-1',
+        vpc_endpoint_type: 'Resource',
+        resource_configuration_arn: 'arn:aws:vpc-lattice:eu-west-1:444455556666:resourceconfiguration/rcfg-1',
+      },
+    ],
+    [
+      'AG101 exposed',
+      'aws_vpc_endpoint.x',
+      {
+        vpc_id: 'vpc-1',
+        vpc_endpoint_type: 'ServiceNetwork',
+        service_network_arn: 'arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/sn-1',
+      },
+    ],
+    [
+      'AG101 exposed',
       'aws_vpclattice_service_network_vpc_association.x',
       { service_network_identifier: 'arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/sn-1' },
     ],
@@ -95,6 +113,20 @@ describe('ties of a Terraform plan', () => {
 
 describe('ties of a snapshot', () => {
   test.each<[string, Record<string, unknown>]>([
+    [
+      'AG101 exposed: vpce-1',
+      {
+        VpcEndpoints: [
+          {
+            VpcEndpointId: 'vpce-1',
+            VpcEndpointType: 'ServiceNetwork',
+            VpcId: 'vpc-1',
+            OwnerId: '111122223333',
+            ServiceNetworkArn: 'arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/sn-1',
+          },
+        ],
+      },
+    ],
     ['AG016 unproven: vpn-1', { VpnConnections: [{ VpnConnectionId: 'vpn-1', VpnGatewayId: 'vgw-1' }] }],
     [
       'AG016 unproven: tgw-attach-1',

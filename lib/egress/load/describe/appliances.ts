@@ -1,6 +1,6 @@
 import { ALWAYS } from '../../model/choices';
 import type { Endpoint, Reference, References } from '../../model/network';
-import { toServiceName } from '../service-names';
+import { latticeName, toServiceName } from '../service-names';
 import type { SnapshotReader } from './reader';
 import { only, thing } from './reader';
 import type { Row } from './row';
@@ -120,7 +120,20 @@ function readEndpoint(r: SnapshotReader, found: Found): void {
     vpc: r.references(row.text('VpcId'), 'Vpcs'),
     subnets,
     service: r.references(service, 'ServiceConfigurations'),
-    serviceNames: name === undefined ? [] : [only(isOwn ? { kind: 'own' } : toServiceName(name))],
+    serviceNames: serviceNames(row, isOwn),
+  });
+}
+
+/** Whose an endpoint's service, resource or service network is; accounts of ARNs tell for the last two. */
+function serviceNames(row: Row, isOwn: boolean): Endpoint['serviceNames'] {
+  const name = row.text('ServiceName');
+  if (name !== undefined) {
+    return [only(isOwn ? { kind: 'own' } : toServiceName(name))];
+  }
+  const own = new Set([row.text('OwnerId') ?? '']);
+  return ['ResourceConfigurationArn', 'ServiceNetworkArn'].flatMap((member) => {
+    const arn = row.text(member);
+    return arn === undefined ? [] : [only(latticeName(arn, own))];
   });
 }
 

@@ -5,6 +5,7 @@ import { toServiceName } from '../../service-names';
 import type { Block } from '../block';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
+import { latticeNames } from './lattice';
 
 /** What packets can be handed to inside a VPC: interfaces, instances, endpoints, firewalls, load balancers. */
 export const APPLIANCE_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -125,6 +126,11 @@ const ENDPOINT_TYPES: Readonly<Record<string, Endpoint['type']>> = {
 
 /** Whose service an endpoint leads to, as far as its name tells. */
 function serviceNames(r: ResourceReader, block: Block): readonly Guarded<ServiceName>[] {
+  if (!block.has('service_name')) {
+    return ['resource_configuration_arn', 'service_network_arn'].flatMap((property) =>
+      latticeNames(r, block, property),
+    );
+  }
   const name = block.text('service_name');
   return block.references('service_name').map(({ when, value }) => {
     // Read before all nodes are known, so the plan is asked.

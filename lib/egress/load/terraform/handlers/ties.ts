@@ -6,11 +6,11 @@ import { publicRoutesOf } from '../../core-policy';
 import type { LinkKind } from '../../links';
 import { linkKinds } from '../../links';
 import { toPrincipal } from '../../principals';
-import { latticeName } from '../../service-names';
 import type { Block } from '../block';
 import { listOf, textOf } from '../json';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
+import { latticeNames } from './lattice';
 
 const DHCP_OPTIONS: readonly (readonly [string, DhcpServers['option']])[] = [
   ['domain_name_servers', 'DomainNameServers'],
@@ -106,14 +106,8 @@ export const TIE_HANDLERS: Readonly<Record<string, Handler>> = {
   },
 
   aws_vpclattice_service_network_vpc_association: (r, block) => {
-    const name = block.text('service_network_identifier');
-    const isOwn = block
-      .references('service_network_identifier')
-      .some(({ value }) => r.plan.instances.some((other) => r.names.idOf(other) === value.id));
-    const why = `${block.nameOf('service_network_identifier')} is known only after apply`;
-    const found = name === undefined ? ({ kind: 'unknown', why } as const) : latticeName(name, new Set());
-    const value = isOwn ? ({ kind: 'own' } as const) : found;
-    r.model.ties.serviceNetworks.push({ ...here(r), serviceNames: [{ when: ALWAYS, value }] });
+    const serviceNames = latticeNames(r, block, 'service_network_identifier');
+    r.model.ties.serviceNetworks.push({ ...here(r), serviceNames });
   },
 };
 
