@@ -9,11 +9,12 @@ import {
   ofCidr,
 } from '../../../shared/address-set';
 import { parseCidr } from '../../../shared/cidr';
+import { remember } from '../../../shared/remember';
 import type { Guard, Guarded } from '../../model/choices';
 import type { Declaration } from '../../model/declaration';
 import { vouchesFor } from '../../model/declaration';
 import type { NetworkModel } from '../../model/network';
-import type { Hole, Resource, Written } from '../../model/resource';
+import type { Hole, Resource, Resources, Written } from '../../model/resource';
 import type { Found } from '../questions/each-text';
 import { hidden, isText } from '../questions/each-text';
 import { placeOf } from '../questions/hosts';
@@ -40,7 +41,13 @@ export interface ServerRow extends Row {
   readonly rule: string;
   readonly path: string;
   /** What puts it to use; without, it is in use as it is. */
-  readonly uses?: readonly { readonly type: string; readonly path: string }[];
+  readonly uses?: readonly UseRow[];
+}
+
+/** A property that names what it uses. */
+interface UseRow {
+  readonly type: string;
+  readonly path: string;
 }
 
 export const ROWS = data.rows as readonly ServerRow[];
@@ -132,19 +139,36 @@ function inUse({ choices }: NetworkModel, answer: Found, uses: readonly Guard[])
 function usesOf(
   { resources, choices }: NetworkModel,
   used: Resource,
-  uses: ServerRow['uses'] = [],
+  uses: NonNullable<ServerRow['uses']>,
 ): readonly Guard[] {
-  return uses.flatMap(({ type, path }) =>
-    resources.ofType(type).flatMap((use) =>
-      use
-        .at(path)
-        .filter(({ value }) => value.kind === 'resource' && value.id === used.id)
-        .flatMap(({ when }) => {
-          const merged = choices.both(use.when, when);
-          return merged === undefined ? [] : [merged];
-        }),
-    ),
+  return uses.flatMap((row) =>
+    (usesBy(resources, row).get(used.id) ?? []).flatMap(({ use, when }) => {
+      const merged = choices.both(use.when, when);
+      return merged === undefined ? [] : [merged];
+    }),
   );
+}
+
+/** What uses a resource, by the id of that one. */
+type Uses = ReadonlyMap<string, readonly { readonly use: Resource; readonly when: Guard }[]>;
+
+const USES = new WeakMap<Resources, Map<UseRow, Uses>>();
+
+/** Thousands of settings ask which of thousands of resources use them: these are looked at once. */
+function usesBy(resources: Resources, row: UseRow): Uses {
+  const known = USES.get(resources) ?? new Map<UseRow, Uses>();
+  USES.set(resources, known);
+  return remember(known, row, ({ type, path }) => {
+    const uses = new Map<string, { use: Resource; when: Guard }[]>();
+    for (const use of resources.ofType(type)) {
+      for (const { when, value } of use.at(path)) {
+        if (value.kind === 'resource') {
+          remember(uses, value.id, () => []).push({ use, when });
+        }
+      }
+    }
+    return uses;
+  });
 }
 
 /** What a mere warning cannot tell is not worth telling. */

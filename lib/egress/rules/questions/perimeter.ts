@@ -1,3 +1,5 @@
+import { remember } from '../../../shared/remember';
+import type { Guard } from '../../model/choices';
 import type { Resource, Resources, Setting } from '../../model/resource';
 import data from '../data/network-perimeter.json';
 import { isKept } from '../identities/api-paths';
@@ -56,36 +58,86 @@ function keptIn(resources: Resources): readonly { readonly own: string }[] {
 }
 
 function lackOf(resource: Resource, resources: Resources): readonly Found[] {
-  const attached = data.attached.find(({ type }) => type === resource.type);
-  const ends = (attached?.policies ?? []).flatMap(({ type, path }) =>
-    resources
-      .ofType(type)
-      .flatMap((policy) => policy.at(path).map(({ value, when }) => ({ policy, value, when }))),
-  );
-  const names = namesOf(resource, attached?.name ?? '');
-  const own = ends.filter(({ value }) => isEnd(value, resource, names));
+  const row = data.attached.find(({ type }) => type === resource.type);
+  const ends = row === undefined ? NO_ENDS : endsFor(row, resources);
+  const own = ends.of(resource, row?.name ?? '');
   const always = JSON.stringify(resource.when);
   if (own.some(({ policy, when }) => when.length === 0 && JSON.stringify(policy.when) === always)) {
     return [];
   }
   const [sometimes] = own;
-  const open = ends.find(({ value }) => value.kind === 'open' || value.kind === 'unknown');
   const why =
     sometimes !== undefined
       ? `'${sometimes.policy.origin.logicalId}' is not there in every setting`
-      : open === undefined
+      : ends.open === undefined
         ? undefined
-        : `'${open.policy.origin.logicalId}' may be for it`;
+        : `'${ends.open.policy.origin.logicalId}' may be for it`;
   return [{ when: resource.when, value: why ?? true }];
 }
 
-function namesOf(resource: Resource, path: string): ReadonlySet<string> {
-  return new Set(resource.at(path).flatMap(({ value }) => (value.kind === 'text' ? [value.text] : [])));
+/** What a policy may be attached to. */
+interface End {
+  readonly policy: Resource;
+  readonly value: Setting;
+  readonly when: Guard;
 }
 
-/** Whether a policy names the resource: by reference, or by its name, also at the end of an ARN or URL. */
-function isEnd(value: Setting, { id }: Resource, names: ReadonlySet<string>): boolean {
-  return value.kind === 'resource'
-    ? value.id === id
-    : value.kind === 'text' && names.has(/[^:/]*$/.exec(value.text)?.[0] ?? '');
+/** What policies of some types are attached to, by what tells of it. */
+class Ends {
+  /** The first that may be anything. */
+  public readonly open: End | undefined;
+  private readonly places: ReadonlyMap<string, readonly number[]>;
+
+  constructor(private readonly ends: readonly End[]) {
+    const places = new Map<string, number[]>();
+    ends.forEach(({ value }, place) => {
+      const key = keyOf(value);
+      if (key !== undefined) {
+        remember(places, key, () => []).push(place);
+      }
+    });
+    this.places = places;
+    this.open = ends.find(({ value }) => value.kind === 'open' || value.kind === 'unknown');
+  }
+
+  /** Those that name a resource: by reference, or by its name, also at the end of an ARN or URL. */
+  public of(resource: Resource, path: string): readonly End[] {
+    if (this.places.size === 0) {
+      return [];
+    }
+    const names = resource
+      .at(path)
+      .flatMap(({ value }) => (value.kind === 'text' ? [`name ${value.text}`] : []));
+    const places = [`id ${resource.id}`, ...new Set(names)].flatMap((key) => this.places.get(key) ?? []);
+    return places.sort((a, b) => a - b).map((place) => this.ends[place] as End);
+  }
+}
+
+const NO_ENDS = new Ends([]);
+
+function keyOf(value: Setting): string | undefined {
+  switch (value.kind) {
+    case 'resource':
+      return `id ${value.id}`;
+    case 'text':
+      return `name ${/[^:/]*$/.exec(value.text)?.[0] ?? ''}`;
+    default:
+      return undefined;
+  }
+}
+
+const ENDS = new WeakMap<Resources, Map<string, Ends>>();
+
+/** Thousands of resources ask which of thousands of policies is theirs: the policies are looked at once. */
+function endsFor({ type, policies }: (typeof data.attached)[number], resources: Resources): Ends {
+  const known = ENDS.get(resources) ?? new Map<string, Ends>();
+  ENDS.set(resources, known);
+  return remember(known, type, () => {
+    const ends = policies.flatMap((attached) =>
+      resources
+        .ofType(attached.type)
+        .flatMap((policy) => policy.at(attached.path).map(({ value, when }) => ({ policy, value, when }))),
+    );
+    return new Ends(ends);
+  });
 }
