@@ -92,7 +92,7 @@ function tables(scores: Scores): string {
     .slice(0, MOST_FILES)
     .map(([file, score]) => row(file.replace('lib/egress/', ''), [[file, score]]));
   return [
-    table('room', [...rows, row('**all of lib/egress**', egress)]),
+    table('room', [...rows, row('**lib/egress, as far as asked**', egress)]),
     `Files of \`lib/egress\` below ${BAR} %, those with most to find first, at most ${MOST_FILES}:`,
     table('file', below),
   ].join('\n\n');
