@@ -15,7 +15,7 @@ export const ag419 = ruleOfRows(
     state: 'exposed',
     category: 'artifact',
     rationale:
-      'Whoever made an image decides what runs on the machine before anything of ours does, and what it does with what it sees.',
+      'Whoever made an image decides what runs on the machine before anything of ours does, and what it does with what it sees. An id does not tell whose an image is, so one by id is a warning: whoever writes it answers for it.',
     fix: 'name a public parameter of AWS (/aws/service/…), or an image that Image Builder makes in the input; waive it for an image of your own',
     controls: controlsFor('supply-chain'),
     examples: {
@@ -26,8 +26,6 @@ export const ag419 = ruleOfRows(
             { ComponentArn: 'arn:aws:imagebuilder:eu-west-1:222222222222:component/agent/1.0.0/1' },
           ],
         }),
-      ],
-      unknown: [
         single('an instance with an image of which only the id is known', 'AWS::EC2::Instance', {
           SubnetId: ref('Subnet'),
           ImageId: 'ami-0123456789abcdef0',
@@ -42,6 +40,14 @@ export const ag419 = ruleOfRows(
           SubnetId: ref('Subnet'),
           ImageId: '{{resolve:ssm:/golden/image}}',
         }),
+      ],
+      unknown: [
+        open(
+          single('a recipe on an image by parameter', 'AWS::ImageBuilder::ImageRecipe', {
+            ParentImage: ref('Image'),
+          }),
+          'Image',
+        ),
       ],
       good: [
         single('an instance with an image of AWS', 'AWS::EC2::Instance', {
