@@ -18,7 +18,7 @@ export type Width = (typeof WIDTHS)[number];
  * case.
  */
 export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width): readonly Ask[] {
-  const all = row.iamPrefixes.map((prefix) => `${prefix}:*`);
+  const all = everyAction(row);
   const asks = needs.map(({ actions, resources }): Ask => ({
     actions: actions.length === 0 || width === 'any-action' ? all : actions,
     resources: resources.length === 0 || width !== 'exact' ? ['*'] : resources,
@@ -33,6 +33,11 @@ export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width):
     ({ actions }) => actions,
     (actions, group) => ({ actions, resources: merged(group.flatMap(({ resources }) => resources)) }),
   );
+}
+
+/** Every action that the endpoint of a service serves: what IAM has no actions for is any action. */
+export function everyAction({ iamPrefixes }: CatalogueRow): readonly string[] {
+  return iamPrefixes.length === 0 ? ['*'] : iamPrefixes.map((prefix) => `${prefix}:*`);
 }
 
 function join(

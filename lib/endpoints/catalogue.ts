@@ -1,66 +1,11 @@
 import { UsageError } from '../shared/errors';
+import { MORE_ROWS } from './catalogue-more';
+import type { CatalogueRow } from './catalogue-row';
 import rows from './catalogue.json';
 import fipsRegions from './fips-regions.json';
-import { partitionOf, type Partition, type PartitionRow } from './partitions';
+import { partitionOf, type PartitionRow } from './partitions';
 
-/** How a VPC reaches the service. */
-export type EndpointKind = 'gateway' | 'interface';
-
-/**
- * Who owns what an endpoint policy must admit.
- *
- * - `own`: resources of the caller's own boundary
- * - `service-owned`: resources of an AWS account, asked for by our principals
- * - `unauthenticated`: requests that carry no signature
- * - `presigned`: requests that the service itself signed
- */
-export type OwnershipClass = 'own' | 'service-owned' | 'unauthenticated' | 'presigned';
-
-/** One row of the endpoint catalogue. Name templates use `{region}`, `{dnsSuffix}` and `{apiSuffix}`. */
-export interface CatalogueRow {
-  /** Key of the service in this package, e.g. `ecr-api`. */
-  readonly key: string;
-  readonly awsName: string;
-  readonly kind: EndpointKind;
-  /** Endpoint service name by partition; null where no endpoint is known to exist. */
-  readonly serviceNames: Readonly<Record<Partition, string | null>>;
-  /** Regions whose name differs from the rest of their partition; null where no endpoint is known to exist. */
-  readonly regionServiceNames?: Readonly<Record<string, string | null>>;
-  /** Partitions and Regions whose name follows the default pattern and was not confirmed by a source. */
-  readonly byConvention: readonly string[];
-  /** Host names that workloads resolve; answered by the endpoint when it has private DNS. */
-  readonly dnsNames: readonly string[];
-  /** Host names where they differ from `dnsNames`, by partition. */
-  readonly partitionDnsNames?: Readonly<Partial<Record<Partition, readonly string[]>>>;
-  readonly privateDns: boolean;
-  /** False when the service accepts no endpoint policy: the endpoint then admits every request. */
-  readonly policySupported: boolean;
-  /** False when requests carry no `aws:ResourceAccount`, so that only the principal can be compared. */
-  readonly resourceOwnerKey: boolean;
-  /** IAM service prefixes of the actions that the endpoint serves. */
-  readonly iamPrefixes: readonly string[];
-  readonly admits: readonly OwnershipClass[];
-  /** TCP ports that the endpoint listens on. */
-  readonly ports: readonly number[];
-  /** Short name of the FIPS endpoint service, null when there is none. */
-  readonly fips: string | null;
-  /** Region that the service lives in, by partition, for services that are not regional. */
-  readonly serviceRegions: Readonly<Partial<Record<Partition, string>>>;
-  /** Services that are needed beside this one, and why. */
-  readonly companions: readonly Companion[];
-  readonly note?: string;
-  readonly source: string;
-  /** Day on which the source was read, YYYY-MM-DD. */
-  readonly date: string;
-}
-
-/** A service that is needed beside another one. */
-export interface Companion {
-  readonly service: string;
-  readonly why: string;
-  /** Actions that are called on it; empty when only what AWS owns there is read. */
-  readonly actions?: readonly string[];
-}
+export type { CatalogueRow, Companion, EndpointKind, OwnershipClass, Unverified } from './catalogue-row';
 
 /** Where a service is reached in one Region. */
 export interface ResolvedEndpoint {
@@ -80,8 +25,11 @@ export interface EndpointChoice {
   readonly fips?: boolean;
 }
 
-/** Every service of the catalogue, in the order of the data file. */
-export const CATALOGUE: readonly CatalogueRow[] = rows as readonly CatalogueRow[];
+/** Services that environments for models need, each checked by hand. */
+export const CURATED: readonly CatalogueRow[] = rows as readonly CatalogueRow[];
+
+/** Every service of the catalogue: the curated ones, then the others by key. */
+export const CATALOGUE: readonly CatalogueRow[] = [...CURATED, ...MORE_ROWS];
 
 const FIPS_REGIONS: readonly string[] = fipsRegions.regions;
 

@@ -34,7 +34,7 @@ const ACTION = /^([a-z0-9-]+):([A-Za-z0-9*?]+)$/i;
 /**
  * Keys of the endpoints that serve an IAM action, sorted; of all that may serve one where the action is a pattern.
  *
- * @returns undefined when no endpoint of the catalogue serves its prefix
+ * @returns undefined when no endpoint of the catalogue serves it
  * @throws UsageError if it is no action like `kms:Decrypt`
  */
 export function endpointsOf(action: string): readonly string[] | undefined {
@@ -52,7 +52,8 @@ export function endpointsOf(action: string): readonly string[] | undefined {
   const fits = split.filter(({ actions }) => actions.some((pattern) => canMeet(pattern, name)));
   // Rows are in order: the first that has every action of the name has them all, unless that is the one for the rest.
   const serving = whole === undefined || (isPattern(name) && whole.actions.includes('*')) ? fits : [whole];
-  return [...new Set(serving.flatMap(({ endpoints }) => endpoints))].sort();
+  const keys = new Set(serving.flatMap(({ endpoints }) => endpoints));
+  return keys.size === 0 ? undefined : [...keys].sort();
 }
 
 function canMeet(pattern: string, name: string): boolean {

@@ -1,5 +1,5 @@
 import { UsageError } from '../shared/errors';
-import { asksOf, WIDTHS, type Ask, type Width } from './asked';
+import { asksOf, everyAction, WIDTHS, type Ask, type Width } from './asked';
 import { catalogueRow, requirePartition, type CatalogueRow } from './catalogue';
 import type { Need } from './need';
 import { ADMISSIONS, type Admission, type PolicyTier } from './service-owned';
@@ -122,9 +122,7 @@ function ownStatements(
 
 /** Own principals may do anything: a policy needs a statement, even where nothing was asked for. */
 function anyOwn(row: CatalogueRow, context: EndpointPolicyContext): readonly PolicyStatement[] {
-  return toStatements(row, context, [
-    { actions: row.iamPrefixes.map((prefix) => `${prefix}:*`), resources: ['*'] },
-  ]);
+  return toStatements(row, context, [{ actions: everyAction(row), resources: ['*'] }]);
 }
 
 function toStatements(

@@ -1,6 +1,10 @@
 import { catalogueRow } from '../endpoints/catalogue';
 
-/** An AWS service that a VPC can reach by an endpoint. */
+/**
+ * An AWS service that a VPC can reach by an endpoint.
+ *
+ * The constants are the services that environments for models need; `of` knows every service that CDK knows.
+ */
 export class EndpointService {
   /** Amazon Simple Storage Service. */
   public static readonly S3 = EndpointService.of('s3');

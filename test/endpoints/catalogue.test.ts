@@ -2,7 +2,13 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE, catalogueRow, knownPartitions, resolveEndpoint } from '../../lib/endpoints/catalogue';
+import {
+  CATALOGUE,
+  catalogueRow,
+  CURATED,
+  knownPartitions,
+  resolveEndpoint,
+} from '../../lib/endpoints/catalogue';
 import { PARTITIONS, partitionOf } from '../../lib/endpoints/partitions';
 
 const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -10,33 +16,33 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Names that differ from what CDK emits, or that CDK cannot emit, and why. */
 const NOT_AS_CDK: Record<string, string> = {
+  'bedrock-agentcore-control':
+    'CDK has no constant for it; the name is that of the Amazon Bedrock AgentCore Developer Guide',
   'bedrock-mantle': 'CDK has no constant for it; the name is that of the Amazon Bedrock User Guide',
   'oidc-eks': 'CDK has no constant for it; the name is that of the announcement of 2026-07-27',
   route53: 'CDK has no constant for it; a global service, named without a Region',
   iam: 'CDK emits the commercial name in every partition; no other partition is known to have it',
 };
 
-/** The short names of CDK, from those of the commercial partition. */
-function cdkShortName(key: string): string {
-  return catalogueRow(key).serviceNames.aws!.replace('com.amazonaws.{region}.', '');
+type CdkService = ec2.InterfaceVpcEndpointAwsService;
+
+const CDK_SERVICES = new Map<string, CdkService>(
+  Object.values(ec2.InterfaceVpcEndpointAwsService as unknown as Record<string, unknown>)
+    .filter((value): value is CdkService => value instanceof ec2.InterfaceVpcEndpointAwsService)
+    .map((value) => [value.shortName, value]),
+);
+
+/** What stands after the Region in the commercial partition, which is the short name of CDK. */
+function shortName(key: string): string {
+  return catalogueRow(key)
+    .serviceNames.aws!.replace(/^.*\{region\}\./, '')
+    .replace(/^(com\.amazonaws|aws\.api\.global)\./, '');
 }
 
-function cdkName(key: string, region: string): string {
+/** Asks CDK for the names of services in a Region. */
+function namesOfCdk(region: string): (service: { readonly name: string }) => string {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region } });
-  const service =
-    catalogueRow(key).kind === 'gateway'
-      ? new ec2.GatewayVpcEndpointAwsService(key)
-      : new ec2.InterfaceVpcEndpointAwsService(cdkShortName(key));
-  const name: unknown = stack.resolve(service.name);
-  return typeof name === 'string' ? name : JSON.stringify(name);
-}
-
-function cdkConstants(): Set<string> {
-  return new Set(
-    Object.values(ec2.InterfaceVpcEndpointAwsService as unknown as Record<string, unknown>)
-      .filter((value) => value instanceof ec2.InterfaceVpcEndpointAwsService)
-      .map((value) => value.shortName),
-  );
+  return ({ name }) => stack.resolve(name) as string;
 }
 
 const REGIONS = PARTITIONS.map(({ partition, regions }) => [partition, regions] as const);
@@ -73,14 +79,19 @@ describe('the catalogue', () => {
     }
   });
 
-  test('lists port 8443 for Transcribe Streaming alone', () => {
-    expect(CATALOGUE.filter(({ ports }) => ports.join() !== '443').map(({ key }) => key)).toEqual([
+  test('lists other ports than 443 for protocols other than HTTPS alone', () => {
+    const others = CATALOGUE.filter(({ ports }) => ports.join() !== '443').map(({ key }) => key);
+    expect(others.sort()).toEqual([
+      'cassandra',
+      'email-smtp',
+      'iot-data',
       'transcribestreaming',
+      'transfer-server',
     ]);
   });
 
   test('knows the services that take no endpoint policy', () => {
-    const without = CATALOGUE.filter(({ policySupported }) => !policySupported).map(({ key }) => key);
+    const without = CURATED.filter(({ policySupported }) => !policySupported).map(({ key }) => key);
     expect(without.sort()).toEqual(['acm', 'aps', 'aps-workspaces', 'ebs', 'oidc-eks', 'route53']);
   });
 
@@ -99,23 +110,25 @@ describe('the catalogue', () => {
 describe('names', () => {
   describe.each(REGIONS)('in %s', (_, regions) => {
     test.each(regions)('agree with CDK in %s wherever an endpoint is known', (region) => {
+      const nameOf = namesOfCdk(region);
       for (const key of COMPARED) {
-        const endpoint = resolveEndpoint(catalogueRow(key), region);
+        const row = catalogueRow(key);
+        const endpoint = resolveEndpoint(row, region);
         if (endpoint !== undefined) {
-          const expected = cdkName(key, region);
-          expect(endpoint.serviceName, key).toBe(
-            // CDK leaves the Region of gateway endpoints to CloudFormation.
-            catalogueRow(key).kind === 'gateway' ? `com.amazonaws.${region}.${key}` : expected,
-          );
+          // CDK leaves the Region of gateway endpoints to CloudFormation.
+          const expected =
+            row.kind === 'gateway'
+              ? `com.amazonaws.${region}.${key}`
+              : nameOf(CDK_SERVICES.get(shortName(key))!);
+          expect(endpoint.serviceName, key).toBe(expected);
         }
       }
     });
   });
 
   test('the exceptions are exactly the rows that CDK cannot name', () => {
-    const constants = cdkConstants();
     const missing = CATALOGUE.filter(
-      ({ key, kind }) => kind === 'interface' && key !== 'iam' && !constants.has(cdkShortName(key)),
+      ({ key, kind }) => kind === 'interface' && key !== 'iam' && !CDK_SERVICES.has(shortName(key)),
     );
     expect([...missing.map(({ key }) => key), 'iam'].sort()).toEqual(Object.keys(NOT_AS_CDK).sort());
   });

@@ -25,7 +25,36 @@ describe('the endpoints of an action', () => {
     ['bedrock:InvokeAgent', ['bedrock-agent-runtime']],
     ['bedrock:GetAgent', ['bedrock-agent']],
     ['bedrock:ListFoundationModels', ['bedrock']],
-    ['bedrock:*', ['bedrock', 'bedrock-agent', 'bedrock-agent-runtime', 'bedrock-runtime']],
+    [
+      'bedrock:*',
+      [
+        'bedrock',
+        'bedrock-agent',
+        'bedrock-agent-runtime',
+        'bedrock-data-automation',
+        'bedrock-data-automation-runtime',
+        'bedrock-runtime',
+      ],
+    ],
+    ['bedrock:StartAutomatedReasoningPolicyBuildWorkflow', ['bedrock']],
+    ['bedrock:InvokeDataAutomationAsync', ['bedrock-data-automation-runtime']],
+    ['bedrock:ListDataAutomationLibraryIngestionJobs', ['bedrock-data-automation']],
+    ['bedrock-agentcore:InvokeAgentRuntime', ['bedrock-agentcore']],
+    ['bedrock-agentcore:CreateAgentRuntime', ['bedrock-agentcore-control']],
+    ['bedrock-agentcore:InvokeGateway', ['bedrock-agentcore-gateway']],
+    ['kinesis:PutRecord', ['kinesis-streams']],
+    ['firehose:PutRecordBatch', ['kinesis-firehose']],
+    ['states:StartSyncExecution', ['sync-states']],
+    ['states:StartExecution', ['states']],
+    ['guardduty:SendSecurityTelemetry', ['guardduty-data']],
+    ['guardduty:ListDetectors', ['guardduty']],
+    ['sagemaker:PutRecord', ['sagemaker-featurestore-runtime']],
+    ['sagemaker:BatchPutMetrics', ['sagemaker-metrics']],
+    ['codeartifact:ReadFromRepository', ['codeartifact-repositories']],
+    ['ses:SendRawEmail', ['email', 'email-smtp']],
+    ['iot:Publish', ['iot-data']],
+    ['rds-data:ExecuteStatement', ['rds-data']],
+    ['s3:GetObject', ['s3']],
     ['bedrock:InvokeModelWith*', ['bedrock-runtime']],
     ['transcribe:Start*', ['transcribe', 'transcribestreaming']],
     ['ecr:GetAuthorizationToken', ['ecr-api']],
@@ -40,6 +69,17 @@ describe('the endpoints of an action', () => {
 
   test('of a service that nobody knows are none', () => {
     expect(endpointsOf('nosuchservice:Do')).toBeUndefined();
+  });
+
+  test('that no endpoint of a service serves are none', () => {
+    expect(endpointsOf('iot:CreateThing')).toBeUndefined();
+  });
+
+  test('have a source and a day', () => {
+    const odd = ACTION_ENDPOINTS.filter(
+      ({ source, date }) => source === '' || !/^\d{4}-\d{2}-\d{2}$/.test(date),
+    );
+    expect(odd).toEqual([]);
   });
 
   test.each(['kms', 'kms:', ':Decrypt', 'kms:Decrypt it', '*'])('%j is no action', (action) => {

@@ -1,21 +1,25 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE, resolveEndpoint } from '../../lib/endpoints/catalogue';
+import { CATALOGUE, CURATED, resolveEndpoint } from '../../lib/endpoints/catalogue';
 import { EndpointService } from '../../lib/network/endpoint-service';
 import { admits } from '../endpoints/iam-evaluator';
 import { ACCOUNT, endpointOf, endpoints, FLAG_SETS, network, REGION, template } from './helpers';
 
 const ORGANIZATION = 'o-abcd123456';
 const RESPONSES = 'cloudformation-custom-resource-response-eucentral1';
-const ALL = CATALOGUE.map(({ key }) => EndpointService.of(key));
+const ALL = CURATED.map(({ key }) => EndpointService.of(key));
 
 describe('EndpointService', () => {
-  test('has a constant for every row of the catalogue', () => {
+  test('has a constant for every curated row of the catalogue', () => {
     const constants = Object.values(EndpointService as unknown as Record<string, unknown>)
       .filter((value) => value instanceof EndpointService)
       .map(({ key }) => key);
-    expect(constants.sort()).toEqual(CATALOGUE.map(({ key }) => key).sort());
+    expect(constants.sort()).toEqual(CURATED.map(({ key }) => key).sort());
+  });
+
+  test.each(CATALOGUE.map(({ key, awsName }) => [key, awsName]))('knows %s by its key', (key, awsName) => {
+    expect(EndpointService.of(key).awsName).toBe(awsName);
   });
 
   test('refuses a key that is not in the catalogue', () => {
@@ -23,7 +27,7 @@ describe('EndpointService', () => {
   });
 });
 
-describe.each(FLAG_SETS)('every service of the catalogue, with %s', (_, flags) => {
+describe.each(FLAG_SETS)('every curated service of the catalogue, with %s', (_, flags) => {
   const made = template(network({ flags, services: ALL, props: { organizationId: ORGANIZATION } }));
 
   test('has one endpoint', () => {
@@ -31,19 +35,16 @@ describe.each(FLAG_SETS)('every service of the catalogue, with %s', (_, flags) =
       endpoints(made)
         .map(({ Metadata }) => Metadata['cdk-airgap:endpoint'].service)
         .sort(),
-    ).toEqual(CATALOGUE.map(({ key }) => key).sort());
+    ).toEqual(CURATED.map(({ key }) => key).sort());
   });
 
-  test.each(CATALOGUE.map((row) => [row.key, row] as const))(
-    '%s has a policy, or says why not',
-    (key, row) => {
-      const { Properties, Metadata } = endpointOf(made, key);
-      expect(Properties.PolicyDocument !== undefined).toBe(row.policySupported);
-      expect(Metadata['cdk-airgap:endpoint'].policy).toBe(row.policySupported ? 'attached' : 'unsupported');
-    },
-  );
+  test.each(CURATED.map((row) => [row.key, row] as const))('%s has a policy, or says why not', (key, row) => {
+    const { Properties, Metadata } = endpointOf(made, key);
+    expect(Properties.PolicyDocument !== undefined).toBe(row.policySupported);
+    expect(Metadata['cdk-airgap:endpoint'].policy).toBe(row.policySupported ? 'attached' : 'unsupported');
+  });
 
-  test.each(CATALOGUE.filter(({ kind }) => kind === 'interface').map(({ key }) => key))(
+  test.each(CURATED.filter(({ kind }) => kind === 'interface').map(({ key }) => key))(
     '%s has private DNS in the endpoint tier',
     (key) => {
       const { PrivateDnsEnabled, SubnetIds } = endpointOf(made, key).Properties;
@@ -77,8 +78,8 @@ describe.each([
   'us-isof-south-1',
   'eusc-de-east-1',
 ])('in %s', (region) => {
-  const known = CATALOGUE.filter((row) => resolveEndpoint(row, region) !== undefined);
-  const unknown = CATALOGUE.filter((row) => resolveEndpoint(row, region) === undefined);
+  const known = CURATED.filter((row) => resolveEndpoint(row, region) !== undefined);
+  const unknown = CURATED.filter((row) => resolveEndpoint(row, region) === undefined);
 
   test('every known service has the name that the catalogue gives it', () => {
     const made = template(network({ region, services: known.map(({ key }) => EndpointService.of(key)) }));

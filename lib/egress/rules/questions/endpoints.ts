@@ -19,7 +19,7 @@ export const ENDPOINT_QUESTIONS = {
   /** A service of AWS whose endpoints take no policy. */
   takesNoPolicy: (resource, path) =>
     eachText(resource, path, (marked) =>
-      rowOf(marked)?.policySupported === false && rowOf(marked)?.iamPrefixes.length !== 0
+      rowOf(marked)?.policySupported === false && rowOf(marked)?.carriesData !== false
         ? { seen: show(marked, marked.text) }
         : undefined,
     ),
