@@ -29,11 +29,11 @@ export function waysOutPage({ taxonomy, undecidable, open }: WaysOut, rules: rea
   const rest = ids.filter((id) => !coverage.has(id));
   const links = (id: string): string =>
     (coverage.get(id) ?? []).map((rule) => `[${rule}](rules/${rule}.md)`).join(', ');
-  const reasons = (of: Readonly<Record<string, string>>): string[] =>
-    table(
-      ['row', 'way', 'why'],
-      rest.filter((id) => of[id] !== undefined).map((id) => [id, taxonomy[id] ?? '', of[id] ?? '']),
-    );
+  const reasons = (title: string, of: Readonly<Record<string, string>>): string[] => {
+    const rows = rest.filter((id) => of[id] !== undefined);
+    const cells = rows.map((id) => [id, taxonomy[id] ?? '', of[id] ?? '']);
+    return rows.length === 0 ? [] : [`## ${title}`, '', ...table(['row', 'way', 'why'], cells), ''];
+  };
   return [
     '# Ways out and in',
     '',
@@ -48,14 +48,8 @@ export function waysOutPage({ taxonomy, undecidable, open }: WaysOut, rules: rea
       covered.map((id) => [id, taxonomy[id] ?? '', links(id)]),
     ),
     '',
-    '## Not looked for yet',
-    '',
-    ...reasons(open),
-    '',
-    '## Not decided by any input',
-    '',
-    ...reasons(undecidable),
-    '',
+    ...reasons('Not looked for yet', open),
+    ...reasons('Not decided by any input', undecidable),
   ].join('\n');
 }
 
