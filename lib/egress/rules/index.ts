@@ -105,6 +105,8 @@ import { ag707 } from './ag707-pods-act-elsewhere';
 import { ag708 } from './ag708-nodes-started-elsewhere';
 import { ag709 } from './ag709-volumes-of-others';
 import { ag710 } from './ag710-not-shown-in-the-cluster';
+import { ag801 } from './ag801-service-without-endpoint';
+import { ag805 } from './ag805-handler-without-service';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import { declaredServers } from './dns/servers';
@@ -211,6 +213,8 @@ export const RULES: readonly RuleModule[] = [
   ag708,
   ag709,
   ag710,
+  ag801,
+  ag805,
   ag900,
   ag910,
 ];

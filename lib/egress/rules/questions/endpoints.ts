@@ -81,6 +81,11 @@ function rowOf({ text }: Marked): CatalogueRow | undefined {
   return ROWS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
+/** Key in the catalogue of the service with this endpoint service name; undefined for one that it does not list. */
+export function catalogueKeyOf(name: string): string | undefined {
+  return ROWS.find(([pattern]) => pattern.test(name))?.[1].key;
+}
+
 /** IAM prefix of the service that an endpoint leads to; undefined where that is not one known service. */
 export function prefixOf(endpoint: Resource): string | undefined {
   const names = endpoint.written('ServiceName').flatMap(({ value }) => (isText(value) ? [mark(value)] : []));

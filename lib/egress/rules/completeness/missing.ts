@@ -1,0 +1,78 @@
+import { catalogueRow } from '../../../endpoints/catalogue';
+import type { Guard } from '../../model/choices';
+import type { NetworkModel } from '../../model/network';
+import type { DerivedNeed } from '../../needs/derive';
+import { under } from '../conditional';
+import type { Analysis, Violation } from '../rule';
+import type { Asker } from './askers';
+import { askersOf } from './askers';
+import { isDoubtful, servingOf } from './endpoints';
+import { symptomOf } from './symptoms';
+
+/** What workloads of a kind call and no endpoint of their VPC serves, one violation for each workload and service. */
+export function missingFor(analysis: Analysis, kind: DerivedNeed['kind']): readonly Violation[] {
+  const { model } = analysis;
+  const askers = askersOf(analysis).filter(({ need }) => need.kind === kind);
+  return worstOfEach(askers, (asker) =>
+    model.choices
+      .absenceOf(servingOf(model, asker).map(({ when }) => when))
+      .flatMap((absent) => toMissing(model, asker, absent)),
+  );
+}
+
+function toMissing(model: NetworkModel, asker: Asker, absent: Guard): readonly Violation[] {
+  const { need, subnet, vpc, when } = asker;
+  const names = `${nameOf(need)}, in subnet '${subnet.origin.logicalId}' without a way out`;
+  const vpcName = model.nodes.get(vpc)?.origin.logicalId ?? vpc;
+  const [lacks, severity] = isDoubtful(model, asker)
+    ? [`it cannot be told whether VPC '${vpcName}' has an endpoint for it`, 'warning' as const]
+    : [`VPC '${vpcName}' has no endpoint for it`, severityOf(need)];
+  return under(model, [when, absent], {
+    origin: need.workload.origin,
+    severity,
+    message: `${names}, calls ${serviceOf(need)} (${need.why}), and ${lacks}: ${symptomOf(need)}`,
+    fix: fixOf(need),
+  });
+}
+
+/** What is called in any case fails in any case; what is only allowed may never be called. */
+export function severityOf({ basis }: DerivedNeed): 'error' | 'warning' {
+  return basis === 'certain' ? 'error' : 'warning';
+}
+
+export function nameOf({ workload }: DerivedNeed): string {
+  return `'${workload.origin.logicalId}' (${workload.type})`;
+}
+
+export function serviceOf({ among }: DerivedNeed): string {
+  return among.join(' or ');
+}
+
+function fixOf({ service }: DerivedNeed): string {
+  const constant = service.toUpperCase().replaceAll('-', '_');
+  const { kind, serviceNames } = catalogueRow(service);
+  const name = (serviceNames.aws ?? `com.amazonaws.{region}.${service}`).replace('{region}', '<region>');
+  return `call network.addService(EndpointService.${constant}), or add a${kind === 'gateway' ? ' gateway' : 'n interface'} AWS::EC2::VPCEndpoint of ${name}`;
+}
+
+/** The worst that is found of each workload and service: an error before a warning, what always holds first. */
+export function worstOfEach(
+  askers: readonly Asker[],
+  find: (asker: Asker) => readonly Violation[],
+): readonly Violation[] {
+  const worst = new Map<string, Violation>();
+  for (const asker of askers) {
+    const key = `${asker.need.workload.id} ${serviceOf(asker.need)}`;
+    for (const violation of find(asker)) {
+      const known = worst.get(key);
+      if (known === undefined || rankOf(violation) < rankOf(known)) {
+        worst.set(key, violation);
+      }
+    }
+  }
+  return [...worst.values()];
+}
+
+function rankOf({ severity, condition }: Violation): number {
+  return (severity === 'error' ? 0 : 2) + (condition === undefined ? 0 : 1);
+}

@@ -1,0 +1,65 @@
+import type { Endpoint, NetworkModel } from '../../model/network';
+import { under } from '../conditional';
+import type { Analysis, Violation } from '../rule';
+import type { Asker } from './askers';
+import { askersOf } from './askers';
+import { isDoubtful, servingOf } from './endpoints';
+import { nameOf, serviceOf, severityOf, worstOfEach } from './missing';
+import { nameFault } from './names';
+import { symptomOf } from './symptoms';
+import { gatewayFault, interfaceFault } from './ways';
+
+/** Workloads that have endpoints for what they call, none of which they reach. */
+export function unreachableFor(analysis: Analysis): readonly Violation[] {
+  return worstOfEach(askersOf(analysis), (asker) => violationsOf(analysis, asker));
+}
+
+function violationsOf(analysis: Analysis, asker: Asker): readonly Violation[] {
+  const { model } = analysis;
+  const serving = servingOf(model, asker).filter(({ when }) => model.choices.both(when, asker.when) !== undefined);
+  const faults = serving.map(({ value }) => faultOf(analysis, value, asker));
+  const [first] = serving;
+  const [fault] = faults;
+  if (first === undefined || fault === undefined || faults.includes(undefined) || isDoubtful(model, asker)) {
+    return [];
+  }
+  const { need, when } = asker;
+  const message = `${nameOf(need)} calls ${serviceOf(need)} (${need.why}), and does not reach the endpoint: ${fault.why}: ${symptomOf(need)}`;
+  return under(model, [when, first.when], {
+    origin: need.workload.origin,
+    severity: severityOf(need),
+    message,
+    fix: fault.fix,
+  });
+}
+
+interface Fault {
+  readonly why: string;
+  readonly fix: string;
+}
+
+function faultOf(analysis: Analysis, endpoint: Endpoint, asker: Asker): Fault | undefined {
+  if (endpoint.type === 'gateway') {
+    return toFault(gatewayFault(analysis, endpoint, asker), [
+      `add the route table of the subnet to RouteTableIds of '${endpoint.origin.logicalId}', and let HTTPS out to its prefix list`,
+    ]);
+  }
+  if (endpoint.type !== 'interface') {
+    return undefined;
+  }
+  return (
+    toFault(nameFault(analysis.model, endpoint, asker), [dnsFix(analysis.model, endpoint, asker)]) ??
+    toFault(interfaceFault(analysis, endpoint, asker), [
+      `let the security group of '${endpoint.origin.logicalId}' admit TCP 443 from the workload, and that of the workload send it there`,
+    ])
+  );
+}
+
+function dnsFix({ nodes }: NetworkModel, { origin }: Endpoint, { vpc }: Asker): string {
+  const name = nodes.get(vpc)?.origin.logicalId ?? vpc;
+  return `set PrivateDnsEnabled of '${origin.logicalId}', and EnableDnsSupport and EnableDnsHostnames of VPC '${name}', to true`;
+}
+
+function toFault(why: string | undefined, [fix = '']: readonly string[]): Fault | undefined {
+  return why === undefined ? undefined : { why, fix };
+}

@@ -1,0 +1,133 @@
+import type { AddressSet } from '../../../shared/address-set';
+import { PUBLIC_ADDRESSES, either, ofCidr } from '../../../shared/address-set';
+import type { Guarded } from '../../model/choices';
+import type { SecurityGroupRule } from '../../model/filters';
+import type { Endpoint, NetworkModel } from '../../model/network';
+import { TCP, bothTraffic, ports, reaches } from '../../model/traffic';
+import type { DerivedNeed } from '../../needs/derive';
+import { namedAt } from '../../needs/workload';
+import type { Filters } from '../../reach/filters/filters';
+import type { Analysis } from '../rule';
+import type { Asker } from './askers';
+import { topologyOf } from './askers';
+
+/** The port of every API of AWS. */
+const HTTPS = ports(TCP, 443, 443);
+
+/** Why packets to a gateway endpoint do not get there for certain. */
+export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Asker): string | undefined {
+  const { model } = analysis;
+  const resource = model.resources.get(endpoint.id);
+  if (resource === undefined) {
+    return undefined;
+  }
+  const named = namedAt(model.resources, { resource, paths: ['RouteTableIds'], type: 'AWS::EC2::RouteTable' });
+  const tables = topologyOf(model)
+    .tablesOf(asker.subnet.id)
+    .map(({ table }) => table.id);
+  const isRouted = named.unknown.length > 0 || tables.some((id) => named.ids.some(({ value }) => value === id));
+  if (!isRouted) {
+    return `the route table of subnet '${asker.subnet.origin.logicalId}' is none of those of '${endpoint.origin.logicalId}'`;
+  }
+  return sends(analysis, asker.need, PUBLIC_ADDRESSES)
+    ? undefined
+    : `no security group of it lets HTTPS out to the addresses of '${endpoint.origin.logicalId}', which are public ones`;
+}
+
+/** Why packets to an interface endpoint do not get there for certain. */
+export function interfaceFault(analysis: Analysis, endpoint: Endpoint, asker: Asker): string | undefined {
+  const { model, filters } = analysis;
+  const name = endpoint.origin.logicalId;
+  const groups = groupsOf(model, endpoint);
+  if (endpoint.subnets.length === 0 && isBare(model, endpoint)) {
+    return `'${name}' stands in no subnet`;
+  }
+  if (groups.length > 0 && !admits(filters, groups, asker)) {
+    return `no security group of '${name}' lets HTTPS in from it`;
+  }
+  return sends(analysis, asker.need, addressesOf(filters, endpoint, asker), groups)
+    ? undefined
+    : `no security group of it lets HTTPS out to '${name}'`;
+}
+
+/** Whether no property names a subnet, known or not. */
+function isBare(model: NetworkModel, { id }: Endpoint): boolean {
+  const settings = model.resources.get(id)?.at('SubnetIds') ?? [];
+  return settings.length > 0 && settings.every(({ value }) => value.kind === 'absent');
+}
+
+/** Groups of an endpoint; none where one of them is not known. */
+function groupsOf(model: NetworkModel, { id }: Endpoint): readonly Guarded<string>[] {
+  const resource = model.resources.get(id);
+  const named =
+    resource &&
+    namedAt(model.resources, { resource, paths: ['SecurityGroupIds'], type: 'AWS::EC2::SecurityGroup' });
+  return named === undefined || named.unknown.length > 0 ? [] : named.ids;
+}
+
+/** Whether a group of the endpoint lets the workload in, as far as the input does not rule it out. */
+function admits(filters: Filters, groups: readonly Guarded<string>[], { need, subnet, when }: Asker): boolean {
+  const range = filters.rangeOf(subnet.id);
+  const own = need.groups.map(({ value }) => value);
+  return groups.some(
+    ({ value: id }) =>
+      range === undefined ||
+      reaches(bothTraffic(possible(filters, id, { direction: 'in', when }), [{ peers: range, services: HTTPS }]), range) ||
+      namesGroup(filters, id, 'in', (peer) => need.unknown.length > 0 || own.length === 0 || own.includes(peer)),
+  );
+}
+
+/** Whether a group of the workload lets HTTPS out to addresses or groups, as far as the input does not rule it out. */
+function sends(
+  { filters }: Analysis,
+  need: DerivedNeed,
+  to: AddressSet | undefined,
+  groups: readonly Guarded<string>[] = [],
+): boolean {
+  if (to === undefined || need.unknown.length > 0 || need.groups.length === 0) {
+    return true;
+  }
+  const ends = groups.map(({ value }) => value);
+  return need.groups.some(
+    ({ value: id, when }) =>
+      reaches(bothTraffic(possible(filters, id, { direction: 'out', when }), [{ peers: to, services: HTTPS }]), to) ||
+      namesGroup(filters, id, 'out', (peer) => ends.length === 0 || ends.includes(peer)),
+  );
+}
+
+/** All that a group may let through under any setting that can hold beside the given one. */
+function possible(
+  filters: Filters,
+  id: string,
+  { direction, when }: { readonly direction: 'in' | 'out'; readonly when: Asker['when'] },
+): ReturnType<Filters['judgeGroup']>['sieve']['possible'] {
+  return filters.judgeGroup({ id, label: id }, direction, when).sieve.possible;
+}
+
+function namesGroup(
+  filters: Filters,
+  id: string,
+  direction: SecurityGroupRule['direction'],
+  fits: (group: string) => boolean,
+): boolean {
+  return (filters.groups.rulesOf.get(id) ?? []).some(
+    (rule) =>
+      rule.direction === direction &&
+      rule.service.services.some((_, index, all) => index % 2 === 0 && holdsHttps(all, index)) &&
+      rule.peers.some(({ value }) => value.kind === 'group' && fits(value.group.id)),
+  );
+}
+
+function holdsHttps(services: readonly number[], index: number): boolean {
+  const [port = 0] = HTTPS;
+  return (services[index] ?? 0) <= port && port < (services[index + 1] ?? 0);
+}
+
+/** Where the interfaces of an endpoint are: in its subnets, else anywhere in the VPC. */
+function addressesOf(filters: Filters, endpoint: Endpoint, { vpc }: Asker): AddressSet | undefined {
+  const ranges = endpoint.subnets.map(({ value }) => filters.rangeOf(value.id));
+  const node = filters.model.nodes.get(vpc);
+  const cidrs = node?.kind === 'vpc' ? node.cidrs.map(ofCidr) : [];
+  const all = ranges.length > 0 && !ranges.includes(undefined) ? ranges.flatMap((range) => range ?? []) : cidrs;
+  return all.length === 0 ? undefined : all.reduce(either);
+}
