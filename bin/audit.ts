@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { AuditOptions } from '../lib/egress/audit';
 import { audit } from '../lib/egress/audit';
 import { loadBaseline } from '../lib/egress/load/baseline';
@@ -16,6 +15,7 @@ import { holds } from '../lib/egress/rules/verdict';
 import { isDate } from '../lib/egress/rules/waivers';
 import { today } from '../lib/egress/today';
 import { UsageError } from '../lib/shared/errors';
+import { oneOf, parse, type Arguments } from './arguments';
 import type { Documents } from './documents';
 import { checkDocuments, writeDocuments } from './documents';
 import { FORMATS, print } from './formats';
@@ -85,7 +85,7 @@ const OPTIONS = {
 
 /** Runs `cdk-airgap audit`. @returns the exit code */
 export function runAudit(args: readonly string[]): number | Promise<number> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parse('audit', args, OPTIONS);
   const liveOptions = toLiveOptions(values, positionals);
   const settings = toSettings(values);
   if (liveOptions === undefined) {
@@ -119,7 +119,7 @@ interface Settings extends AuditOptions, Documents {
 }
 
 /** What the options say, each checked before anything is read. */
-function toSettings(values: ReturnType<typeof parse>['values']): Settings {
+function toSettings(values: Arguments<typeof OPTIONS>['values']): Settings {
   const day = dateOf(values.date);
   checkDocuments(values);
   return {
@@ -166,41 +166,6 @@ function runOn(input: Input, settings: Settings, inputName: string): number | Pr
   return typeof text === 'string' ? finish(text) : text.then(finish);
 }
 
-function parse(
-  args: readonly string[],
-): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>> {
-  const parsed = parseStrictly(args);
-  const empty = Object.entries(parsed.values).find(([, value]) => value === '');
-  if (empty !== undefined) {
-    throw new UsageError(`--${empty[0]} is empty, expected a value`);
-  }
-  if (parsed.positionals.includes('')) {
-    throw new UsageError('an INPUT of audit is empty, expected a path');
-  }
-  return parsed;
-}
-
-function parseStrictly(args: readonly string[]): ReturnType<typeof parse> {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const [first = reason] = reason.split(/\.(?:\s|$)|\n/);
-    const allowed = Object.keys(OPTIONS)
-      .map((name) => `--${name}`)
-      .join(', ');
-    throw new UsageError(`${first.charAt(0).toLowerCase()}${first.slice(1)}, expected ${allowed}`);
-  }
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) {
-    throw new UsageError(`${option} is '${value}', expected ${listOf(allowed)}`);
-  }
-  return found;
-}
-
 /** `AG001` names a rule, `AG1xx` a family. */
 function toRuleFilter(list: string | undefined): (ruleId: string) => boolean {
   if (list === undefined) {
@@ -220,9 +185,4 @@ function dateOf(date: string | undefined): string {
     throw new UsageError(`--date is '${date}', expected a date YYYY-MM-DD`);
   }
   return date ?? today();
-}
-
-/** `a, b or c`. */
-function listOf(words: readonly string[]): string {
-  return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' or ');
 }
