@@ -1,0 +1,81 @@
+import { needsOfActions, type Need } from './need';
+import type { PartitionRow } from './partitions';
+
+/** What somebody requires of the services of AWS, as constructs say it. */
+export interface Required {
+  readonly askedBy: string;
+  readonly api?: {
+    readonly service: string;
+    readonly actions?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly why: string;
+  };
+  /** An image without `uri` is known only at deployment. */
+  readonly image?: { readonly uri?: string; readonly why: string };
+  readonly artifact?: { readonly arn: string; readonly why: string };
+}
+
+/** An image that no private registry of AWS has. */
+export interface ForeignImage {
+  readonly uri: string;
+  readonly why: string;
+  readonly askedBy: string;
+}
+
+export interface RequiredNeeds {
+  readonly needs: readonly Need[];
+  readonly foreignImages: readonly ForeignImage[];
+}
+
+/** Account, Region and repository of an image in a private registry. */
+const PRIVATE_IMAGE =
+  /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.([a-z.]+)\/([a-z0-9._/-]+?)(?:[:@][\w.:+-]+)?$/;
+const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+
+/** The calls that requirements come to. */
+export function requiredNeeds(required: readonly Required[], place: PartitionRow): RequiredNeeds {
+  const pulls = required.map(({ askedBy, image }) =>
+    image === undefined ? NOTHING : pullsOf({ ...image, askedBy }, place),
+  );
+  return {
+    needs: required.flatMap((one, index) => [...callsOf(one), ...(pulls[index] ?? NOTHING).needs]),
+    foreignImages: pulls.flatMap(({ foreignImages }) => foreignImages),
+  };
+}
+
+const NOTHING: RequiredNeeds = { needs: [], foreignImages: [] };
+
+function callsOf({ askedBy, api, artifact }: Required): readonly Need[] {
+  return [
+    ...(api === undefined ? [] : [{ actions: [], resources: [], ...api, askedBy }]),
+    ...(artifact === undefined
+      ? []
+      : [
+          {
+            service: 's3',
+            actions: ['s3:GetObject'],
+            resources: [artifact.arn],
+            why: artifact.why,
+            askedBy,
+          },
+        ]),
+  ];
+}
+
+function pullsOf(
+  { uri, why, askedBy }: { readonly uri?: string; readonly why: string; readonly askedBy: string },
+  { partition, dnsSuffix }: PartitionRow,
+): RequiredNeeds {
+  const token = needsOfActions({ why, askedBy, actions: ['ecr:GetAuthorizationToken'], resources: ['*'] });
+  const pull = (resources: readonly string[]): RequiredNeeds => ({
+    needs: [...token, ...needsOfActions({ why, askedBy, actions: PULL_ACTIONS, resources })],
+    foreignImages: [],
+  });
+  if (uri === undefined) {
+    return pull([]);
+  }
+  const [, account, region, suffix, repository] = PRIVATE_IMAGE.exec(uri) ?? [];
+  return account === undefined || suffix !== dnsSuffix
+    ? { needs: [], foreignImages: [{ uri, why, askedBy }] }
+    : pull([`arn:${partition}:ecr:${region}:${account}:repository/${repository}`]);
+}
