@@ -38,35 +38,73 @@ const NESTED_STACK = 'AWS::CloudFormation::Stack';
 export function loadAssembly(folder: string, { notes = true } = {}): Assembly {
   const sources: TemplateSource[] = [];
   const annotations: Annotation[] = [];
-  visit(folder, { root: folder, sources, annotations, notes });
+  eachStack(folder, (stack) => readStack(stack, { root: folder, sources, annotations, notes }));
   requireDistinct(sources);
   return { sources, annotations };
 }
 
-interface Visit {
+interface Reading {
   readonly root: string;
   readonly sources: TemplateSource[];
   readonly annotations: Annotation[];
   readonly notes: boolean;
 }
 
-function visit(folder: string, into: Visit, above: readonly string[] = []): void {
-  const path = join(folder, 'manifest.json');
+/** A stack as the manifest of an assembly tells it. */
+export interface StackArtifact {
+  /** Folder of the assembly that it is in. */
+  readonly folder: string;
+  readonly id: string;
+  readonly artifact: Artifact;
+  /** Path of the Stage that it is in; empty for the app itself. */
+  readonly stage: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+}
+
+/**
+ * Goes through the stacks of an assembly and of its Stages, in the order of the manifests.
+ *
+ * @throws UsageError when a folder is no assembly
+ */
+export function eachStack(folder: string, read: (stack: StackArtifact) => void): void {
+  visit({ folder, stage: '', above: [] }, read);
+}
+
+interface Visit {
+  readonly folder: string;
+  readonly stage: string;
+  readonly above: readonly string[];
+}
+
+function visit({ folder, stage, above }: Visit, read: (stack: StackArtifact) => void): void {
   if (above.includes(resolve(folder))) {
+    const path = join(folder, 'manifest.json');
     throw new UsageError(`${path} is a Stage of itself, expected the manifest of a cloud assembly`);
   }
+  for (const [id, artifact] of manifestOf(folder)) {
+    if (artifact.type === 'cdk:cloud-assembly') {
+      const inner = join(folder, textOr(artifact.properties?.['directoryName'], id));
+      const within = [...above, resolve(folder)];
+      visit({ folder: inner, stage: artifact.displayName ?? id, above: within }, read);
+    } else if (artifact.type === 'aws:cloudformation:stack') {
+      read({ folder, id, artifact, stage, ...environmentOf(artifact) });
+    }
+  }
+}
+
+function environmentOf({ environment = '' }: Artifact): Pick<StackArtifact, 'account' | 'region'> {
+  const [account, region] = /^aws:\/\/([^/]*)\/(.*)$/.exec(environment)?.slice(1) ?? [];
+  return { account: known(account), region: known(region) };
+}
+
+function manifestOf(folder: string): readonly (readonly [string, Artifact])[] {
+  const path = join(folder, 'manifest.json');
   const { json } = readJsonObject(path, 'the manifest of a cloud assembly');
   if (typeof json['version'] !== 'string') {
     throw new UsageError(`${path} has no 'version', expected the manifest of a cloud assembly`);
   }
-  for (const [id, artifact] of artifactsOf(json['artifacts'] ?? {}, path)) {
-    if (artifact.type === 'cdk:cloud-assembly') {
-      const stage = join(folder, textOr(artifact.properties?.['directoryName'], id));
-      visit(stage, into, [...above, resolve(folder)]);
-    } else if (artifact.type === 'aws:cloudformation:stack') {
-      readStack({ folder, id, artifact }, into);
-    }
-  }
+  return artifactsOf(json['artifacts'] ?? {}, path);
 }
 
 function artifactsOf(artifacts: unknown, path: string): readonly (readonly [string, Artifact])[] {
@@ -95,20 +133,16 @@ function toArtifact(artifact: Readonly<Record<string, unknown>>, where: string):
   return present;
 }
 
-function readStack(
-  { folder, id, artifact }: { folder: string; id: string; artifact: Artifact },
-  into: Visit,
-): void {
-  const { properties = {}, environment = '' } = artifact;
+function readStack({ folder, id, artifact, account, region }: StackArtifact, into: Reading): void {
+  const { properties = {} } = artifact;
   const file = textOr(properties['templateFile'], `${id}.template.json`);
-  const [account, region] = /^aws:\/\/([^/]*)\/(.*)$/.exec(environment)?.slice(1) ?? [];
   const displayName = artifact.displayName ?? id;
   const deployment: Deployment = {
     folder,
     root: into.root,
     assets: assetFiles(folder, id),
-    account: known(account),
-    region: known(region),
+    account,
+    region,
     sources: into.sources,
     noted: new NotedPaths(folder, artifact),
   };
