@@ -2,14 +2,16 @@
 import { version } from '../lib/egress/version';
 import { UsageError } from '../lib/shared/errors';
 import { AUDIT_HELP, runAudit } from './audit';
+import type * as Endpoints from './endpoints';
 import type * as Explain from './explain';
 import { watchOutput } from './output';
 
 const HELP = `cdk-airgap: proves that an AWS environment cannot reach the internet
 
 Usage:
-  cdk-airgap audit INPUT... [options]   analyse a cloud assembly or CloudFormation templates
-  cdk-airgap explain [RULE...]          say what rules find, why, and what to change
+  cdk-airgap audit INPUT... [options]     analyse a cloud assembly or CloudFormation templates
+  cdk-airgap endpoints [INPUT] [options]  list the VPC endpoints that are needed, why, and what they cost
+  cdk-airgap explain [RULE...]            say what rules find, why, and what to change
   cdk-airgap --version
   cdk-airgap COMMAND --help
 
@@ -17,23 +19,41 @@ Examples:
   cdk-airgap audit cdk.out
   cdk-airgap audit network.json app.json --format json
   cdk-airgap audit cdk.out --format html --output isolation.html
+  cdk-airgap endpoints --profile llm --region eu-central-1
   cdk-airgap explain AG001
 
 Exit codes: 0 the claim holds, 1 it does not or is not proven, 2 bad arguments or input, 3 internal error
 `;
 
+interface Command {
+  readonly help: string;
+  /** @returns the exit code */
+  readonly run: (args: readonly string[]) => number | Promise<number>;
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- an audit needs none of the others */
+
+/** Sub-commands, loaded when they are asked for. */
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  audit: () => ({ help: AUDIT_HELP, run: runAudit }),
+  endpoints: () => {
+    const { ENDPOINTS_HELP, runEndpoints } = require('./endpoints') as typeof Endpoints;
+    return { help: ENDPOINTS_HELP, run: runEndpoints };
+  },
+  explain: () => {
+    const { EXPLAIN_HELP, runExplain } = require('./explain') as typeof Explain;
+    return { help: EXPLAIN_HELP, run: runExplain };
+  },
+};
+
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+const EXPECTED = 'expected audit, endpoints or explain (see cdk-airgap --help)';
+
 /** Answers one command line. @returns the exit code */
 function main(args: readonly string[]): number | Promise<number> {
   const [command, ...rest] = args;
   switch (command) {
-    case 'audit':
-      if (rest.includes('--help') || rest.includes('-h')) {
-        process.stdout.write(AUDIT_HELP);
-        return 0;
-      }
-      return runAudit(rest);
-    case 'explain':
-      return explain(rest);
     case '--version':
       process.stdout.write(`${version()}\n`);
       return 0;
@@ -43,20 +63,23 @@ function main(args: readonly string[]): number | Promise<number> {
       process.stdout.write(HELP);
       return 0;
     case undefined:
-      throw new UsageError('no command given, expected audit or explain (see cdk-airgap --help)');
+      throw new UsageError(`no command given, ${EXPECTED}`);
     default:
-      throw new UsageError(`unknown command '${command}', expected audit or explain (see cdk-airgap --help)`);
+      return runCommand(command, rest);
   }
 }
 
-function explain(args: readonly string[]): number {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an audit needs none of it
-  const { EXPLAIN_HELP, runExplain } = require('./explain') as typeof Explain;
+function runCommand(name: string, args: readonly string[]): number | Promise<number> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    throw new UsageError(`unknown command '${name}', ${EXPECTED}`);
+  }
+  const { help, run: runIt } = load();
   if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(EXPLAIN_HELP);
+    process.stdout.write(help);
     return 0;
   }
-  return runExplain(args);
+  return runIt(args);
 }
 
 async function run(): Promise<void> {

@@ -42,6 +42,11 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/shared', pure: true },
   { path: 'lib/requirements', packages: ['constructs'] },
   { path: 'lib/endpoints', rooms: ['lib/shared'], pure: true },
+  {
+    path: 'lib/endpoints/report',
+    rooms: ['lib/endpoints', 'lib/egress/report', 'lib/shared'],
+    pure: true,
+  },
   { path: 'lib/policy', rooms: ['lib/shared'], pure: true },
   { path: 'lib/sizing', rooms: ['lib/shared'], pure: true },
   { path: 'lib/resource-types', rooms: ['lib/shared'], pure: true },
@@ -129,7 +134,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'bin',
-    rooms: [...FOUNDATIONS, ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
+    rooms: [...FOUNDATIONS, 'lib/endpoints/report', ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
     packages: [...FILES, 'crypto', 'util', 'yaml'],
     lazyPackages: ['@aws-sdk/client-ec2', 'elkjs'],
   },
