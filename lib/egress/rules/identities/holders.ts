@@ -26,7 +26,19 @@ export function holdersOf(resource: Resource, resources: Resources): readonly Ho
   if (resource.type.startsWith('AWS::Serverless::')) {
     return [toHolder({ resource, policies: serverlessPolicies(resource) }, resources)];
   }
-  return index.get(resource.id)?.map((identity) => toHolder(identity, resources)) ?? ALONE;
+  return index.get(resource.id)?.map((identity) => holderOf(identity, resources)) ?? ALONE;
+}
+
+const HOLDERS = new WeakMap<Identity, Holder>();
+
+/** Several rules ask about each identity, which is of one input. */
+function holderOf(identity: Identity, resources: Resources): Holder {
+  let holder = HOLDERS.get(identity);
+  if (holder === undefined) {
+    holder = toHolder(identity, resources);
+    HOLDERS.set(identity, holder);
+  }
+  return holder;
 }
 
 /** Documents that always stand among the policies of a function or state machine of AWS SAM. */

@@ -1,6 +1,6 @@
 import type { Resource, Resources } from '../../model/resource';
 import { holdersOf } from '../identities/holders';
-import { eachStatement, listOf, toDocument } from '../policies/documents';
+import { listOf, statementsOf, toDocument } from '../policies/documents';
 import type { Found, Predicate } from './each-text';
 import { objectsWith, treeOf } from './trees';
 
@@ -58,13 +58,14 @@ function ofPolicy(
   actions: readonly string[],
   key?: string,
 ): readonly Found[] {
-  const holders = holdersOf(resource, resources);
   return resource.written(path).flatMap(({ when, value }): readonly Found[] => {
     const document = toDocument(value);
     const free = actions.find(
       (action) =>
         isAllowed(document, action, key) &&
-        holders.some(({ denies }) => ![document, ...denies].some((each) => isRefused(each, action, key))),
+        holdersOf(resource, resources).some(
+          ({ denies }) => ![document, ...denies].some((each) => isRefused(each, action, key)),
+        ),
     );
     return free === undefined ? [] : [{ when, value: true, seen: free }];
   });
@@ -95,12 +96,14 @@ function isRefused(document: unknown, action: string, key: string | undefined): 
 type Statement = Readonly<Record<string, unknown>>;
 
 function hasStatement(document: unknown, effect: string, test: (statement: Statement) => boolean): boolean {
-  let isFound = false;
-  eachStatement(document, (statement) => {
-    isFound ||= statement['Effect'] === effect && test(statement);
-    return statement;
-  });
-  return isFound;
+  return statementsOf(document).some(
+    (statement) =>
+      isObject(statement) && !('unknown' in statement) && statement['Effect'] === effect && test(statement),
+  );
+}
+
+function isObject(value: unknown): value is Statement {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asksFor({ Condition }: Statement, key: string | undefined): boolean {
