@@ -1,4 +1,4 @@
-import type { Guard, Guarded } from '../model/choices';
+import type { Choices, Guard, Guarded } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
 import type { NetworkModel } from '../model/network';
 import type { Hole, Written } from '../model/resource';
@@ -26,7 +26,15 @@ type Part = string | Hole;
 
 /** What settings of the input decide: one of these, or nothing. */
 class Several {
+  private cachedAbsence: readonly Guard[] | undefined;
+
   constructor(public readonly alternatives: Alternatives) {}
+
+  /** Settings under which it is nothing. */
+  public absence(choices: Choices): readonly Guard[] {
+    this.cachedAbsence ??= choices.absenceOf(this.alternatives.map(({ when }) => when));
+    return this.cachedAbsence;
+  }
 }
 
 /** What a part of an expression comes to: nearly always one thing under every setting, or nothing at all. */
@@ -265,7 +273,7 @@ function combine(passage: Passage, parts: readonly One[], toWhole: (values: Valu
     if (!(part instanceof Several)) {
       continue;
     }
-    const absent = choices.absenceOf(part.alternatives.map(({ when }) => when));
+    const absent = part.absence(choices);
     const all = [...part.alternatives, ...absent.map((when) => ({ when, value: undefined }))];
     wholes = wholes.flatMap(({ when, value }) =>
       all.flatMap((next) => {
