@@ -12,12 +12,21 @@ import { isObject } from './template';
 import type { Value } from './value';
 import { guarded, unknown } from './value';
 
+/** What a value is as destinations, and how many values its parameters had then. */
+interface Chosen {
+  readonly samples: readonly string[];
+  readonly size: number;
+  readonly destinations: readonly Guarded<Destination>[];
+}
+
 /** All templates of one input, as one application: names resolve across them. */
 export class Application implements Linker {
   /** What values refer to: a name of a template has one value, however often it is used. */
   public readonly references = new Map<Value, References>();
   /** What literal address blocks are as destinations of routes. */
   public readonly blocks = new Map<string, readonly Guarded<Destination>[]>();
+  /** What values that parameters decide are as destinations, while these have as many values as then. */
+  public readonly chosen = new WeakMap<Value, Chosen>();
   private readonly guards = new Map<string, Guard>();
   private readonly byId = new Map<string, Scope>();
   private exports: Map<string, Place[]> | undefined;

@@ -1,3 +1,4 @@
+import { remember } from '../../shared/remember';
 import type { Service } from '../model/filters';
 import { EVERY_SERVICE, ICMP, ICMPV6, TCP, UDP, icmp, ports } from '../model/traffic';
 
@@ -51,7 +52,14 @@ export function toService({ protocol, from, to, name }: Written): Service {
 
 const HAVE_PORTS: ReadonlySet<number> = new Set([ICMP, TCP, UDP, ICMPV6]);
 
-function narrowed(protocol: number, from = -1, to?: number): Service['services'] {
+function narrowed(protocol: number, from?: number, to?: number): Service['services'] {
+  return remember(NARROWED, `${protocol} ${from ?? ''} ${to ?? ''}`, () => pointsOf(protocol, from, to));
+}
+
+/** Rules of thousands of filters are about the same few services. */
+const NARROWED = new Map<string, Service['services']>();
+
+function pointsOf(protocol: number, from = -1, to?: number): Service['services'] {
   if (protocol === ICMP || protocol === ICMPV6) {
     return icmp(protocol, from, to ?? -1);
   }

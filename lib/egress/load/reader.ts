@@ -106,12 +106,26 @@ export class ResourceReader {
     if (value.length === 1 && only?.value.kind === 'text' && only.when.length === 0) {
       return this.literalBlock(only.value);
     }
-    return value.flatMap(({ when, value: atom }) => {
-      if (atom.kind === 'any') {
-        return this.choose(atom, when, samples);
-      }
-      return [{ when, value: toDestination(atom) }];
-    });
+    return this.chosen(value, samples);
+  }
+
+  /** Rules of thousands of filters name the same parameters; what these can be grows while the input is read. */
+  private chosen(value: Value, samples: readonly string[]): readonly Guarded<Destination>[] {
+    const { choices } = this.model;
+    const sizeOf = (): number =>
+      value.reduce(
+        (sum, { value: atom }) => sum + (atom.kind === 'any' ? choices.countOf(atom.variable) : 0),
+        0,
+      );
+    const known = this.application.chosen.get(value);
+    if (known?.samples === samples && known.size === sizeOf()) {
+      return known.destinations;
+    }
+    const destinations = value.flatMap(({ when, value: atom }) =>
+      atom.kind === 'any' ? this.choose(atom, when, samples) : [{ when, value: toDestination(atom) }],
+    );
+    this.application.chosen.set(value, { samples, size: sizeOf(), destinations });
+    return destinations;
   }
 
   private literalBlock(atom: Atom & { kind: 'text' }): readonly Guarded<Destination>[] {

@@ -72,6 +72,11 @@ export class Choices {
     return [...(this.variables.get(variable)?.values ?? [])];
   }
 
+  /** How many values a variable is known to take: they only grow. */
+  public countOf(variable: string): number {
+    return this.variables.get(variable)?.values.size ?? 0;
+  }
+
   /** The opposite of a setting: the other value where there are two, else any but this one. */
   public opposite(literal: Literal): Literal {
     const values = this.valuesOf(literal.variable);

@@ -134,6 +134,18 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 
 /** `all traffic`, `tcp 443`, `udp 1000-2000`, `icmp`, `icmp type 8`, `protocol 47`; the first of several. */
 export function describeServices(services: Services): string {
+  let text = DESCRIBED.get(services);
+  if (text === undefined) {
+    text = described(services);
+    DESCRIBED.set(services, text);
+  }
+  return text;
+}
+
+/** Rules of thousands of filters share the few services that they name. */
+const DESCRIBED = new WeakMap<Services, string>();
+
+function described(services: Services): string {
   const [low = 0, high = 0] = services;
   if (high - low === PROTOCOLS * WIDTH) {
     return 'all traffic';

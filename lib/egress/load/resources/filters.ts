@@ -1,5 +1,5 @@
 import { remember } from '../../../shared/remember';
-import type { FilterSource } from '../../model/filters';
+import type { FilterSource, Placement } from '../../model/filters';
 import type { DeclaredResource } from '../declared';
 import { PLACED, isStranger } from '../placements';
 import type { ResourceReader } from '../reader';
@@ -16,6 +16,7 @@ import {
 /** The filters of an application; nothing of it is looked at before it is asked for. */
 export function filtersOf(resources: readonly DeclaredResource[]): FilterSource {
   const readers = new Readers(resources);
+  const placed = new Map<ResourceReader, readonly Placement[]>();
   return {
     acls: (acls) => {
       readers
@@ -33,7 +34,7 @@ export function filtersOf(resources: readonly DeclaredResource[]): FilterSource 
       const find: Find = (id) => readers.byId(id);
       for (const r of readers.of((type) => PLACED.has(type) && isWanted(type))) {
         const rows = PLACED.get(r.resource.Type) ?? [];
-        rows.forEach((row) => placements.push(...placementOf(r, row, find)));
+        placements.push(...remember(placed, r, () => rows.flatMap((row) => placementOf(r, row, find))));
       }
     },
     strangers: (strangers, isWanted = anyType) => {
