@@ -30,6 +30,14 @@ export const ag012: RuleModule = {
         Balancer: { ...BALANCER, Properties: { Subnets: [ref('Subnet')], SecurityGroups: ['sg-1'] } },
       }),
     ],
+    unknown: [
+      network('an internet-facing load balancer in a subnet that the input does not show', {
+        Balancer: {
+          ...BALANCER,
+          Properties: { Subnets: ['subnet-0123456789abcdef0'], SecurityGroups: ['sg-1'] },
+        },
+      }),
+    ],
     good: [
       network('an internal load balancer', {
         Balancer: {
@@ -56,12 +64,14 @@ function toViolation(
   const leaks = subnets.filter(({ subnet }) => ids.has(subnet.id)).flatMap((found) => found.leaks);
   const path = leaks.find(({ verdict }) => verdict === 'exposed');
   const condition = model.choices.describe(when);
+  // A subnet that the input does not show may have a path.
+  const isBlind = ids.size === 0 || [...ids].some((id) => model.nodes.get(id)?.kind !== 'subnet');
   const isOpen = kind === 'open' || path !== undefined;
   const name = `'${origin.logicalId}' is ${what}`;
   return {
     origin,
     message: isOpen ? name : `${name}, although none of its subnets is shown to have a path`,
-    ...(isOpen ? {} : { state: leaks.length > 0 || ids.size === 0 ? 'unproven' : 'defect' }),
+    ...(isOpen ? {} : { state: leaks.length > 0 || isBlind ? 'unproven' : 'defect' }),
     ...(path === undefined ? {} : { path: path.hops }),
     ...(condition === undefined ? {} : { condition }),
   };

@@ -25,6 +25,7 @@ import { ag017 } from './ag017-traffic-mirror';
 import { ag018 } from './ag018-ingress-table';
 import { ag019 } from './ag019-address-switch';
 import { ag020 } from './ag020-resource-share';
+import { ag021 } from './ag021-subnet-not-shown';
 import { ag101 } from './ag101-foreign-service';
 import { ag102 } from './ag102-offered-service';
 import { ag103 } from './ag103-resource-gateway';
@@ -133,6 +134,7 @@ export const RULES: readonly RuleModule[] = [
   ag018,
   ag019,
   ag020,
+  ag021,
   ag101,
   ag102,
   ag103,
