@@ -31,10 +31,13 @@ export function expandServerless(source: TemplateSource): TemplateSource {
   }
   const globals = isTransformed && isObject(template.Globals) ? template.Globals : {};
   const Resources = { ...implied, ...template.Resources };
-  const entries = Object.entries(Resources).map(([id, resource]) => [id, withGlobals(resource, globals)]);
+  const entries = Object.entries(Resources).flatMap(([id, resource]) => {
+    const whole = spelledOut(withGlobals(resource, globals));
+    return [[id, whole] as const, ...referable(id, whole)];
+  });
   return {
     ...source,
-    template: { ...template, Resources: Object.fromEntries(entries) as Template['Resources'] },
+    template: { ...template, Resources: Object.fromEntries(entries) },
   };
 }
 
@@ -44,6 +47,33 @@ function withGlobals(resource: TemplateResource, globals: Entries): TemplateReso
   return isObject(given)
     ? { ...resource, Properties: merged(given, resource.Properties ?? {}) as Entries }
     : resource;
+}
+
+/** An endpoint type may stand for its whole configuration, as in the first form of the specification. */
+function spelledOut(resource: TemplateResource): TemplateResource {
+  const Type = resource.Properties?.['EndpointConfiguration'];
+  return resource.Type === 'AWS::Serverless::Api' && typeof Type === 'string'
+    ? { ...resource, Properties: { ...resource.Properties, EndpointConfiguration: { Type } } }
+    : resource;
+}
+
+/** What the transform makes of a function with an alias, by the names under which a template may refer to it. */
+function referable(
+  id: string,
+  { Type, Condition, Properties }: TemplateResource,
+): [string, TemplateResource][] {
+  if (Type !== 'AWS::Serverless::Function' || Properties?.['AutoPublishAlias'] === undefined) {
+    return [];
+  }
+  const made = (type: string): TemplateResource => ({
+    Type: type,
+    ...(Condition === undefined ? {} : { Condition }),
+    Properties: { FunctionName: { Ref: id } },
+  });
+  return [
+    [`${id}.Alias`, made('AWS::Lambda::Alias')],
+    [`${id}.Version`, made('AWS::Lambda::Version')],
+  ];
 }
 
 /** Lists are joined, objects merged; else the resource's own value counts. */

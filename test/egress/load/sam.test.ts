@@ -120,3 +120,45 @@ describe('an API that an event implies', () => {
     expect(apis({ Type: 'SQS', Properties: { Queue: 'own' } })).toEqual([]);
   });
 });
+
+describe('an endpoint type of an API', () => {
+  const publicApis = (EndpointConfiguration: unknown): readonly string[] =>
+    auditTemplate({
+      Transform: TRANSFORM,
+      Resources: { Api: { Type: 'AWS::Serverless::Api', Properties: { EndpointConfiguration } } },
+    })
+      .findings.filter(({ ruleId }) => ruleId === 'AG310')
+      .map(({ state }) => state);
+
+  test('is certain where it is written as a text', () => {
+    expect(publicApis('REGIONAL')).toEqual(['exposed']);
+  });
+
+  test('is private where the text says so', () => {
+    expect(publicApis('PRIVATE')).toEqual([]);
+  });
+});
+
+describe('the alias of a function', () => {
+  const unknown = (own: Readonly<Record<string, unknown>>): readonly string[] =>
+    auditTemplate({
+      Transform: TRANSFORM,
+      Resources: {
+        Own: { Type: 'AWS::Serverless::Function', Properties: own },
+        Rule: {
+          Type: 'AWS::Events::Rule',
+          Properties: { Targets: [{ Id: 'a', Arn: ref('Own.Alias') }] },
+        },
+      },
+    })
+      .findings.filter(({ ruleId }) => ruleId === 'AG505')
+      .map(({ state }) => state);
+
+  test('is of the account where the template publishes one', () => {
+    expect(unknown({ AutoPublishAlias: 'live' })).toEqual([]);
+  });
+
+  test('is not known where it publishes none', () => {
+    expect(unknown({})).toEqual(['unproven']);
+  });
+});
