@@ -27,6 +27,11 @@ const OPEN_MAPS: ReadonlySet<string> = new Set([
   'AWS::Serverless::HttpApi Auth.Authorizers{}.JwtConfiguration',
   'AWS::Serverless::StateMachine Events{}.Properties',
 ]);
+/** Types of AWS SAM that the specification of CloudFormation lacks. */
+const UNSPECIFIED: ReadonlySet<string> = new Set([
+  'AWS::Serverless::GraphQLApi',
+  'AWS::Serverless::WebSocketApi',
+]);
 const OTHER = 'something-else';
 
 function nameOf(question: Test): string {
@@ -121,7 +126,7 @@ describe('every row', () => {
 describe('the paths of every row', () => {
   const { types } = readSpecification();
 
-  const described = ROWS.filter(({ row }) => row.type.startsWith('AWS::'));
+  const described = ROWS.filter(({ row }) => row.type.startsWith('AWS::') && !UNSPECIFIED.has(row.type));
 
   test.each(described)('$name: are in the specification', ({ row }) => {
     const paths = row.when.map(({ path }) => path.replaceAll('.*', '{}').replace(/(?:\[\]|\{\})$/, ''));
