@@ -1,6 +1,6 @@
 import { catalogueRow } from '../../../endpoints/catalogue';
 import type { Endpoint, NetworkModel } from '../../model/network';
-import type { Setting } from '../../model/resource';
+import type { Resource, Setting } from '../../model/resource';
 import type { Asker } from './askers';
 
 /** Why the usual name of a service does not lead to an endpoint for certain. */
@@ -10,18 +10,19 @@ export function nameFault(model: NetworkModel, endpoint: Endpoint, { need, vpc }
   if (resource === undefined || network === undefined || !hasNames(need.among) || hasOtherNames(model)) {
     return undefined;
   }
-  const name = endpoint.origin.logicalId;
-  const isOn = resource.at('PrivateDnsEnabled', ['false']);
-  if (isOn.length > 0 && isOn.every(({ value }) => isNot(value, 'absent'))) {
+  return switchFault(resource, network);
+}
+
+function switchFault(endpoint: Resource, network: Resource): string | undefined {
+  const [name, vpc] = [endpoint.origin.logicalId, network.origin.logicalId];
+  if (isOff(endpoint, 'PrivateDnsEnabled', 'absent')) {
     return `PrivateDnsEnabled of '${name}' is off, so the usual name of the service has a public address`;
   }
-  const support = network.at('EnableDnsSupport', ['false']);
-  if (support.length > 0 && support.every(({ value }) => isNot(value, 'given'))) {
-    return `EnableDnsSupport of VPC '${network.origin.logicalId}' is off, so nothing answers for the name of '${name}'`;
+  if (isOff(network, 'EnableDnsSupport', 'given')) {
+    return `EnableDnsSupport of VPC '${vpc}' is off, so nothing answers for the name of '${name}'`;
   }
-  const hosts = network.at('EnableDnsHostnames', ['false']);
-  return hosts.length > 0 && hosts.every(({ value }) => isNot(value, 'absent'))
-    ? `EnableDnsHostnames of VPC '${network.origin.logicalId}' is off, which private names of '${name}' need`
+  return isOff(network, 'EnableDnsHostnames', 'absent')
+    ? `EnableDnsHostnames of VPC '${vpc}' is off, which private names of '${name}' need`
     : undefined;
 }
 
@@ -41,6 +42,11 @@ function hasOtherNames({ resources }: NetworkModel): boolean {
 }
 
 /** Whether a switch is off for certain: written so, or absent where that means off. */
+function isOff(resource: Resource, path: string, off: 'absent' | 'given'): boolean {
+  const settings = resource.at(path, ['false']);
+  return settings.length > 0 && settings.every(({ value }) => isNot(value, off));
+}
+
 function isNot(setting: Setting, off: 'absent' | 'given'): boolean {
   return setting.kind === 'absent'
     ? off === 'absent'

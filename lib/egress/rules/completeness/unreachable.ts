@@ -16,7 +16,9 @@ export function unreachableFor(analysis: Analysis): readonly Violation[] {
 
 function violationsOf(analysis: Analysis, asker: Asker): readonly Violation[] {
   const { model } = analysis;
-  const serving = servingOf(model, asker).filter(({ when }) => model.choices.both(when, asker.when) !== undefined);
+  const serving = servingOf(model, asker).filter(
+    ({ when }) => model.choices.both(when, asker.when) !== undefined,
+  );
   const faults = serving.map(({ value }) => faultOf(analysis, value, asker));
   const [first] = serving;
   const [fault] = faults;

@@ -21,15 +21,20 @@ export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Aske
   if (resource === undefined) {
     return undefined;
   }
-  const named = namedAt(model.resources, { resource, paths: ['RouteTableIds'], type: 'AWS::EC2::RouteTable' });
+  const named = namedAt(model.resources, {
+    resource,
+    paths: ['RouteTableIds'],
+    type: 'AWS::EC2::RouteTable',
+  });
   const tables = topologyOf(model)
     .tablesOf(asker.subnet.id)
     .map(({ table }) => table.id);
-  const isRouted = named.unknown.length > 0 || tables.some((id) => named.ids.some(({ value }) => value === id));
+  const isRouted =
+    named.unknown.length > 0 || tables.some((id) => named.ids.some(({ value }) => value === id));
   if (!isRouted) {
     return `the route table of subnet '${asker.subnet.origin.logicalId}' is none of those of '${endpoint.origin.logicalId}'`;
   }
-  return sends(analysis, asker.need, PUBLIC_ADDRESSES)
+  return sends(analysis, asker.need, { to: PUBLIC_ADDRESSES })
     ? undefined
     : `no security group of it lets HTTPS out to the addresses of '${endpoint.origin.logicalId}', which are public ones`;
 }
@@ -45,7 +50,7 @@ export function interfaceFault(analysis: Analysis, endpoint: Endpoint, asker: As
   if (groups.length > 0 && !admits(filters, groups, asker)) {
     return `no security group of '${name}' lets HTTPS in from it`;
   }
-  return sends(analysis, asker.need, addressesOf(filters, endpoint, asker), groups)
+  return sends(analysis, asker.need, { to: addressesOf(filters, endpoint, asker), groups })
     ? undefined
     : `no security group of it lets HTTPS out to '${name}'`;
 }
@@ -66,14 +71,25 @@ function groupsOf(model: NetworkModel, { id }: Endpoint): readonly Guarded<strin
 }
 
 /** Whether a group of the endpoint lets the workload in, as far as the input does not rule it out. */
-function admits(filters: Filters, groups: readonly Guarded<string>[], { need, subnet, when }: Asker): boolean {
+function admits(
+  filters: Filters,
+  groups: readonly Guarded<string>[],
+  { need, subnet, when }: Asker,
+): boolean {
   const range = filters.rangeOf(subnet.id);
   const own = need.groups.map(({ value }) => value);
   return groups.some(
     ({ value: id }) =>
       range === undefined ||
-      reaches(bothTraffic(possible(filters, id, { direction: 'in', when }), [{ peers: range, services: HTTPS }]), range) ||
-      namesGroup(filters, id, 'in', (peer) => need.unknown.length > 0 || own.length === 0 || own.includes(peer)),
+      reaches(
+        bothTraffic(possible(filters, id, { direction: 'in', when }), [{ peers: range, services: HTTPS }]),
+        range,
+      ) ||
+      namesGroup(
+        filters.groups.rulesOf.get(id),
+        'in',
+        (peer) => need.unknown.length > 0 || own.length === 0 || own.includes(peer),
+      ),
   );
 }
 
@@ -81,8 +97,7 @@ function admits(filters: Filters, groups: readonly Guarded<string>[], { need, su
 function sends(
   { filters }: Analysis,
   need: DerivedNeed,
-  to: AddressSet | undefined,
-  groups: readonly Guarded<string>[] = [],
+  { to, groups = [] }: { readonly to: AddressSet | undefined; readonly groups?: readonly Guarded<string>[] },
 ): boolean {
   if (to === undefined || need.unknown.length > 0 || need.groups.length === 0) {
     return true;
@@ -90,8 +105,11 @@ function sends(
   const ends = groups.map(({ value }) => value);
   return need.groups.some(
     ({ value: id, when }) =>
-      reaches(bothTraffic(possible(filters, id, { direction: 'out', when }), [{ peers: to, services: HTTPS }]), to) ||
-      namesGroup(filters, id, 'out', (peer) => ends.length === 0 || ends.includes(peer)),
+      reaches(
+        bothTraffic(possible(filters, id, { direction: 'out', when }), [{ peers: to, services: HTTPS }]),
+        to,
+      ) ||
+      namesGroup(filters.groups.rulesOf.get(id), 'out', (peer) => ends.length === 0 || ends.includes(peer)),
   );
 }
 
@@ -104,13 +122,13 @@ function possible(
   return filters.judgeGroup({ id, label: id }, direction, when).sieve.possible;
 }
 
+/** Whether a rule about HTTPS names a group that fits. */
 function namesGroup(
-  filters: Filters,
-  id: string,
+  rules: readonly SecurityGroupRule[] | undefined,
   direction: SecurityGroupRule['direction'],
   fits: (group: string) => boolean,
 ): boolean {
-  return (filters.groups.rulesOf.get(id) ?? []).some(
+  return (rules ?? []).some(
     (rule) =>
       rule.direction === direction &&
       rule.service.services.some((_, index, all) => index % 2 === 0 && holdsHttps(all, index)) &&
@@ -128,6 +146,7 @@ function addressesOf(filters: Filters, endpoint: Endpoint, { vpc }: Asker): Addr
   const ranges = endpoint.subnets.map(({ value }) => filters.rangeOf(value.id));
   const node = filters.model.nodes.get(vpc);
   const cidrs = node?.kind === 'vpc' ? node.cidrs.map(ofCidr) : [];
-  const all = ranges.length > 0 && !ranges.includes(undefined) ? ranges.flatMap((range) => range ?? []) : cidrs;
+  const all =
+    ranges.length > 0 && !ranges.includes(undefined) ? ranges.flatMap((range) => range ?? []) : cidrs;
   return all.length === 0 ? undefined : all.reduce(either);
 }
