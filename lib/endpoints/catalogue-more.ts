@@ -13,6 +13,7 @@ interface ShortRow {
   readonly dnsNames: readonly string[];
   readonly privateDns?: false;
   readonly policySupported?: false;
+  readonly fipsPolicySupported?: false;
   readonly resourceOwnerKey?: false;
   readonly iamPrefixes: readonly string[];
   readonly ports?: readonly number[];

@@ -73,6 +73,11 @@ export function resolveEndpoint(
   return { ...plainEndpoint(row, template, { place, region }), ...elsewhere };
 }
 
+/** A row as it holds for the FIPS endpoint of the service. */
+export function fipsRow(row: CatalogueRow): CatalogueRow {
+  return row.fipsPolicySupported === false ? { ...row, policySupported: false, admits: [] } : row;
+}
+
 function plainEndpoint(
   row: CatalogueRow,
   template: string,

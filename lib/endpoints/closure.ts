@@ -1,5 +1,13 @@
-import { CATALOGUE, catalogueRow, requirePartition, resolveEndpoint, type CatalogueRow } from './catalogue';
+import {
+  CATALOGUE,
+  catalogueRow,
+  fipsRow,
+  requirePartition,
+  resolveEndpoint,
+  type CatalogueRow,
+} from './catalogue';
 import { checkNeed, type Need } from './need';
+import { unverifiedNotes } from './unverified';
 import { wayRound } from './ways-round';
 
 /** Where needs are closed over. */
@@ -117,7 +125,15 @@ function endpointFor(
   { region, fips = false, central = [] }: ClosureContext,
 ): ClosedEndpoint | undefined {
   const resolved = resolveEndpoint(row, region, { fips });
-  return resolved && { row, ...resolved, isCentral: central.includes(row.key), needs, beside };
+  return (
+    resolved && {
+      row: resolved.isFips ? fipsRow(row) : row,
+      ...resolved,
+      isCentral: central.includes(row.key),
+      needs,
+      beside,
+    }
+  );
 }
 
 function notesOn(endpoint: ClosedEndpoint, { region, fips = false }: ClosureContext): readonly string[] {
@@ -131,6 +147,7 @@ function notesOn(endpoint: ClosedEndpoint, { region, fips = false }: ClosureCont
     ...(basis === 'convention'
       ? [`${serviceName} follows AWS's pattern of names and is not confirmed by a source`]
       : []),
+    ...unverifiedNotes(row),
   ];
 }
 

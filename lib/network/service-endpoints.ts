@@ -6,6 +6,7 @@ import type { ClosedEndpoint } from '../endpoints/closure';
 import type { Need } from '../endpoints/need';
 import { admittedForeignArns, endpointPolicy, type EndpointPolicyContext } from '../endpoints/policy';
 import type { PolicyTier } from '../endpoints/service-owned';
+import { unverifiedNotes } from '../endpoints/unverified';
 import { UsageError } from '../shared/errors';
 import { EndpointWall } from './endpoint-wall';
 import type { Layout } from './layout';
@@ -33,6 +34,8 @@ interface EndpointName {
 interface Added {
   readonly endpoint: ec2.VpcEndpoint;
   readonly serviceName: string;
+  /** The row of the catalogue, with what was said about the service when it was added. */
+  readonly row: CatalogueRow;
   /** What is called through it; undefined when somebody added it by hand, for any call. */
   readonly needs?: readonly Need[];
 }
@@ -41,6 +44,8 @@ interface Added {
 export interface Wanted {
   readonly serviceName?: string;
   readonly zones?: readonly string[];
+  /** Whether the service accepts an endpoint policy, where the catalogue does not know. */
+  readonly acceptsPolicy?: boolean;
 }
 
 /** The endpoints of a VPC, one per service, and what their policies admit. */
@@ -60,7 +65,7 @@ export class ServiceEndpoints extends Construct {
     if (options.layout.handlerTier !== undefined) {
       this.defineGateway(catalogueRow(S3), 'handler', this.nameOf(catalogueRow(S3)));
     }
-    Aspects.of(this).add({ visit: (node) => (node === this ? this.noteCompanions() : undefined) });
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.noteAdded() : undefined) });
   }
 
   /** Keys of the services whose names resolve, sorted: those with an endpoint here, or in another VPC. */
@@ -75,7 +80,7 @@ export class ServiceEndpoints extends Construct {
 
   /** Adds the endpoint of a service for any call; one that is there already is returned. */
   public add(key: string, wanted: Wanted = {}): ec2.VpcEndpoint {
-    const row = catalogueRow(key);
+    const row = told(catalogueRow(key), wanted);
     const present = this.added.get(key);
     if (present !== undefined) {
       this.assertSame(key, present, wanted);
@@ -103,7 +108,7 @@ export class ServiceEndpoints extends Construct {
       row.kind === 'gateway'
         ? this.defineGateway(row, 'workload', name)
         : this.defineInterface(row, name, zones ?? this.options.layout.zones);
-    this.added.set(row.key, { endpoint, serviceName: name.serviceName, needs });
+    this.added.set(row.key, { endpoint, serviceName: name.serviceName, row, needs });
     return endpoint;
   }
 
@@ -160,6 +165,7 @@ export class ServiceEndpoints extends Construct {
       tier,
       policy: row.policySupported ? 'attached' : 'unsupported',
       nameBasis: name.basis,
+      ...(row.unverified?.length ? { unverified: [...row.unverified] } : {}),
       askedBy: Lazy.any({ produce: () => this.askersOf(row.key) }, { omitEmptyArray: true }),
       source: row.source,
       date: row.date,
@@ -206,11 +212,20 @@ export class ServiceEndpoints extends Construct {
     return known;
   }
 
-  private assertSame(key: string, present: Added, { serviceName }: Wanted): void {
+  private assertSame(key: string, present: Added, { serviceName, acceptsPolicy }: Wanted): void {
+    const differs = (name: string, got: string, is: string): UsageError =>
+      new UsageError(
+        `service '${key}' is already in '${this.node.path}' ${is}, got ${got}, expected the same ${name}`,
+      );
     if (serviceName !== undefined && serviceName !== present.serviceName) {
-      throw new UsageError(
-        `service '${key}' is already in '${this.node.path}' as '${present.serviceName}', got '${serviceName}', ` +
-          'expected the same serviceName',
+      throw differs('serviceName', `'${serviceName}'`, `as '${present.serviceName}'`);
+    }
+    const { policySupported } = present.row;
+    if (acceptsPolicy !== undefined && acceptsPolicy !== policySupported) {
+      throw differs(
+        'acceptsPolicy',
+        String(acceptsPolicy),
+        policySupported ? 'with a policy' : 'without policy',
       );
     }
   }
@@ -226,6 +241,15 @@ export class ServiceEndpoints extends Construct {
     }
   }
 
+  private noteAdded(): void {
+    this.noteCompanions();
+    // What closed the network tells the same of the endpoints that it added.
+    const byHand = [...this.added.values()].filter(({ needs }) => needs === undefined);
+    for (const note of byHand.flatMap(({ row }) => unverifiedNotes(row))) {
+      Annotations.of(this).addInfo(note);
+    }
+  }
+
   // Only at synthesis is it known which services were never added.
   private noteCompanions(): void {
     for (const key of this.keys) {
@@ -236,6 +260,20 @@ export class ServiceEndpoints extends Construct {
       }
     }
   }
+}
+
+/** A row with what somebody says about it. */
+function told(row: CatalogueRow, { acceptsPolicy }: Wanted): CatalogueRow {
+  if (acceptsPolicy === undefined) {
+    return row;
+  }
+  if (acceptsPolicy !== row.policySupported && !row.unverified?.includes('policySupported')) {
+    throw new UsageError(
+      `service '${row.key}' has acceptsPolicy ${acceptsPolicy}, expected ${row.policySupported}: ${row.source}`,
+    );
+  }
+  const unverified = row.unverified?.filter((member) => member !== 'policySupported');
+  return { ...row, policySupported: acceptsPolicy, unverified };
 }
 
 function pascalCase(key: string): string {

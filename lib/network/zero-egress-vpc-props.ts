@@ -39,6 +39,14 @@ export interface AddServiceOptions {
   readonly serviceName?: string;
 
   /**
+   * Whether the service accepts an endpoint policy, as `describe-vpc-endpoint-services` tells by
+   * `VpcEndpointPolicySupported`. Only for services of which the endpoint catalogue does not know.
+   *
+   * @default - as in the endpoint catalogue; where it does not know, a policy is attached
+   */
+  readonly acceptsPolicy?: boolean;
+
+  /**
    * Zones that the endpoint stands in, for a service that is not offered in all of them. The endpoint answers from every
    * zone: its names resolve in the whole VPC.
    *

@@ -149,6 +149,7 @@ export class ZeroEgressVpc extends Construct {
     return this.endpoints.add(service.key, {
       serviceName: options.serviceName,
       zones: options.availabilityZones,
+      acceptsPolicy: options.acceptsPolicy,
     });
   }
 

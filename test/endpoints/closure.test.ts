@@ -157,6 +157,30 @@ describe('the closure', () => {
     expect(notes.join()).toContain('has no FIPS endpoint service in us-east-1');
   });
 
+  test('leaves the policy away where the FIPS endpoint of a service takes none', () => {
+    const policies = ['us-east-1', 'eu-central-1'].map((region) =>
+      closeOver(calls('sagemaker:InvokeEndpoint'), { region, fips: true }).endpoints.map(
+        ({ isFips, row }) => [isFips, row.policySupported],
+      ),
+    );
+    expect(policies).toEqual([[[true, false]], [[false, true]]]);
+  });
+
+  test.each([
+    ['batch:SubmitJob', []],
+    [
+      'synthetics:GetCanary',
+      ['no source says whether endpoints of Amazon CloudWatch Synthetics accept a policy'],
+    ],
+    [
+      'account:GetContactInformation',
+      ['which names the endpoint of AWS Account Management answers', 'accept a policy'],
+    ],
+  ])('tells what no source confirms about the service of %s', (action, texts) => {
+    const { notes } = closeOver(calls(action), { region: REGION });
+    expect(notes).toEqual(texts.map((text) => expect.stringContaining(text) as string));
+  });
+
   test('marks the endpoints of another VPC', () => {
     const { endpoints } = closeOver(calls('kms:Decrypt', 'sts:GetCallerIdentity'), {
       region: REGION,

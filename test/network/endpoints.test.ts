@@ -18,8 +18,10 @@ describe('EndpointService', () => {
     expect(constants.sort()).toEqual(CURATED.map(({ key }) => key).sort());
   });
 
-  test.each(CATALOGUE.map(({ key, awsName }) => [key, awsName]))('knows %s by its key', (key, awsName) => {
-    expect(EndpointService.of(key).awsName).toBe(awsName);
+  test('knows every row of the catalogue by its key', () => {
+    const rows = CATALOGUE.map(({ key, awsName, kind }) => [key, awsName, kind === 'gateway']);
+    const known = CATALOGUE.map(({ key }) => EndpointService.of(key));
+    expect(known.map(({ key, awsName, isGateway }) => [key, awsName, isGateway])).toEqual(rows);
   });
 
   test('refuses a key that is not in the catalogue', () => {
@@ -148,6 +150,54 @@ describe('addService', () => {
       'ec2',
       'sts',
     ]);
+  });
+
+  test('of a service of which no source tells says so', () => {
+    const stack = network({ services: [EndpointService.of('synthetics')] }).node.scope as Stack;
+    Annotations.fromStack(stack).hasInfo(
+      '*',
+      Match.stringLikeRegexp(
+        'no source says whether endpoints of Amazon CloudWatch Synthetics accept a policy',
+      ),
+    );
+  });
+
+  test('of a service of which no source tells attaches a policy', () => {
+    const made = template(network({ services: [EndpointService.of('synthetics')] }));
+    const { Properties, Metadata } = endpointOf(made, 'synthetics');
+    expect(Properties.PolicyDocument).toBeDefined();
+    expect(Metadata['cdk-airgap:endpoint'].unverified).toEqual(['policySupported']);
+  });
+
+  test('of a service that is said to take no policy attaches none', () => {
+    const vpc = network();
+    vpc.addService(EndpointService.of('synthetics'), { acceptsPolicy: false });
+    const made = endpointOf(template(vpc), 'synthetics');
+    expect(made.Properties.PolicyDocument).toBeUndefined();
+    expect(made.Metadata['cdk-airgap:endpoint'].policy).toBe('unsupported');
+    Annotations.fromStack(vpc.node.scope as Stack).hasNoInfo('*', Match.stringLikeRegexp('accept a policy'));
+  });
+
+  test('refuses to leave the policy away of a service that takes one', () => {
+    expect(() => network().addService(EndpointService.KMS, { acceptsPolicy: false })).toThrow(
+      /service 'kms' has acceptsPolicy false, expected true/,
+    );
+  });
+
+  test('refuses another answer for a service that is there', () => {
+    const vpc = network({ services: [EndpointService.of('synthetics')] });
+    expect(() => vpc.addService(EndpointService.of('synthetics'), { acceptsPolicy: false })).toThrow(
+      /'synthetics' is already in 'Prod\/Net\/Endpoints' with a policy, got false, expected the same acceptsPolicy/,
+    );
+  });
+
+  test('opens every port of a service', () => {
+    const ports = Object.values(
+      template(network({ services: [EndpointService.of('cassandra')] })).findResources(
+        'AWS::EC2::SecurityGroup',
+      ),
+    ).flatMap((group) => JSON.stringify(group).match(/"FromPort":\d+/g) ?? []);
+    expect(ports).toEqual(expect.arrayContaining(['"FromPort":443', '"FromPort":9142']));
   });
 
   test('of EKS makes the hidden OIDC issuer known', () => {

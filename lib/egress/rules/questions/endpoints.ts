@@ -1,5 +1,5 @@
 import type { CatalogueRow } from '../../../endpoints/catalogue';
-import { CATALOGUE } from '../../../endpoints/catalogue';
+import { CATALOGUE, fipsRow } from '../../../endpoints/catalogue';
 import type { Resource } from '../../model/resource';
 import type { Judgement, Predicate } from './each-text';
 import { eachText, isText } from './each-text';
@@ -67,10 +67,12 @@ function isOfAws(marked: Marked): boolean {
 
 const ROWS: readonly (readonly [RegExp, CatalogueRow])[] = CATALOGUE.flatMap((row) => {
   const names = [...Object.values(row.serviceNames), ...Object.values(row.regionServiceNames ?? {})];
-  const fips = row.fips === null ? [] : [`com.amazonaws.{region}.${row.fips}`];
-  return [...new Set([...names.flatMap((name) => name ?? []), ...fips])].map(
+  const plain = [...new Set(names.flatMap((name) => name ?? []))].map(
     (name) => [toPattern(name), row] as const,
   );
+  return row.fips === null
+    ? plain
+    : [...plain, [toPattern(`com.amazonaws.{region}.${row.fips}`), fipsRow(row)] as const];
 });
 
 function toPattern(name: string): RegExp {
