@@ -89,7 +89,7 @@ describe('the endpoints command', () => {
     ],
     ['no Region', ['--need', 'kms'], "endpoints has no --region, expected one like 'eu-central-1'"],
     ['a misspelt service', ['--need', 'bedrok', ...REGION], "--need names 'bedrok', expected a service of"],
-    ['a misspelt prefix', ['--need', 'kmss:Decrypt', ...REGION], '(near: kms)'],
+    ['a misspelt prefix', ['--need', 'kmss:Decrypt', ...REGION], '(near: kms'],
     ['an empty place in a list', ['--need', 'kms,', ...REGION], "--need names '', expected a service of"],
     ['no action', ['--need', 'kms:', ...REGION], "--need names 'kms:', expected a service of"],
     [
