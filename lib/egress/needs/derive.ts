@@ -104,7 +104,11 @@ function ownedNeed(id: string, { region }: Resource): Pick<Need, 'service' | 'ac
   return {
     service: admission?.endpoints[0] ?? '',
     actions: admission?.actions ?? [],
-    resources: isKnown ? (admission?.resources ?? []).map((arn) => inRegion(arn, region)) : [],
+    resources: isKnown
+      ? (admission?.resources ?? []).map((arn) =>
+          inRegion(arn, region).replace('{owner}', admission?.owners?.[region] ?? '*'),
+        )
+      : [],
   };
 }
 
