@@ -35,6 +35,10 @@ export const DOOR_HANDLERS: Readonly<Record<string, Handler>> = {
       const subnets = block.references('subnet_id');
       door(r, 'address', { what: 'an interface that asks for a public address', subnets });
     }
+    strayUnless(r, block, ['subnet_id', 'network_interface', 'primary_network_interface', 'launch_template']);
+  },
+  aws_autoscaling_group: (r, block) => {
+    strayUnless(r, block, ['vpc_zone_identifier']);
   },
   aws_launch_template: (r, block) => {
     const interfaces = block.blocks('network_interfaces');
@@ -48,6 +52,13 @@ export const DOOR_HANDLERS: Readonly<Record<string, Handler>> = {
     }
   },
 };
+
+/** A launch template may name a subnet, so a machine that names one is not judged here. */
+function strayUnless(r: ResourceReader, block: Block, placed: readonly string[]): void {
+  if (!placed.some((property) => block.has(property))) {
+    r.model.strays.push({ origin: r.origin, when: r.when });
+  }
+}
 
 /** Internet-facing is the default. */
 function loadBalancer(r: ResourceReader, block: Block): void {
