@@ -72,6 +72,9 @@ export const ag521: RuleModule = {
       network('a policy that the input does not show', {
         It: role([], { ManagedPolicyArns: ['arn:aws:iam::111111111111:policy/other'] }),
       }),
+      network('all permissions under a permissions boundary that the input does not show', {
+        It: role([ALLOW_ALL], { PermissionsBoundary: 'arn:aws:iam::111111111111:policy/other' }),
+      }),
       network('a policy of AWS that is newer than the record', { It: managed('NoSuchPolicy') }),
       open(
         network('an action by parameter', { It: role([{ ...ALLOW_ALL, Action: ref('Action') }]) }),
@@ -88,6 +91,9 @@ export const ag521: RuleModule = {
           Type: 'AWS::IAM::ManagedPolicy',
           Properties: { PolicyDocument: { Statement: [allow('s3:*', 'logs:*')] } },
         },
+      }),
+      network('a role for logs, whatever else its permissions boundary allows', {
+        It: role([allow('logs:*')], { PermissionsBoundary: 'arn:aws:iam::111111111111:policy/other' }),
       }),
       network('permissions that a denial takes back', {
         It: role([
@@ -128,11 +134,12 @@ function violationsOf({ model }: Analysis, identity: Identity): readonly Violati
   const name = `'${origin.logicalId}' (${origin.resourceType})`;
   const { opens, parts } = powersOf(identity, model.resources);
   const at = { origin, ...(condition === undefined ? {} : { condition }) };
-  if (opens.length > 0) {
+  const doubts = opens.length > 0 ? identity.unseenBoundary : identity.missing;
+  if (opens.length > 0 && doubts.length === 0) {
     return [{ ...at, message: `${name} may ${opens.join('; ')}` }];
   }
-  if (identity.missing.length > 0) {
-    const why = identity.missing.join('; ');
+  if (doubts.length > 0) {
+    const why = doubts.join('; ');
     return [
       {
         ...at,

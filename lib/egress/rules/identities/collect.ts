@@ -14,8 +14,10 @@ export interface Identity {
   readonly attached: ReadonlySet<string>;
   /** Documents of which each must allow. */
   readonly boundaries: readonly unknown[];
-  /** What of its permissions the input does not show. */
+  /** What of its permissions the input does not show; a boundary gives none. */
   readonly missing: readonly string[];
+  /** Why the boundary that it always has is not known, where it is not: it may refuse what policies allow. */
+  readonly unseenBoundary: readonly string[];
   /** What the policies grant; the same object for identities of one input whose policies grant the same. */
   readonly grants: Grants;
 }
@@ -69,6 +71,7 @@ export function identitiesOf(resources: Resources): readonly Identity[] {
         attached: new Set<string>(),
         boundaries: [],
         missing: [],
+        unseenBoundary: [],
       })),
     ].map((identity) => ({ ...identity, grants: grants.of(identity) }));
     CACHE.set(resources, identities);
@@ -133,7 +136,9 @@ function identityOf(resources: Resources, { holder, paths, attached }: Held): Om
   const bounds =
     paths.boundary === undefined
       ? []
-      : holder.written(paths.boundary).map(({ value }) => managedPolicy(resources, value));
+      : holder
+          .written(paths.boundary)
+          .map(({ when, value }) => ({ isAlways: when.length === 0, ...managedPolicy(resources, value) }));
   const policies = [
     ...documentsAt(holder, paths.inline, holder),
     ...apart.flatMap((policy) => documentsAt(policy, 'PolicyDocument', holder)),
@@ -144,7 +149,8 @@ function identityOf(resources: Resources, { holder, paths, attached }: Held): Om
     policies,
     attached: new Set([...apart.map(({ id }) => id), ...managed.flatMap(({ id }) => id ?? [])]),
     boundaries: bounds.flatMap(({ documents = [] }) => documents),
-    missing: [...new Set([...managed, ...bounds].flatMap(({ why }) => why ?? []).concat(gapsIn(policies)))],
+    missing: [...new Set(managed.flatMap(({ why }) => why ?? []).concat(gapsIn(policies)))],
+    unseenBoundary: bounds.flatMap(({ isAlways, why }) => (isAlways && why !== undefined ? [why] : [])),
   };
 }
 
