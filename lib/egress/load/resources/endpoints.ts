@@ -3,6 +3,7 @@ import { mergeGuards } from '../../model/choices';
 import type { ServiceName } from '../../model/network';
 import { reasonOf } from '../atoms';
 import type { ResourceReader } from '../reader';
+import { resourceId } from '../reader';
 import { toServiceName } from '../service-names';
 import { isObject } from '../template';
 import { splitSubstitution } from '../texts';
@@ -92,13 +93,14 @@ function branchesOf(r: ResourceReader, expression: unknown): readonly Guarded<un
 }
 
 function namesOwnService(r: ResourceReader, expression: unknown): boolean {
-  const { resources } = { resources: r.scope.source.template.Resources };
-  return mentions(r, expression).some(({ value }) =>
-    Object.entries(resources).some(
-      ([logicalId, { Type }]) =>
-        Type === 'AWS::EC2::VPCEndpointService' && value.id === `${r.scope.id}/${logicalId}`,
-    ),
-  );
+  const { Resources } = r.scope.source.template;
+  const own = resourceId(r.scope.id, '');
+  return mentions(r, expression).some(({ value: { id } }) => {
+    const logicalId = id.startsWith(own) ? id.slice(own.length) : '';
+    return (
+      Object.hasOwn(Resources, logicalId) && Resources[logicalId]?.Type === 'AWS::EC2::VPCEndpointService'
+    );
+  });
 }
 
 /** Names that a text can be put together to, more of them than other values are followed for. */
