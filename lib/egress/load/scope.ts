@@ -31,6 +31,8 @@ export class Scope {
   public readonly attributes = new Map<string, Value>();
   /** Values that other stacks export, by their names. */
   public readonly imports = new Map<string, Value>();
+  /** Values of Fn::Select where a text is put together, by the expression as JSON. */
+  public readonly selections = new Map<string, Value>();
   private readonly arms = new Map<string, Arms>();
 
   constructor(
@@ -62,6 +64,7 @@ export class Scope {
   public forget(): void {
     this.names.clear();
     this.imports.clear();
+    this.selections.clear();
   }
 
   /** The values that a parameter of this template can take. */

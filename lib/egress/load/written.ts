@@ -1,3 +1,4 @@
+import { remember } from '../../shared/remember';
 import type { Choices, Guard, Guarded } from '../model/choices';
 import { ALWAYS, mergeGuards } from '../model/choices';
 import type { NetworkModel } from '../model/network';
@@ -128,8 +129,16 @@ function called(passage: Passage, name: string, argument: unknown): One {
     case 'Fn::ToJsonString':
       return oneOf(passage, argument);
     default:
-      return ofValue(passage, passage.application.resolver.evaluate(passage.scope, passage.expression));
+      return ofValue(passage, evaluated(passage, name));
   }
+}
+
+/** Thousands of resources select the same item of the same parameter. */
+function evaluated({ application, scope, expression }: Passage, name: string): Value {
+  const evaluate = (): Value => application.resolver.evaluate(scope, expression);
+  return name === 'Fn::Select'
+    ? remember(scope.selections, JSON.stringify(expression), evaluate)
+    : evaluate();
 }
 
 function chosenOf(passage: Passage, argument: unknown): Alternatives {
