@@ -15,10 +15,22 @@ export interface ApiPath {
 }
 
 /** Keys by which a policy tells networks apart. */
-export const NETWORK_KEY =
+const NETWORK_KEY =
   /"aws:(?:source(?:ip|vpc|vpce|vpcarn)|vpcsourceip|vpce(?:account|orgid|orgpaths)|ipsource)"/i;
 
 const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
+
+const TELLS = new WeakMap<Identity, boolean>();
+
+/** Whether policies of an identity ask for the network that a request comes from. */
+export function tellsNetworksApart(identity: Identity): boolean {
+  let tells = TELLS.get(identity);
+  if (tells === undefined) {
+    tells = NETWORK_KEY.test(JSON.stringify([identity.policies, identity.boundaries]));
+    TELLS.set(identity, tells);
+  }
+  return tells;
+}
 
 /** The paths from the APIs of AWS into what the input holds that an identity may take from outside the own networks. */
 export function apiPathsOf(identity: Identity, resources: Resources): readonly ApiPath[] {
@@ -53,14 +65,15 @@ function grantedPaths(grants: Grants, resources: Resources): readonly ApiPath[] 
 
 /** Whether one of the actions can be called from outside; without a word about networks, it can. */
 function fromOutside(
-  { resource, policies, boundaries }: Identity,
+  identity: Identity,
   resources: Resources,
   actions: readonly string[],
 ): { readonly why?: string } | 'refused' {
-  const written = JSON.stringify([policies, boundaries]);
-  if (!NETWORK_KEY.test(written)) {
+  if (!tellsNetworksApart(identity)) {
     return {};
   }
+  const { resource, policies, boundaries } = identity;
+  const written = JSON.stringify([policies, boundaries]);
   const only = { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   const answer = admitsOutside(
     { kind: 'identity', policies, guards: [...boundaries, only] },

@@ -2,7 +2,7 @@ import type { Resources } from '../../model/resource';
 import data from '../data/network-perimeter.json';
 import { ask } from '../policies/ask';
 import { statementsOf } from '../policies/documents';
-import { isKept, NETWORK_KEY, trustedServices } from './api-paths';
+import { isKept, tellsNetworksApart, trustedServices } from './api-paths';
 import type { Identity } from './collect';
 
 const EVERYTHING = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -17,7 +17,7 @@ export function worksAnywhere(identity: Identity, resources: Resources): true | 
   if (isKept(resource) || (!isOpen && !policies.some(allows))) {
     return undefined;
   }
-  if (!NETWORK_KEY.test(JSON.stringify([policies, boundaries]))) {
+  if (!tellsNetworksApart(identity)) {
     return true;
   }
   const found = ask(resource, resources, {
