@@ -39,8 +39,9 @@ export const PERIMETER_QUESTIONS = {
 
 /** Roles that a policy names and whose credentials services of AWS keep. */
 function sparedIn(policy: unknown, resources: Resources): readonly { readonly own: string }[] {
-  const written = JSON.stringify(policy);
-  return keptIn(resources).filter(({ own }) => written.includes(JSON.stringify(own)));
+  const kept = keptIn(resources);
+  const written = kept.length === 0 ? '' : JSON.stringify(policy);
+  return kept.filter(({ own }) => written.includes(JSON.stringify(own)));
 }
 
 const KEPT = new WeakMap<Resources, readonly { readonly own: string }[]>();
