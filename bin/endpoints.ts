@@ -20,7 +20,8 @@ Usage:
   cdk-airgap endpoints --need LIST --region REGION [options]
   cdk-airgap endpoints --profile NAME --region REGION [options]
 
-INPUT is a cloud assembly (cdk.out): what its constructs require (Requirements.of), by Stage, account and Region.
+INPUT is a cloud assembly (cdk.out) or a CloudFormation template: what its constructs require (Requirements.of), and what
+its workloads call as their types, settings and roles tell, by Stage, account and Region.
 --need and --profile add to each of its networks.
 
 Options:
@@ -101,7 +102,8 @@ function askedOf(network: RequiredNetwork, { account, zones }: Settings): Asked 
   const { stage, region, names, notes } = network;
   const { needs, foreignImages } = requiredNeeds(network.required, requirePartition(region));
   return {
-    ...{ stage, region, names, notes, needs },
+    ...{ stage, region, names, notes },
+    needs: [...needs, ...network.derived],
     account: account ?? network.account,
     zones: zones ?? (network.zones === 0 ? DEFAULT_ZONES : network.zones),
     unmet: foreignImages.map(toUnmet),

@@ -88,8 +88,9 @@ export function endpointsPage(): string {
 
 const INTRODUCTION = [
   '`cdk-airgap endpoints` says which VPC endpoints an environment needs, why each is there, how large its policy is and what it',
-  'costs. What constructs require (`Requirements.of(construct)`) is read from the cloud assembly, and closed over: with each service',
-  'come those that it does not work without.',
+  'costs. What constructs require (`Requirements.of(construct)`) is read from the cloud assembly; what workloads call, as their types,',
+  'settings and roles tell, is derived from its templates, or from a template alone. With each service come those that it does not',
+  'work without. A role that may call everything tells nothing: the notes say what the input does not tell.',
   '',
   '```sh',
   'cdk-airgap endpoints cdk.out',

@@ -1,104 +1,159 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAssembly } from '../../lib/egress/load/assembly';
-import { isFolder } from '../../lib/egress/load/files';
+import { eachStack } from '../../lib/egress/load/assembly';
+import { loadNetwork, readInput, type Input } from '../../lib/egress/load/input';
 import { literalOf, type PseudoParameters } from '../../lib/egress/load/literal';
 import { notesOf, type Noted } from '../../lib/egress/load/noted';
-import type { TemplateSource } from '../../lib/egress/load/source';
 import { isObject } from '../../lib/egress/load/template';
 import { countZones } from '../../lib/egress/load/zones';
+import type { DerivedNeed } from '../../lib/egress/needs/derive';
+import { needsOf } from '../../lib/egress/rules/needs';
 import { checkRegionName } from '../../lib/endpoints/named-needs';
+import type { Need } from '../../lib/endpoints/need';
 import { partitionOf } from '../../lib/endpoints/partitions';
 import type { ReportedName } from '../../lib/endpoints/report/report';
 import type { Required } from '../../lib/endpoints/required';
 import { REQUIREMENT_METADATA } from '../../lib/requirements/requirements';
 import { UsageError } from '../../lib/shared/errors';
 
-/** What constructs require of one network: a Stage's in an account and a Region. */
+/** What an input asks of one network: a Stage's in an account and a Region. */
 export interface RequiredNetwork {
   readonly stage: string;
   readonly region: string;
   readonly account: string | undefined;
   /** Availability Zones of its subnets; 0 where they name none. */
   readonly zones: number;
+  /** What constructs say. */
   readonly required: readonly Required[];
   readonly names: readonly ReportedName[];
+  /** What resources call, as their types, settings and roles tell. */
+  readonly derived: readonly Need[];
   /** What could not be read exactly, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/**
- * What the constructs of a cloud assembly require, by network.
- *
- * @param region - Region of stacks that do not say theirs
- * @throws UsageError when the input is no assembly, or nothing in it says what it requires
- */
-export function readRequirements(path: string, region: string | undefined): readonly RequiredNetwork[] {
-  if (!existsSync(path)) {
-    throw new UsageError(`${path} does not exist, expected a cloud assembly (cdk.out)`);
-  }
-  if (!isFolder(path) || !existsSync(join(path, 'manifest.json'))) {
-    throw new UsageError(
-      `${path} is no cloud assembly (cdk.out), expected one: only an assembly tells what constructs require; ` +
-        'name services and actions with --need, or start from --profile',
-    );
-  }
-  const notes = notesOf(path, REQUIREMENT_METADATA);
-  if (notes.length === 0) {
-    throw new UsageError(
-      `${path} has no requirements, expected constructs that say theirs (Requirements.of), or --need or --profile`,
-    );
-  }
-  const { sources } = loadAssembly(path, { notes: false });
-  return [...byNetwork(notes, path, region).values()].map((group) => networkOf(group, sources, path));
+/** Something that is asked for, and where. */
+interface Placed {
+  readonly stage: string;
+  readonly account?: string;
+  readonly region: string;
+  readonly note?: Noted;
+  readonly derived?: DerivedNeed;
 }
 
-type Placed = Noted & { readonly region: string };
+/**
+ * What a cloud assembly or a template asks for, by network.
+ *
+ * @param region - Region of stacks that do not say theirs
+ * @throws UsageError when the input is neither, or asks for nothing
+ */
+export function readRequirements(path: string, region: string | undefined): readonly RequiredNetwork[] {
+  const input = readInput([path], region);
+  if ((input.others ?? []).length > 0) {
+    throw new UsageError(
+      `${path} tells nothing of what is called, expected a cloud assembly (cdk.out) or a CloudFormation template`,
+    );
+  }
+  const isAssembly = existsSync(join(path, 'manifest.json'));
+  const { needs, untold } = needsOf(loadNetwork(input));
+  const stages = isAssembly ? stagesOf(path) : [];
+  const placed = [
+    ...(isAssembly ? notesOf(path, REQUIREMENT_METADATA) : []).map((note) => ({ ...note, note })),
+    ...needs.map((derived) => ({
+      stage: stageOf(derived.workload.origin.stack, stages),
+      ...(derived.workload.account && { account: derived.workload.account }),
+      ...(derived.workload.region && { region: derived.workload.region }),
+      derived,
+    })),
+  ].map((one): Placed => ({ ...one, region: regionOf(one, path, region) }));
+  if (placed.length === 0) {
+    throw new UsageError(
+      `${path} asks for nothing, expected constructs that say what they require (Requirements.of), workloads in a VPC, ` +
+        '--need or --profile',
+    );
+  }
+  return [...byNetwork(placed).values()].map((group) => networkOf(group, { input, path, untold }));
+}
 
-function byNetwork(
-  notes: readonly Noted[],
+/** Paths of the Stages of an assembly, innermost first. */
+function stagesOf(folder: string): readonly string[] {
+  const stages = new Set<string>();
+  eachStack(folder, ({ stage }) => stages.add(stage));
+  return [...stages].sort((a, b) => b.length - a.length);
+}
+
+function stageOf(stack: string, stages: readonly string[]): string {
+  return stages.find((stage) => stage !== '' && stack.startsWith(`${stage}/`)) ?? '';
+}
+
+function regionOf(
+  {
+    region,
+    note,
+    derived,
+  }: { readonly region?: string; readonly note?: Noted; readonly derived?: DerivedNeed },
   path: string,
   fallback: string | undefined,
-): ReadonlyMap<string, readonly [Placed, ...Placed[]]> {
+): string {
+  const found = region ?? fallback;
+  const who = note?.path ?? derived?.askedBy ?? '';
+  if (found === undefined) {
+    throw new UsageError(`the stack of '${who}' in ${path} does not say its Region, expected --region`);
+  }
+  checkRegionName(`the Region of '${who}' in ${path}`, found);
+  return found;
+}
+
+type Group = readonly [Placed, ...Placed[]];
+
+function byNetwork(all: readonly Placed[]): ReadonlyMap<string, Group> {
   const groups = new Map<string, [Placed, ...Placed[]]>();
-  for (const note of notes) {
-    const { region = fallback } = note;
-    if (region === undefined) {
-      throw new UsageError(
-        `the stack of '${note.path}' in ${path} does not say its Region, expected --region`,
-      );
-    }
-    checkRegionName(`the Region of '${note.path}' in ${path}`, region);
-    const key = JSON.stringify([note.stage, note.account, region]);
+  for (const one of all) {
+    const key = JSON.stringify([one.stage, one.account, one.region]);
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, [{ ...note, region }]);
+      groups.set(key, [one]);
     } else {
-      group.push({ ...note, region });
+      group.push(one);
     }
   }
   return groups;
 }
 
-function networkOf(
-  notes: readonly [Placed, ...Placed[]],
-  sources: readonly TemplateSource[],
-  input: string,
-): RequiredNetwork {
-  const [{ stage, region, account }] = notes;
-  const own = sources.filter(
+interface Whole {
+  readonly input: Input;
+  readonly path: string;
+  readonly untold: readonly string[];
+}
+
+function networkOf(group: Group, { input, path, untold }: Whole): RequiredNetwork {
+  const [{ stage, region, account }] = group;
+  const own = input.sources.filter(
     (source) =>
       (source.region ?? region) === region &&
       source.account === account &&
       (stage === '' || source.stack.startsWith(`${stage}/`)),
   );
-  const read = notes.map((note) => readNote(note, input));
+  const read = group.flatMap(({ note }) => (note === undefined ? [] : [readNote(note, region, path)]));
+  const derived = group.flatMap((one) => one.derived ?? []);
+  const answers = derived.filter(({ kind, owned }) => kind === 'handler' && owned !== undefined);
   return {
-    ...{ stage, region, account, zones: countZones(own) },
+    ...{ stage, region, account, zones: countZones(own), derived },
     required: read.flatMap(({ required }) => required ?? []),
     names: read.flatMap(({ name }) => name ?? []),
-    notes: [...new Set(read.flatMap(({ notes: of }) => of ?? []))],
+    notes: [
+      ...new Set([
+        ...read.flatMap(({ notes: of }) => of ?? []),
+        ...answers.map(({ askedBy }) => answering(askedBy)),
+        ...untold.map((text) => `not told by the input: ${text}`),
+      ]),
+    ],
   };
+}
+
+/** Its answers go to a bucket that all accounts of the Region share. */
+function answering(askedBy: string): string {
+  return `'${askedBy}' answers CloudFormation through a bucket of AWS: it needs a tier of its own (handlerTier), whose policy admits that`;
 }
 
 interface ReadNote {
@@ -107,7 +162,7 @@ interface ReadNote {
   readonly notes?: readonly string[];
 }
 
-function readNote({ path, data, region, account }: Placed, input: string): ReadNote {
+function readNote({ path, data, account }: Noted, region: string, input: string): ReadNote {
   const place = partitionOf(region);
   const pseudo = {
     'AWS::AccountId': account,

@@ -47,7 +47,9 @@ export interface Settings {
 export function toSettings({ values, positionals }: Arguments<typeof OPTIONS>): Settings {
   const [input, ...more] = positionals;
   if (more.length > 0) {
-    throw new UsageError(`endpoints has ${positionals.length} INPUTs, expected one cloud assembly (cdk.out)`);
+    throw new UsageError(
+      `endpoints has ${positionals.length} INPUTs, expected one cloud assembly (cdk.out) or template`,
+    );
   }
   if (input === undefined && values.need === undefined && values.profile === undefined) {
     throw new UsageError('endpoints has nothing to start from, expected an INPUT, --need or --profile');

@@ -40,6 +40,7 @@ function reported(...args: readonly string[]): EndpointsReport {
 const ASKED: readonly (readonly [string, readonly string[], number])[] = [
   ['endpoints-profile', ['--profile', 'eks', '--region', 'eu-central-1'], 0],
   ['endpoints-assembly', ['requirements'], 1],
+  ['endpoints-workloads', ['workloads/template.json', '--region', 'eu-central-1'], 0],
 ];
 
 describe.each(ASKED)('endpoints of the case %s', (name, args, exitCode) => {
@@ -123,11 +124,16 @@ describe('the endpoints command', () => {
     ['two inputs', ['requirements', 'assembly'], 'endpoints has 2 INPUTs, expected one cloud assembly'],
     ['an input that is not there', ['gone'], 'gone does not exist, expected a cloud assembly (cdk.out)'],
     [
-      'a template',
-      ['isolated/template.json'],
-      'isolated/template.json is no cloud assembly (cdk.out), expected',
+      'a template without its Region',
+      ['workloads/template.json'],
+      "the stack of 'Summarise' in workloads/template.json does not say its Region, expected --region",
     ],
-    ['an assembly that requires nothing', ['assembly'], 'assembly has no requirements, expected constructs'],
+    [
+      'a template of a network alone',
+      ['isolated/template.json'],
+      'isolated/template.json asks for nothing, expected',
+    ],
+    ['an assembly that requires nothing', ['assembly'], 'assembly asks for nothing, expected constructs'],
     ['policies of nobody', ['--need', 'kms', ...REGION, '--policies', 'new'], 'expected --account'],
   ])('refuses %s', (_, args, message) => {
     const { exitCode, stdout, stderr } = run(...args);
