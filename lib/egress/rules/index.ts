@@ -109,6 +109,7 @@ import { ag710 } from './ag710-not-shown-in-the-cluster';
 import { ag801 } from './ag801-service-without-endpoint';
 import { ag802 } from './ag802-endpoint-out-of-reach';
 import { ag803 } from './ag803-policy-refuses';
+import { ag804 } from './ag804-firewall-blocks-name';
 import { ag805 } from './ag805-handler-without-service';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
@@ -220,6 +221,7 @@ export const RULES: readonly RuleModule[] = [
   ag801,
   ag802,
   ag803,
+  ag804,
   ag805,
   ag900,
   ag910,

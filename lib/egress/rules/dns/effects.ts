@@ -25,22 +25,32 @@ export function doubtful(why: string): Effect {
   return { ends: 'not', mayOpen: why, mayBlock: why };
 }
 
+/** How much of what is asked about an entry of a domain list covers. */
+export type BreadthOf = (written: Written, resources: NetworkModel['resources']) => Breadth;
+
+interface Question {
+  readonly model: NetworkModel;
+  readonly breadth: BreadthOf;
+}
+
 type Rule = Readonly<Record<string, Written>>;
 
 /** What the rules of a group do, in the order in which they are asked, one list for each setting of the input. */
 export function effectsOf(
   model: NetworkModel,
   group: Resource,
+  breadth: BreadthOf = breadthOf,
 ): readonly Guarded<readonly Guarded<Effect>[][]>[] {
+  const question = { model, breadth };
   const written = group.written('FirewallRules');
   const absent = model.choices.absenceOf(written.map(({ when }) => when));
   return [
-    ...written.map(({ when, value }) => ({ when, value: ofRules(model, value, group) })),
+    ...written.map(({ when, value }) => ({ when, value: ofRules(question, value, group) })),
     ...absent.map((when) => ({ when, value: [] })),
   ];
 }
 
-function ofRules(model: NetworkModel, written: Written, group: Resource): readonly Guarded<Effect>[][] {
+function ofRules(question: Question, written: Written, group: Resource): readonly Guarded<Effect>[][] {
   if (written instanceof Text) {
     return [[{ when: ALWAYS, value: doubtful(whyOf(written)) }]];
   }
@@ -52,17 +62,17 @@ function ofRules(model: NetworkModel, written: Written, group: Resource): readon
   }
   return [...rules]
     .sort((a, b) => numberOf(a.Priority) - numberOf(b.Priority))
-    .map((rule) => ofRule(model, rule, group));
+    .map((rule) => ofRule(question, rule, group));
 }
 
-function ofRule(model: NetworkModel, rule: Rule, group: Resource): Guarded<Effect>[] {
+function ofRule(question: Question, rule: Rule, group: Resource): Guarded<Effect>[] {
   const list = rule.FirewallDomainListId;
   if (list === undefined) {
     // Rules of DNS Firewall Advanced and of content categories look for threats, not for every name.
     return [{ when: ALWAYS, value: NO_EFFECT }];
   }
   const label = `rule ${textOf(rule.Priority) ?? '?'} of '${group.origin.logicalId}'`;
-  return breadthsOf(model, list).map(({ when, value }) => ({ when, value: toEffect(rule, value, label) }));
+  return breadthsOf(question, list).map(({ when, value }) => ({ when, value: toEffect(rule, value, label) }));
 }
 
 function toEffect(rule: Rule, breadth: Breadth, label: string): Effect {
@@ -102,7 +112,7 @@ function ofBlock(rule: Rule, name: string, label: string): Effect {
 const RANK: readonly Breadth['covers'][] = ['all', 'unknown', 'foreign', 'few'];
 
 /** The broadest name of a list, for each setting. */
-function breadthsOf(model: NetworkModel, list: Written): readonly Guarded<Breadth>[] {
+function breadthsOf({ model, breadth }: Question, list: Written): readonly Guarded<Breadth>[] {
   const why = 'the input does not show the names of its domain list';
   const resource = listOf(model, list);
   if (resource === undefined) {
@@ -111,7 +121,7 @@ function breadthsOf(model: NetworkModel, list: Written): readonly Guarded<Breadt
   const written = resource.written('Domains');
   const absent = model.choices.absenceOf(written.map(({ when }) => when));
   return [
-    ...written.map(({ when, value }) => ({ when, value: broadestOf(model, value) })),
+    ...written.map(({ when, value }) => ({ when, value: broadestOf({ model, breadth }, value) })),
     ...absent.map((when): Guarded<Breadth> => ({ when, value: { covers: 'unknown', why } })),
   ];
 }
@@ -123,11 +133,11 @@ export function listOf(model: NetworkModel, list: Written): Resource | undefined
   return id === undefined ? undefined : model.resources.get(id);
 }
 
-function broadestOf({ resources }: NetworkModel, written: Written): Breadth {
+function broadestOf({ model, breadth }: Question, written: Written): Breadth {
   const names = Array.isArray(written) ? (written as readonly Written[]) : [written];
-  const breadths = names.map((name) => breadthOf(name, resources));
+  const breadths = names.map((name) => breadth(name, model.resources));
   // A list that holds every name beside others is what counts for a rule that blocks.
-  const every = breadths.find((breadth) => breadth.covers === 'all' && /^\*\.?$/.test(breadth.name));
+  const every = breadths.find((found) => found.covers === 'all' && /^\*\.?$/.test(found.name));
   const [first] = breadths.sort((a, b) => RANK.indexOf(a.covers) - RANK.indexOf(b.covers));
   return every ?? first ?? { covers: 'few' };
 }

@@ -2,7 +2,7 @@ import type { Guard, Guarded } from '../../model/choices';
 import { ALWAYS } from '../../model/choices';
 import type { NetworkModel } from '../../model/network';
 import type { Resource, Setting } from '../../model/resource';
-import type { Effect } from './effects';
+import type { BreadthOf, Effect } from './effects';
 import { doubtful, effectsOf } from './effects';
 
 /** What becomes of a name that nobody lists, asked in one VPC. */
@@ -21,7 +21,7 @@ interface Attachment {
   readonly when: Guard;
   /** Lower ones are asked first; not a number when it is not known. */
   readonly priority: number;
-  readonly effects: readonly Guarded<readonly Guarded<Effect>[][]>[];
+  readonly effects: (breadth?: BreadthOf) => readonly Guarded<readonly Guarded<Effect>[][]>[];
 }
 
 interface Progress {
@@ -32,16 +32,25 @@ interface Progress {
   readonly ending?: Ending;
 }
 
-/** What becomes of names in a VPC, one answer for each setting of the input. */
-export function endingsOf(model: NetworkModel, isVpc: IsNamed): readonly Guarded<Ending>[] {
+/**
+ * What becomes of names in a VPC, one answer for each setting of the input.
+ *
+ * @param breadth - what entries of domain lists cover; default: of the names that nobody lists
+ */
+export function endingsOf(
+  model: NetworkModel,
+  isVpc: IsNamed,
+  breadth?: BreadthOf,
+): readonly Guarded<Ending>[] {
   const attachments = [...directOf(model, isVpc), ...profiledOf(model, isVpc)];
   const isOrdered = attachments.length < 2 || attachments.every(({ priority }) => !Number.isNaN(priority));
   const sorted = isOrdered
     ? [...attachments].sort((a, b) => a.priority - b.priority)
     : attachments.map(({ when }) => doubtfulAt(when, 'the order of its rule groups is not known'));
   let all: readonly Progress[] = [{ when: ALWAYS, isFiltered: false }];
-  for (const attachment of sorted) {
-    all = all.flatMap((progress) => through(model, progress, attachment));
+  for (const { when, effects } of sorted) {
+    const attached = { when, effects: effects(breadth) };
+    all = all.flatMap((progress) => through(model, progress, attached));
   }
   return all.map((progress) => ({ when: progress.when, value: endOf(progress) }));
 }
@@ -56,7 +65,11 @@ function endOf({ ending, isFiltered, mayBlock }: Progress): Ending {
   return isFiltered ? { is: 'open', how: "no rule blocks '*'" } : { is: 'unfiltered' };
 }
 
-function through(model: NetworkModel, progress: Progress, attachment: Attachment): readonly Progress[] {
+function through(
+  model: NetworkModel,
+  progress: Progress,
+  attachment: Pick<Attachment, 'when'> & { readonly effects: ReturnType<Attachment['effects']> },
+): readonly Progress[] {
   const { choices } = model;
   const present = choices.both(progress.when, attachment.when);
   const absent = choices.absenceOf([attachment.when]).flatMap((when) => {
@@ -194,13 +207,13 @@ function groupsAt(
     }
     return group === undefined
       ? [doubtfulAt(merged, 'the input does not show its rule group')]
-      : [{ when: merged, priority: Number.NaN, effects: effectsOf(model, group) }];
+      : [{ when: merged, priority: Number.NaN, effects: (breadth) => effectsOf(model, group, breadth) }];
   });
 }
 
 function doubtfulAt(when: Guard, why: string): Attachment {
   const effects = [{ when: ALWAYS, value: [[{ when: ALWAYS, value: doubtful(why) }]] }];
-  return { when, priority: Number.NaN, effects };
+  return { when, priority: Number.NaN, effects: () => effects };
 }
 
 function numberOf(setting: Setting | undefined): number {

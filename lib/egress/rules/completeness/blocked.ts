@@ -1,0 +1,129 @@
+import { catalogueRow } from '../../../endpoints/catalogue';
+import { partitionOf } from '../../../endpoints/partitions';
+import type { Guarded } from '../../model/choices';
+import type { NetworkModel } from '../../model/network';
+import type { Resource, Written } from '../../model/resource';
+import { Text } from '../../model/resource';
+import { under } from '../conditional';
+import type { BreadthOf } from '../dns/effects';
+import type { Ending } from '../dns/firewall';
+import { endingsOf } from '../dns/firewall';
+import type { Analysis, Violation } from '../rule';
+import type { Asker } from './askers';
+import { askersOf } from './askers';
+import { nameOf, serviceOf, severityOf, worstOfEach } from './missing';
+import data from './symptoms.json';
+
+/** Stands for the Region where the input names none. */
+const OWN_REGION = 'own-region-1';
+
+/** Workloads that ask for names which the DNS firewall of their VPC does not let through. */
+export function blockedFor(analysis: Analysis): readonly Violation[] {
+  const { model } = analysis;
+  const known = new Map<string, readonly Guarded<Ending>[]>();
+  const endings = (vpc: Resource, name: string): readonly Guarded<Ending>[] => {
+    const key = `${vpc.id} ${name}`;
+    const found = known.get(key) ?? endingsIn(model, vpc, name);
+    known.set(key, found);
+    return found;
+  };
+  return worstOfEach(askersOf(analysis), (asker) => {
+    const vpc = model.resources.get(asker.vpc);
+    return vpc === undefined ? [] : violationsOf(model, asker, (name) => endings(vpc, name));
+  });
+}
+
+function violationsOf(
+  model: NetworkModel,
+  { need, vpc, when }: Asker,
+  endings: (name: string) => readonly Guarded<Ending>[],
+): readonly Violation[] {
+  if (need.among.length > 1) {
+    return [];
+  }
+  const { region } = need.workload;
+  const answers = namesOf(need.service, region).map((name) => ({ name, endings: endings(name) }));
+  const [first] = answers;
+  const isBlocked = answers.every(({ endings: each }) => each.some(({ value }) => value.is === 'blocked'));
+  if (first === undefined || !isBlocked) {
+    return [];
+  }
+  const shown = first.name.replace(OWN_REGION, '<region>').replace(/^any\./, '*.');
+  const vpcName = model.nodes.get(vpc)?.origin.logicalId ?? vpc;
+  return first.endings
+    .filter(({ value }) => value.is === 'blocked')
+    .flatMap((ending) =>
+      under(model, [when, ending.when], {
+        origin: need.workload.origin,
+        severity: severityOf(need),
+        message: `the DNS firewall of VPC '${vpcName}' blocks '${shown}', which ${nameOf(need)} asks for when it calls ${serviceOf(need)} (${need.why}): the name is not found, whatever endpoint stands behind it; the line to look for is '${data.blocked.line}'`,
+        fix: `allow '${shown}' in a domain list before the rule that blocks it; network.addService does so by itself`,
+      }),
+    );
+}
+
+/** Host names of a service; of a wildcard, one that it stands for. */
+function namesOf(service: string, region = OWN_REGION): readonly string[] {
+  const { partition, dnsSuffix, apiSuffix } = partitionOf(region) ?? {
+    partition: 'aws' as const,
+    dnsSuffix: 'amazonaws.com',
+    apiSuffix: 'api.aws',
+  };
+  const row = catalogueRow(service);
+  return (row.partitionDnsNames?.[partition] ?? row.dnsNames).map((name) =>
+    name
+      .replace(/^\*\./, 'any.')
+      .replace('{region}', region)
+      .replace('{dnsSuffix}', dnsSuffix)
+      .replace('{apiSuffix}', apiSuffix),
+  );
+}
+
+function endingsIn(model: NetworkModel, vpc: Resource, name: string): readonly Guarded<Ending>[] {
+  return endingsOf(
+    model,
+    (setting) => setting.kind === 'resource' && setting.id === vpc.id,
+    covering(name, vpc.region),
+  );
+}
+
+/** Whether an entry of a domain list is about a name. */
+function covering(name: string, region = OWN_REGION): BreadthOf {
+  return (written) => {
+    const entry = spelled(written, region);
+    if (entry === undefined) {
+      return { covers: 'unknown', why: 'a name of its domain list is not known' };
+    }
+    return isAbout(entry, name) ? { covers: 'all', name: '*' } : { covers: 'few' };
+  };
+}
+
+const PSEUDO: Readonly<Record<string, string>> = {
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::Partition': 'aws',
+};
+
+/** The entry with its own Region; undefined where something else of it is not known, or where it names another one. */
+function spelled(written: Written, region: string): string | undefined {
+  if (typeof written === 'string') {
+    const isElsewhere = region === OWN_REGION && /[a-z]{2}(?:-[a-z]+)+-\d/.test(written);
+    return isElsewhere ? undefined : written;
+  }
+  if (!(written instanceof Text)) {
+    return '';
+  }
+  const values = written.parts.map((part) =>
+    typeof part === 'string'
+      ? part
+      : part.parameter === 'AWS::Region'
+        ? region
+        : PSEUDO[part.parameter ?? ''],
+  );
+  return values.includes(undefined) ? undefined : values.join('');
+}
+
+/** A leading `*` stands for whatever comes before, as DNS Firewall reads it. */
+function isAbout(entry: string, name: string): boolean {
+  const domain = entry.trim().toLowerCase().replace(/\.$/, '');
+  return domain.startsWith('*') ? name.endsWith(domain.slice(1)) : name === domain;
+}
