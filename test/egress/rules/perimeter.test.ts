@@ -72,6 +72,21 @@ describe('a bucket', () => {
     expect(finding?.message).toContain("'Policy' is not there in every setting");
   });
 
+  test('names the first of several policies, however each of them names the bucket', () => {
+    const second = bucketPolicy({ Bucket: ref('It') }, { Condition: 'On' });
+    const parts = { It: bucket, Policy: bucketPolicy({}, { Condition: 'On' }), Second: second };
+    expect(found(parts, flag)[0]?.message).toContain("'Policy' is not there in every setting");
+  });
+
+  test('is closed by one of several policies that is always there', () => {
+    const parts = {
+      It: bucket,
+      Policy: bucketPolicy({}, { Condition: 'On' }),
+      Second: bucketPolicy({ Bucket: ref('It') }),
+    };
+    expect(found(parts, flag)).toEqual([]);
+  });
+
   test('cannot be told to be closed by a policy for whatever a parameter names', () => {
     const [finding] = found({ It: bucket, Policy: bucketPolicy({ Bucket: ref('Any') }) }, OPEN);
     expect(finding?.message).toContain("'Policy' may be for it");
