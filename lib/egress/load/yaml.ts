@@ -1,5 +1,6 @@
 import type * as yaml from 'yaml';
 import { UsageError } from '../../shared/errors';
+import { indentQuoted } from './yaml-quotes';
 
 /** What a YAML text says, and where its resources begin. */
 export interface YamlText {
@@ -10,6 +11,9 @@ export interface YamlText {
 
 /** Nodes after aliases are written out; a text that grows beyond is made to exhaust its reader. */
 const MOST_NODES = 2_000_000;
+
+/** A template with more quoted texts than this that begin lines too far to the left is refused. */
+const MOST_MENDED = 100;
 
 /** CloudFormation reads YAML 1.1, in which these words are booleans unless they are quoted. */
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map(
@@ -44,7 +48,7 @@ interface Anchored {
 }
 
 class YamlReader {
-  private readonly positions: yaml.LineCounter;
+  private positions: yaml.LineCounter;
   private readonly anchors = new Map<string, Anchored>();
   private readonly lines = new Map<string, number>();
   private nodes = 0;
@@ -57,15 +61,7 @@ class YamlReader {
   }
 
   public read(): YamlText {
-    const parsed = this.library.parseAllDocuments<yaml.Node, false>(this.file.text, {
-      schema: 'failsafe',
-      lineCounter: this.positions,
-      prettyErrors: false,
-      logLevel: 'silent',
-      // Checked below, where the key can be named.
-      uniqueKeys: false,
-    });
-    const documents = Array.isArray(parsed) ? parsed : [];
+    const documents = this.documents();
     documents.forEach((document) => this.refuseErrors(document));
     const [first, second] = documents.filter(({ contents }) => !this.isEmpty(contents));
     if (second?.contents) {
@@ -74,6 +70,32 @@ class YamlReader {
     const root = first?.contents ?? null;
     this.findLines(root);
     return { json: this.toJson(root), lines: this.lines };
+  }
+
+  private documents(): readonly yaml.Document<yaml.Node, false>[] {
+    let { text } = this.file;
+    for (let left = MOST_MENDED; ; left--) {
+      const documents = this.parse(text);
+      const [error] = documents.flatMap(({ errors }) => errors);
+      const mended = error === undefined || left === 0 ? undefined : indentQuoted(text, error);
+      if (mended === undefined) {
+        return documents;
+      }
+      text = mended;
+    }
+  }
+
+  private parse(text: string): readonly yaml.Document<yaml.Node, false>[] {
+    this.positions = new this.library.LineCounter();
+    const parsed = this.library.parseAllDocuments<yaml.Node, false>(text, {
+      schema: 'failsafe',
+      lineCounter: this.positions,
+      prettyErrors: false,
+      logLevel: 'silent',
+      // Checked below, where the key can be named.
+      uniqueKeys: false,
+    });
+    return 'empty' in parsed ? [] : parsed;
   }
 
   private refuseErrors({ errors }: Pick<yaml.Document, 'errors'>): void {

@@ -226,3 +226,24 @@ Resources:
     ]);
   });
 });
+
+describe('a quoted text whose lines begin left of its key', () => {
+  it.each<[string, string, string]>([
+    ['in single quotes', "a:\n    b: '{\n  it''s\n}'\n    c: d\n", "{ it's }"],
+    ['in double quotes', 'a:\n    b: "{\n  \\"x\\"\n}"\n    c: d\n', '{ "x" }'],
+  ])('is read as CloudFormation reads it: %s', (_, text, b) => {
+    expect(json(text)).toEqual({ a: { b, c: 'd' } });
+  });
+
+  it('leaves the lines of resources as they are', () => {
+    const text = "Resources:\n  A:\n    b: '{\n}'\n  B:\n    b: '{\n}'\n";
+    expect([...parseYaml(text, 't.yaml', 'a template').lines]).toEqual([
+      ['A', 2],
+      ['B', 5],
+    ]);
+  });
+
+  it('is refused where no quote ends it', () => {
+    expect(() => json("a:\n    b: '{\n}\n")).toThrow("is not valid YAML: Missing closing 'quote");
+  });
+});
