@@ -63,6 +63,37 @@ every witness is a path of the template.
 \`npm run mutate -- lib/egress/reach/match.ts\` breaks the analyzer itself, one small change at a time, and counts the changes that
 no test notices; [mutation testing](mutation-testing.md) tells what it found.
 
+## Public templates
+
+On 2026-11-21 the rules were tried on 2,893 files of 22 public repositories as their authors wrote them: 2,789 templates of
+CloudFormation and AWS SAM, examples and test data among them, and 104 plans and states of Terraform. None of them is kept here.
+
+| files | exposed | unproven | isolated | refused |
+| --- | --- | --- | --- | --- |
+| 2,789 templates | 1,502 | 497 | 742 | 48 |
+| 104 plans and states | 2 | 15 | 82 | 5 |
+
+- Each file was judged alone, so much of what is \`unproven\` is in another file: a subnet, a zone, a nested stack.
+- Refused, each with one line that says what and where: keys that are written twice, files of other tools, text that is no JSON or
+  YAML, states as Terraform stores them. Three of them close a bracket further left than YAML allows.
+- Nothing broke. The slowest file, a template of 160 resources, took 4 seconds on one of two shared cores.
+- Of the \`isolated\` plans and states only the networks are judged (\`network-isolated\`), and most of them show no network.
+
+Findings of each of the 78 rules that fired were read, about 350 in all, and some thirty templates beside them: those whose findings
+looked wrong, and those that had plainly open things without a finding. What was wrong is mended, each with a test:
+
+- Machines and internet-facing balancers in subnets that the input does not show were passed over: AG021 tells the first,
+  AG012 now says of the second that it is not known.
+- Instances of a plan without a subnet stand in the default VPC, and no rule said so.
+- GraphQL and WebSocket APIs of AWS SAM, hosted branches, API mappings to domain names of elsewhere, global event endpoints, tunnels to
+  devices, blockchain members and data accessors had no finding.
+- An endpoint type that AWS SAM takes as a text, and aliases that it makes, were taken for unknown.
+- A permissions boundary that the input does not show made narrow roles \`unproven\`, and was not asked of broad ones.
+- Quoted texts whose lines begin left of their key, which CloudFormation reads, were refused in eleven files.
+
+Known, and left: where a parameter decides a block, a security group is told of by a sample value, also where the VPC takes the
+same parameter (AG126, AG203); the name of a variable that a parameter gives can be one that a rule looks for (AG424).
+
 ## Run it again
 
 \`\`\`sh
