@@ -3,13 +3,16 @@ import { version } from '../lib/egress/version';
 import { requirePartition } from '../lib/endpoints/catalogue';
 import type { UnmetNeed } from '../lib/endpoints/closure';
 import { interfaceEndpointPrice } from '../lib/endpoints/prices';
+import { endpointsMermaid } from '../lib/endpoints/report/mermaid';
 import { answerFor, type AskedNetwork, type EndpointsReport } from '../lib/endpoints/report/report';
+import { endpointGraphs, endpointsSvg } from '../lib/endpoints/report/svg';
 import { endpointsText } from '../lib/endpoints/report/text';
 import { requiredNeeds, type ForeignImage } from '../lib/endpoints/required';
 import { parse } from './arguments';
 import { readRequirements, type RequiredNetwork } from './endpoints/input';
 import { checkPolicies, writePolicies } from './endpoints/policies';
 import { OPTIONS, toSettings, type Settings } from './endpoints/settings';
+import { layOut } from './layout';
 import { write } from './output';
 import { colorAllowed, columns } from './terminal';
 
@@ -37,13 +40,14 @@ Options:
                             further accounts whose ECR repositories policies admit
   --price USD               price of an interface endpoint for each hour in each zone, instead of the data's
   --gb GB                   data that all endpoints carry in a month; adds what it costs
-  --format FORMAT           text or json (default text)
+  --format FORMAT           text, json, mermaid or svg (default text)
   --output FILE             where to print (default standard output)
   --policies FOLDER         write the policy of each endpoint as KEY.json into a new folder
 
 Examples:
   cdk-airgap endpoints cdk.out
   cdk-airgap endpoints --profile llm --region eu-central-1
+  cdk-airgap endpoints cdk.out --format svg --output endpoints.svg
   cdk-airgap endpoints --need eks,bedrock-runtime,kms:Decrypt --region us-gov-west-1 --fips
   cdk-airgap endpoints --profile eks --region us-east-1 --account 111122223333 --policies policies
 
@@ -53,7 +57,7 @@ Exit codes: 0 endpoints serve all that is asked for, 1 they do not, 2 bad argume
 const DEFAULT_ZONES = 3;
 
 /** Runs `cdk-airgap endpoints`. @returns the exit code */
-export function runEndpoints(args: readonly string[]): number {
+export async function runEndpoints(args: readonly string[]): Promise<number> {
   const settings = toSettings(parse('endpoints', args, OPTIONS));
   const answers = networksOf(settings).map(answerFor);
   const report: EndpointsReport = {
@@ -62,18 +66,23 @@ export function runEndpoints(args: readonly string[]): number {
     served: answers.every(({ report: { unmet } }) => unmet.length === 0),
     networks: answers.map((answer) => answer.report),
   };
+  const text = await print(report, settings);
   if (settings.policies !== undefined) {
     checkPolicies(settings.policies, answers);
     writePolicies(settings.policies, answers);
   }
-  write(settings.output, print(report, settings));
+  write(settings.output, text);
   return report.served ? 0 : 1;
 }
 
-function print(report: EndpointsReport, { format, output }: Settings): string {
+function print(report: EndpointsReport, { format, output }: Settings): string | Promise<string> {
   switch (format) {
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
+    case 'mermaid':
+      return endpointsMermaid(report);
+    case 'svg':
+      return Promise.all(endpointGraphs(report).map(layOut)).then((graphs) => endpointsSvg(report, graphs));
     case 'text': {
       const isShown = output === undefined;
       return endpointsText(report, {

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import type * as Elk from 'elkjs/lib/elk-api';
-import type { Graph } from '../lib/egress/report/html/graph';
 import { toGraph } from '../lib/egress/report/html/graph';
 import { toPage } from '../lib/egress/report/html/page';
 import { toSvg } from '../lib/egress/report/html/picture';
@@ -10,6 +8,7 @@ import type { RuleText } from '../lib/egress/report/rule-text';
 import { summarise } from '../lib/egress/report/summary';
 import { toTopology } from '../lib/egress/report/topology';
 import type { Analysis } from '../lib/egress/rules/rule';
+import { layOut } from './layout';
 import type { Places } from './places';
 
 export interface HtmlInput {
@@ -26,11 +25,4 @@ export async function printHtml({ report, analysis, rules, lineOf }: HtmlInput):
   const svg = toSvg(drawn, await layOut(toGraph(drawn)));
   const styleHash = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
   return toPage({ report, rules, drawn, whole, svg, style: STYLE, styleHash, lineOf });
-}
-
-/** Places the boxes and lines; the same graph always gets the same places. */
-export async function layOut(graph: Graph): Promise<Graph> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a large library that only the picture needs
-  const { default: ELK } = require('elkjs/lib/elk.bundled.js') as typeof Elk;
-  return (await new ELK().layout(graph as Elk.ElkNode)) as Graph;
 }

@@ -105,7 +105,7 @@ const INTRODUCTION = [
   '',
   'A service that no endpoint serves in the Region is listed under `unmet`, with who asks and the way round, and the exit code is 1.',
   'JSON is described by [schema/endpoints.schema.json](schema/endpoints.schema.json). `--policies FOLDER` writes the policy of each',
-  'endpoint as JSON; what an assembly knows only at deployment is taken for any own resource there, and a note says so.',
+  'endpoint as JSON; `--format mermaid` and `--format svg` draw who uses which. What an assembly knows only at deployment is taken for any own resource there, and a note says so.',
 ];
 
 const COST = [

@@ -5,7 +5,7 @@ import { needsOfProfile } from '../../lib/endpoints/profiles';
 import { UsageError } from '../../lib/shared/errors';
 import { oneOf, type Arguments } from '../arguments';
 
-export const FORMATS = ['text', 'json'] as const;
+export const FORMATS = ['text', 'json', 'mermaid', 'svg'] as const;
 
 export const OPTIONS = {
   need: { type: 'string' },

@@ -187,6 +187,18 @@ describe('the endpoints command', () => {
   });
 });
 
+describe.each([
+  ['mermaid', /^flowchart LR\n/],
+  ['svg', /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /],
+] as const)('--format %s', (format, form) => {
+  it('draws all networks in one', () => {
+    const { exitCode, stdout, stderr } = run('requirements', '--format', format);
+    expect([exitCode, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(form);
+    expect(stdout).toContain('Endpoints of Prod in eu-central-1; Endpoints of us-west-2');
+  });
+});
+
 describe('--policies', () => {
   const ASK = [
     '--need',

@@ -102,7 +102,7 @@ function line({ sections = [] }: GraphEdge, tone: Tone): string {
 const CORNER = 6;
 
 /** A polyline with its corners rounded off. */
-function rounded(points: readonly Point[]): string {
+export function rounded(points: readonly Point[]): string {
   return points
     .map((point, index) => {
       const before = points[index - 1];
