@@ -195,7 +195,7 @@ describe.each([
     const { exitCode, stdout, stderr } = run('requirements', '--format', format);
     expect([exitCode, stderr]).toEqual([1, '']);
     expect(stdout).toMatch(form);
-    expect(stdout).toContain('Endpoints of Prod in eu-central-1; Endpoints of us-west-2');
+    expect(stdout).toContain('Endpoints of Prod in eu-central-1, Endpoints of us-west-2');
   });
 });
 

@@ -6,7 +6,7 @@ export function endpointsMermaid({ networks }: EndpointsReport): string {
   const pictures = networks.map(toPicture);
   return [
     'flowchart LR',
-    `  accTitle: ${plain(pictures.map(({ title }) => title).join('; '))}`,
+    `  accTitle: ${plain(pictures.map(({ title }) => title).join(', '))}`,
     `  accDescr: ${plain(pictures.map(({ description }) => description).join('; '))}`,
     ...pictures.flatMap(networkLines),
     '  classDef unmet stroke-dasharray: 6 3,stroke-width: 2px',

@@ -57,7 +57,7 @@ export function endpointsSvg({ networks }: EndpointsReport, graphs: readonly Gra
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" role="img" aria-labelledby="title description">`,
-    `<title id="title">${escapeXml(pictures.map(({ title }) => title).join('; '))}</title>`,
+    `<title id="title">${escapeXml(pictures.map(({ title }) => title).join(', '))}</title>`,
     `<desc id="description">${escapeXml(pictures.map(({ description }) => description).join('; '))}</desc>`,
     `<style>${STYLE}</style>`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>',
