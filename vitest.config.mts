@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The built-in CloudFormation validation loads WebAssembly; the examples run with it, unit tests without.
     env: { CDK_VALIDATION: 'false' },
+    setupFiles: ['test/setup.ts'],
     pool: 'forks',
     // One for each of the two cores that the suite is made for. Files of a worker share the modules they import: nothing in
     // the library keeps state, and importing aws-cdk-lib again for each file took half of the suite's time.

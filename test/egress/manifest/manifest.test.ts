@@ -78,13 +78,14 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('names a peer that the input does not show, its account and its Region', () => {
+  it('names a peer that the input does not show, its account and its Region, and that nothing allows it', () => {
     const peering = resource('EC2::VPCPeeringConnection', {
       ...{ VpcId: ref('Vpc'), PeerVpcId: 'vpc-9' },
       ...{ PeerOwnerId: '444455556666', PeerRegion: 'us-east-1' },
     });
     expect(shown({ ...BASE, Peering: peering })).toEqual([
       'account 444455556666 Net/Peering definition',
+      'finding AG016 Net/Peering nothing',
       'peering vpc-9 Net/Peering definition',
       'region us-east-1 Net/Peering definition',
     ]);

@@ -112,7 +112,7 @@ function spelled(written: Written, region: string): string | undefined {
   if (!(written instanceof Text)) {
     return '';
   }
-  const values = written.parts.map((part) =>
+  const values = written.parts.map((part): string | undefined =>
     typeof part === 'string'
       ? part
       : part.parameter === 'AWS::Region'
