@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Acls, Groups, Peer, Placement } from '../../../lib/egress/model/filters';
 import type { Guarded } from '../../../lib/egress/model/choices';
+import type { Acls, Groups, Peer, Placement } from '../../../lib/egress/model/filters';
 import { formatCidr } from '../../../lib/shared/cidr';
 import type { Module, Resource } from '../load/terraform/plan';
 import { aws, load, plan, refs } from '../load/terraform/plan';
