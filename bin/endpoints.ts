@@ -1,6 +1,5 @@
 import { painter } from '../lib/egress/report/terminal';
 import { version } from '../lib/egress/version';
-import { requirePartition } from '../lib/endpoints/catalogue';
 import type { UnmetNeed } from '../lib/endpoints/closure';
 import { interfaceEndpointPrice } from '../lib/endpoints/prices';
 import { endpointsMermaid } from '../lib/endpoints/report/mermaid';
@@ -109,7 +108,7 @@ type Asked = Pick<
 
 function askedOf(network: RequiredNetwork, { account, zones }: Settings): Asked {
   const { stage, region, names, notes } = network;
-  const { needs, foreignImages } = requiredNeeds(network.required, requirePartition(region));
+  const { needs, foreignImages } = requiredNeeds(network.required, region);
   return {
     ...{ stage, region, names, notes },
     needs: [...needs, ...network.derived],
@@ -124,7 +123,7 @@ function toUnmet({ uri, why, askedBy }: ForeignImage): UnmetNeed {
     service: uri,
     needs: [{ service: uri, actions: [], resources: [], why, askedBy }],
     why: `no endpoint reaches the registry of the image '${uri}'`,
-    wayRound: 'mirror it into a private ECR registry (ImageMirror), and name it there',
+    wayRound: 'mirror it into a private ECR registry of the Region (ImageMirror), and name it there',
   };
 }
 

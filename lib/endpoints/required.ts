@@ -1,5 +1,5 @@
+import { requirePartition } from './catalogue';
 import { needsOfActions, type Need } from './need';
-import type { PartitionRow } from './partitions';
 
 /** What somebody requires of the services of AWS, as constructs say it. */
 export interface Required {
@@ -15,7 +15,7 @@ export interface Required {
   readonly artifact?: { readonly arn: string; readonly why: string };
 }
 
-/** An image that no private registry of AWS has. */
+/** An image that no private registry of the Region has: no endpoint leads to others. */
 export interface ForeignImage {
   readonly uri: string;
   readonly why: string;
@@ -32,10 +32,14 @@ const PRIVATE_IMAGE =
   /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.([a-z.]+)\/([a-z0-9._/-]+?)(?:[:@][\w.:+-]+)?$/;
 const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
-/** The calls that requirements come to. */
-export function requiredNeeds(required: readonly Required[], place: PartitionRow): RequiredNeeds {
+/**
+ * The calls that requirements come to in a Region.
+ *
+ * @throws UsageError if the Region is unknown
+ */
+export function requiredNeeds(required: readonly Required[], region: string): RequiredNeeds {
   const pulls = required.map(({ askedBy, image }) =>
-    image === undefined ? NOTHING : pullsOf({ ...image, askedBy }, place),
+    image === undefined ? NOTHING : pullsOf({ ...image, askedBy }, region),
   );
   return {
     needs: required.flatMap((one, index) => [...callsOf(one), ...(pulls[index] ?? NOTHING).needs]),
@@ -64,8 +68,9 @@ function callsOf({ askedBy, api, artifact }: Required): readonly Need[] {
 
 function pullsOf(
   { uri, why, askedBy }: { readonly uri?: string; readonly why: string; readonly askedBy: string },
-  { partition, dnsSuffix }: PartitionRow,
+  here: string,
 ): RequiredNeeds {
+  const { partition, dnsSuffix } = requirePartition(here);
   const token = needsOfActions({ why, askedBy, actions: ['ecr:GetAuthorizationToken'], resources: ['*'] });
   const pull = (resources: readonly string[]): RequiredNeeds => ({
     needs: [...token, ...needsOfActions({ why, askedBy, actions: PULL_ACTIONS, resources })],
@@ -75,7 +80,7 @@ function pullsOf(
     return pull([]);
   }
   const [, account, region, suffix, repository] = PRIVATE_IMAGE.exec(uri) ?? [];
-  return account === undefined || suffix !== dnsSuffix
+  return account === undefined || suffix !== dnsSuffix || region !== here
     ? { needs: [], foreignImages: [{ uri, why, askedBy }] }
     : pull([`arn:${partition}:ecr:${region}:${account}:repository/${repository}`]);
 }

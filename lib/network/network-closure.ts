@@ -54,7 +54,7 @@ export class NetworkClosure {
   private asked(stage: IConstruct): Asked {
     const scopes = this.scopes.length > 0 ? this.scopes : [stage];
     const requirements = scopes.flatMap((scope) => Requirements.of(scope).collect());
-    return askedBy(requirements, this.options.layout.place);
+    return askedBy(requirements, this.options.layout);
   }
 
   private complaint({ service, needs, why, wayRound }: UnmetNeed): string {

@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { Need } from '../endpoints/need';
-import type { PartitionRow } from '../endpoints/partitions';
 import { requiredNeeds, type Required } from '../endpoints/required';
 import type { Requirement } from '../requirements/requirements';
 import { UsageError } from '../shared/errors';
+import type { Layout } from './layout';
 
 /** What requirements come to for a network. */
 export interface Asked {
@@ -15,15 +15,15 @@ export interface Asked {
 /**
  * What requirements come to.
  *
- * @throws UsageError if an image is in no private registry of the partition
+ * @throws UsageError if an image is in no private registry of the Region
  */
-export function askedBy(requirements: readonly Requirement[], place: PartitionRow): Asked {
-  const { needs, foreignImages } = requiredNeeds(requirements.map(toRequired), place);
+export function askedBy(requirements: readonly Requirement[], { place, region }: Layout): Asked {
+  const { needs, foreignImages } = requiredNeeds(requirements.map(toRequired), region);
   const [foreign] = foreignImages;
   if (foreign !== undefined) {
     throw new UsageError(
-      `'${foreign.askedBy}' pulls the image '${foreign.uri}', expected one of a private ECR registry, like ` +
-        `'111122223333.dkr.ecr.REGION.${place.dnsSuffix}/airgap/vllm/vllm-openai@sha256:…': mirror it (ImageMirror)`,
+      `'${foreign.askedBy}' pulls the image '${foreign.uri}', expected one of a private ECR registry of the Region, like ` +
+        `'111122223333.dkr.ecr.${region}.${place.dnsSuffix}/airgap/vllm/vllm-openai@sha256:…': mirror it (ImageMirror)`,
     );
   }
   return {

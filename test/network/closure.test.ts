@@ -72,7 +72,15 @@ describe('a network', () => {
       server.addImage({ uri: 'docker.io/vllm/vllm-openai:v0.9', why: 'it serves' }),
     );
     expect(() => template(vpc)).toThrow(
-      "'Prod/Server' pulls the image 'docker.io/vllm/vllm-openai:v0.9', expected one of a private ECR registry",
+      "'Prod/Server' pulls the image 'docker.io/vllm/vllm-openai:v0.9', expected one of a private ECR registry of the Region",
+    );
+  });
+
+  test('refuses an image of another Region, to which no endpoint here leads', () => {
+    const uri = IMAGE.replace(REGION, 'us-east-1');
+    const vpc = closed((server) => server.addImage({ uri, why: 'it serves' }));
+    expect(() => template(vpc)).toThrow(
+      `'Prod/Server' pulls the image '${uri}', expected one of a private ECR registry of the Region`,
     );
   });
 
