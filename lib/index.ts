@@ -28,3 +28,8 @@ export {
 } from './registry/registry-scanning';
 export { NetworkPerimeter, NetworkPerimeterProps } from './perimeter/network-perimeter';
 export { OrganizationGuardrails, OrganizationGuardrailsProps } from './perimeter/organization-guardrails';
+export {
+  PublicAccessBlockMode,
+  VpcPublicAccessBlock,
+  VpcPublicAccessBlockProps,
+} from './network/vpc-public-access-block';
