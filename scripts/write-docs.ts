@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { controlsMatrix } from './controls-matrix';
 import { endpointsPage } from './endpoints-page';
 import { rulePages } from './rule-pages';
-import { unjudgedTypesFile } from './unjudged-types';
 import { waysOut } from './ways-out';
 
 /** Writes docs/rules, docs/controls.md and docs/ways-out.md from the rules themselves, and docs/endpoints.md from the closure; a page of a rule that is gone goes with it. */
@@ -17,5 +16,3 @@ pages.forEach((text, name) => writeFileSync(join(folder, name), text));
 writeFileSync(join(folder, '..', 'ways-out.md'), waysOut());
 writeFileSync(join(folder, '..', 'controls.md'), controlsMatrix());
 writeFileSync(join(folder, '..', 'endpoints.md'), endpointsPage());
-const data = join(__dirname, '..', 'lib', 'egress', 'rules', 'data');
-writeFileSync(join(data, 'unjudged-types.json'), unjudgedTypesFile());

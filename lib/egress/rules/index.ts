@@ -113,7 +113,6 @@ import { ag804 } from './ag804-firewall-blocks-name';
 import { ag805 } from './ag805-handler-without-service';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
-import { ag911 } from './ag911-unjudged-type';
 import { declaredServers } from './dns/servers';
 import { undeclaredLinks } from './links';
 import type { Analysis, Finding, RuleModule } from './rule';
@@ -226,7 +225,6 @@ export const RULES: readonly RuleModule[] = [
   ag805,
   ag900,
   ag910,
-  ag911,
 ];
 
 export interface AnalysisOptions {
