@@ -1,4 +1,5 @@
 import type { ResourceClass } from './classes';
+import type { JudgedBy } from './data';
 import { DATA_FILES } from './data';
 
 /** What is known of one CloudFormation resource type. */
@@ -17,6 +18,8 @@ export interface ResourceTypeRow {
   /** What a reader must know besides, e.g. a default that is not in the specification. */
   readonly note?: string;
   /** `by-property`: read from the names of its properties alone; `by-hand`: judged by a person as well. */
+  /** Set where no rule of the analyzer is about the type itself, though its classes tell of a way out or in. */
+  readonly judgedBy?: JudgedBy;
   readonly reviewed: 'by-hand' | 'by-property';
   readonly source: string;
   /** Day on which the source was read, YYYY-MM-DD. */

@@ -14,12 +14,21 @@ import network from './data/network.json';
 import security from './data/security.json';
 import storage from './data/storage.json';
 
+/** What is judged instead of a type; one of both. */
+export interface JudgedBy {
+  /** Types without which this one does nothing, and which rules judge, e.g. the API of a stage. */
+  readonly types?: readonly string[];
+  /** Why there is nothing to judge, as a sentence that can be checked. */
+  readonly because?: string;
+}
+
 /** One row as it is written; what it leaves out is empty, or stands at the head of its file. */
 interface DataRow {
   readonly classes: readonly ResourceClass[];
   readonly decidedBy?: readonly string[];
   readonly taxonomy?: readonly string[];
   readonly note?: string;
+  readonly judgedBy?: JudgedBy;
   readonly reviewed: 'by-hand' | 'by-property';
   readonly source?: string;
   readonly date?: string;
