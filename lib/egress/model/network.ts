@@ -250,6 +250,8 @@ export interface Unclassified {
 export interface Stray {
   readonly origin: Origin;
   readonly when: Guard;
+  /** Why it cannot be told where the machine stands; without one it stands in the default VPC. */
+  readonly why?: string;
 }
 
 /** Something uses the default security group of a VPC, whose rules the input cannot decide. */

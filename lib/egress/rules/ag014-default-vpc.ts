@@ -30,6 +30,27 @@ export const ag014: RuleModule = {
           Properties: { MinSize: '1', MaxSize: '1', AvailabilityZones: ['eu-central-1a'] },
         },
       }),
+      network('a fleet by a launch template that the input does not show', {
+        Fleet: {
+          Type: 'AWS::EC2::EC2Fleet',
+          Properties: {
+            TargetCapacitySpecification: { TotalTargetCapacity: 1 },
+            LaunchTemplateConfigs: [
+              { LaunchTemplateSpecification: { LaunchTemplateId: 'lt-0123456789abcdef0', Version: '1' } },
+            ],
+          },
+        },
+      }),
+      network('an instance by a launch template that names no subnet', {
+        Template: {
+          Type: 'AWS::EC2::LaunchTemplate',
+          Properties: { LaunchTemplateData: { ImageId: 'ami-1' } },
+        },
+        Instance: {
+          Type: 'AWS::EC2::Instance',
+          Properties: { LaunchTemplate: { LaunchTemplateId: ref('Template'), Version: '1' } },
+        },
+      }),
       single('a cache without a subnet group', 'AWS::ElastiCache::ReplicationGroup', {
         ReplicationGroupDescription: 'own',
       }),
@@ -42,6 +63,32 @@ export const ag014: RuleModule = {
           Properties: { ImageId: 'ami-1', SubnetId: ref('Subnet'), SecurityGroupIds: ['sg-1'] },
         },
       }),
+      network('a fleet whose overrides name subnets, and an instance by a launch template that does', {
+        Template: {
+          Type: 'AWS::EC2::LaunchTemplate',
+          Properties: {
+            LaunchTemplateData: {
+              NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: ref('Subnet'), Groups: ['sg-1'] }],
+            },
+          },
+        },
+        Fleet: {
+          Type: 'AWS::EC2::EC2Fleet',
+          Properties: {
+            TargetCapacitySpecification: { TotalTargetCapacity: 1 },
+            LaunchTemplateConfigs: [
+              {
+                LaunchTemplateSpecification: { LaunchTemplateId: 'lt-0123456789abcdef0', Version: '1' },
+                Overrides: [{ SubnetId: ref('Subnet') }],
+              },
+            ],
+          },
+        },
+        Instance: {
+          Type: 'AWS::EC2::Instance',
+          Properties: { LaunchTemplate: { LaunchTemplateId: ref('Template'), Version: '1' } },
+        },
+      }),
       single('a cache with a subnet group', 'AWS::ElastiCache::ReplicationGroup', {
         ReplicationGroupDescription: 'own',
         CacheSubnetGroupName: 'own',
@@ -51,9 +98,9 @@ export const ag014: RuleModule = {
   rows: ROWS,
 
   check({ model }) {
-    const machines = model.strays.map(({ origin, when }) => {
+    const machines = model.strays.map(({ origin, when, why }) => {
       const condition = model.choices.describe(when);
-      const message = `'${origin.logicalId}' (${origin.resourceType}) names no subnet, so it stands in the default VPC, which the input does not show`;
+      const message = `'${origin.logicalId}' (${origin.resourceType}) names no subnet${why === undefined ? ', so it stands in the default VPC, which the input does not show' : `, and ${why}`}`;
       return { origin, message, ...(condition === undefined ? {} : { condition }) };
     });
     return [...machines, ...ROWS.flatMap((row) => violationsOf(model, row))];

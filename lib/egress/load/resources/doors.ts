@@ -2,6 +2,7 @@ import type { Door, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import { mentions, objectsOf } from './appliances';
 import type { Handler } from './handler';
+import { strayFleet, strayGroup, strayInstance } from './strays';
 
 type DoorParts = Pick<Door, 'kind' | 'what'> & { readonly subnets?: References };
 
@@ -46,8 +47,10 @@ export const DOOR_HANDLERS: Readonly<Record<string, Handler>> = {
       for (const specification of objectsOf(r, config['LaunchSpecifications'])) {
         publicInterfaces(r, specification['NetworkInterfaces']);
       }
+      strayFleet(r, config);
     }
   },
+  'AWS::EC2::EC2Fleet': (r) => strayFleet(r, r.properties),
   'AWS::ElasticLoadBalancing::LoadBalancer': (r) => loadBalancer(r, r.referenceList('Subnets')),
 };
 
@@ -72,9 +75,9 @@ export const SECOND_HANDLERS: Readonly<Record<string, Handler>> = {
   },
   'AWS::EC2::Instance': (r) => {
     publicInterfaces(r, r.properties['NetworkInterfaces']);
-    strayUnless(r, ['SubnetId', 'NetworkInterfaces', 'LaunchTemplate']);
+    strayInstance(r);
   },
-  'AWS::AutoScaling::AutoScalingGroup': (r) => strayUnless(r, ['VPCZoneIdentifier']),
+  'AWS::AutoScaling::AutoScalingGroup': strayGroup,
   'AWS::EC2::LaunchTemplate': (r) => {
     for (const data of objectsOf(r, r.properties['LaunchTemplateData'])) {
       publicInterfaces(r, data['NetworkInterfaces']);
@@ -86,13 +89,6 @@ export const SECOND_HANDLERS: Readonly<Record<string, Handler>> = {
     }
   },
 };
-
-/** A launch template may name a subnet, so a machine that names one is not judged here. */
-function strayUnless(r: ResourceReader, placed: readonly string[]): void {
-  if (!placed.some((property) => r.has(property) && r.evaluate(r.properties[property]).length > 0)) {
-    r.model.strays.push({ origin: r.origin, when: r.when });
-  }
-}
 
 /** Internet-facing is the default. */
 function loadBalancer(r: ResourceReader, subnets: References): void {
