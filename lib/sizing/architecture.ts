@@ -103,7 +103,8 @@ export type Split =
 /** A tensor of the model, or several alike taken together. */
 export interface Tensor {
   /** What it is, for the bill: `attention`, `experts`, `embedding` … */
-  readonly part: 'embedding' | 'attention' | 'mlp' | 'experts' | 'state' | 'norm' | 'head' | 'encoder' | 'draft';
+  readonly part:
+    'embedding' | 'attention' | 'mlp' | 'experts' | 'state' | 'norm' | 'head' | 'encoder' | 'draft';
   readonly parameters: number;
   /** Bytes on a GPU that holds it whole, scales and zeros of its quantization included. */
   readonly bytes: number;

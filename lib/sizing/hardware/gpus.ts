@@ -1,0 +1,54 @@
+import { UsageError } from '../../shared/errors';
+import rows from './gpus.json';
+
+/** A model of GPU, or of another accelerator, that EC2 has. */
+export interface Gpu {
+  /** Short name, e.g. `L40S` or `A100-80`. */
+  readonly name: string;
+  readonly alsoKnownAs: readonly string[];
+  /** Memory as CUDA shows it to an engine, in GiB; the number on the box is larger. */
+  readonly cudaGiB: number;
+  /** Least and most that logs show, in GiB. */
+  readonly cudaGiBSeen?: readonly number[];
+  readonly nominalGiB: number;
+  /** `8.9`; `neuron` for accelerators of AWS, which CUDA engines cannot use. */
+  readonly computeCapability: string;
+  /** Bandwidth of the memory, 10⁹ bytes per second. */
+  readonly memoryGBps: number;
+  /** Dense peak, 10¹² operations per second, by type. */
+  readonly teraflops: Readonly<Record<string, number>>;
+  readonly source: string;
+  readonly date: string;
+  /** Members that no source confirms. */
+  readonly unverified?: readonly string[];
+}
+
+export const GPUS: readonly Gpu[] = rows as readonly Gpu[];
+
+const BY_NAME: ReadonlyMap<string, Gpu> = new Map(
+  GPUS.flatMap((gpu) => [gpu.name, ...gpu.alsoKnownAs].map((name) => [keyOf(name), gpu])),
+);
+
+/** The GPU of a name in any case, or undefined. */
+export function findGpu(name: string): Gpu | undefined {
+  return BY_NAME.get(keyOf(name));
+}
+
+/**
+ * The GPU of a name in any case.
+ *
+ * @throws UsageError if none has that name
+ */
+export function requireGpu(name: string): Gpu {
+  const gpu = findGpu(name);
+  if (gpu === undefined) {
+    throw new UsageError(
+      `GPU '${name}' is not known, expected one of: ${GPUS.map((row) => row.name).join(', ')}; for any other give its memory too`,
+    );
+  }
+  return gpu;
+}
+
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]+/g, '-');
+}
