@@ -12,6 +12,7 @@ import { INFERENCE_QUESTIONS } from './questions/inference';
 import { foreignMachineImage, foreignParentImage } from './questions/machine-images';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
+import { MENTION_QUESTIONS } from './questions/mentions';
 import { MODEL_CALL_QUESTIONS } from './questions/model-calls';
 import { OWNER_QUESTIONS } from './questions/owners';
 import { PERIMETER_QUESTIONS } from './questions/perimeter';
@@ -66,6 +67,7 @@ export const PREDICATES = {
   callsHome,
   ...ENDPOINT_QUESTIONS,
   ...INFERENCE_QUESTIONS,
+  ...MENTION_QUESTIONS,
   ...OWNER_QUESTIONS,
   ...PERIMETER_QUESTIONS,
   ...MODEL_CALL_QUESTIONS,
