@@ -1,6 +1,7 @@
 import type { Guarded } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import type { Resource, Resources, Setting, Written } from '../model/resource';
+import { defaultGroupOf } from '../model/filters';
+import type { Hole, Resource, Resources, Setting, Written } from '../model/resource';
 import { Text } from '../model/resource';
 import rows from './workloads.json';
 
@@ -121,29 +122,38 @@ export function namedAt(
   const found = paths.flatMap((path) => writtenAt(resources, resource, path));
   const parts = found.flatMap(({ when, value }) => under(when, partsOf(value)));
   const ids = parts.flatMap(({ when, value }) => {
-    const id = typeof value === 'string' ? ID.exec(value)?.[0] : value.type === type ? value.id : undefined;
+    const id = typeof value === 'string' ? ID.exec(value)?.[0] : idOf(value, type);
     return id === undefined ? [] : [{ when, value: id }];
   });
   const unknown = parts.flatMap(({ value }) =>
-    typeof value === 'string' || value.id !== '' ? [] : [value.type],
+    typeof value === 'string' || idOf(value, type) !== undefined ? [] : [value.why],
   );
   return { ids, unknown: [...new Set(unknown)] };
 }
 
+/** What a reference leads to: a resource of the type, or the group that comes with a VPC. */
+function idOf({ resource }: Part, type: string): string | undefined {
+  if (resource?.type === 'AWS::EC2::VPC' && resource.attribute === 'DefaultSecurityGroup') {
+    return type === 'AWS::EC2::SecurityGroup' ? defaultGroupOf(resource.id) : undefined;
+  }
+  return resource?.type === type ? resource.id : undefined;
+}
+
 const ID = /\b(?:subnet|sg)-[0-9a-z]+/;
 
-/** Texts, and references; what is not known is a reference to nothing, with the reason as its type. */
-function partsOf(
-  value: Written,
-): readonly Guarded<string | { readonly id: string; readonly type: string }>[] {
+/** A reference, or a part that is not known. */
+interface Part {
+  readonly why: string;
+  readonly resource?: Hole['resource'];
+}
+
+/** Texts, and references. */
+function partsOf(value: Written): readonly Guarded<string | Part>[] {
   if (typeof value === 'string') {
     return value.split(',').map((text) => ({ when: [], value: text }));
   }
   if (value instanceof Text) {
-    return value.parts.map((part) => ({
-      when: [],
-      value: typeof part === 'string' ? part : (part.resource ?? { id: '', type: part.why }),
-    }));
+    return value.parts.map((part) => ({ when: [], value: part }));
   }
   return Array.isArray(value) ? (value as readonly Written[]).flatMap(partsOf) : [];
 }

@@ -1,4 +1,11 @@
-import { NAMED_VPC, functionWith, gatewayEndpoint, group, interfaceEndpoint } from './completeness/examples';
+import {
+  NAMED_VPC,
+  acl,
+  functionWith,
+  gatewayEndpoint,
+  group,
+  interfaceEndpoint,
+} from './completeness/examples';
 import { unreachableFor } from './completeness/unreachable';
 import { controlsFor } from './controls';
 import { network, ref } from './networks';
@@ -7,6 +14,17 @@ import type { RuleModule } from './rule';
 const SECRETS = { ...NAMED_VPC, ...functionWith('secretsmanager:GetSecretValue') };
 const OBJECTS = { ...NAMED_VPC, ...functionWith('s3:GetObject') };
 const SERVED = { ...SECRETS, ...interfaceEndpoint('secretsmanager') };
+
+const UNRESOLVED = {
+  Type: 'AWS::EC2::VPC',
+  Properties: { CidrBlock: '10.0.0.0/16', EnableDnsSupport: false },
+};
+
+const ELSEWHERE = {
+  ...SERVED,
+  ...interfaceEndpoint('secretsmanager', { SubnetIds: [ref('Other')] }),
+  Other: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.1.0/24' } },
+};
 
 const https = (peer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
   IpProtocol: 'tcp',
@@ -23,8 +41,8 @@ export const ag802: RuleModule = {
   state: 'defect',
   category: 'endpoint',
   rationale:
-    'An endpoint that is there, and does not answer to the name, the group or the route table of who needs it, fails like one that is missing, and is harder to find.',
-  fix: 'let the endpoint answer to its name, and let security groups and route tables carry HTTPS between it and the workload',
+    'An endpoint that is there, and that the name, the security groups, the network ACLs or the route table of who needs it do not lead to, fails like one that is missing, and is harder to find.',
+  fix: 'let the endpoint answer to its name, and let security groups, network ACLs and route tables carry HTTPS between it and the workload, and the answers back',
   covers: ['EP-05'],
   controls: controlsFor('boundary'),
   examples: {
@@ -61,6 +79,28 @@ export const ag802: RuleModule = {
         ...gatewayEndpoint({ RouteTableIds: [ref('Other')] }),
         Other: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: ref('Vpc') } },
       }),
+      network('an endpoint without a group, in the one that comes with its VPC', {
+        ...SERVED,
+        ...interfaceEndpoint('secretsmanager', { SecurityGroupIds: ref('AWS::NoValue') }),
+      }),
+      network('an endpoint in a subnet whose network ACL refuses the workload', {
+        ...ELSEWHERE,
+        ...acl('Other', { in: ['tcp 443 10.0.9.0/24'], out: ['all 0.0.0.0/0'] }),
+      }),
+      network('an endpoint in a subnet whose network ACL drops the answers', {
+        ...ELSEWHERE,
+        ...acl('Other', { in: ['tcp 443 10.0.0.0/16'], out: ['tcp 443 10.0.0.0/16'] }),
+      }),
+      network('a gateway endpoint, and a network ACL that keeps to the VPC', {
+        ...OBJECTS,
+        ...gatewayEndpoint(),
+        ...acl('Subnet', { in: ['all 10.0.0.0/16'], out: ['all 10.0.0.0/16'] }),
+      }),
+      network('a gateway endpoint in a VPC without a resolver', {
+        ...OBJECTS,
+        ...gatewayEndpoint(),
+        Vpc: UNRESOLVED,
+      }),
       network('a gateway endpoint, and a workload whose group keeps to the VPC', {
         ...OBJECTS,
         ...gatewayEndpoint(),
@@ -83,6 +123,63 @@ export const ag802: RuleModule = {
         ...gatewayEndpoint(),
         Clients: group({ SecurityGroupEgress: [https({ DestinationPrefixListId: 'pl-6da54004' })] }),
       }),
+      network('an endpoint and a workload in the group that comes with their VPC', {
+        ...SERVED,
+        ...interfaceEndpoint('secretsmanager', { SecurityGroupIds: ref('AWS::NoValue') }),
+        ...functionWith('secretsmanager:GetSecretValue', {
+          VpcConfig: {
+            SubnetIds: [ref('Subnet')],
+            SecurityGroupIds: [{ 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] }],
+          },
+        }),
+      }),
+      network('an endpoint in another subnet, whose network ACL passes calls and answers', {
+        ...ELSEWHERE,
+        ...acl('Other', { in: ['tcp 443 10.0.0.0/16'], out: ['tcp 1024-65535 10.0.0.0/16'] }),
+      }),
+      network('an endpoint in the subnet of the workload, where no network ACL is asked', {
+        ...SERVED,
+        ...acl('Subnet', { in: [], out: [] }),
+      }),
+      network('an endpoint that the workload is told the own name of', {
+        ...SECRETS,
+        ...interfaceEndpoint('secretsmanager', { PrivateDnsEnabled: false }),
+        ...functionWith('secretsmanager:GetSecretValue', {
+          VpcConfig: { SubnetIds: [ref('Subnet')], SecurityGroupIds: [ref('Clients')] },
+          Environment: {
+            Variables: {
+              AWS_ENDPOINT_URL_SECRETS_MANAGER: {
+                'Fn::Select': [0, { 'Fn::GetAtt': ['Endpoint', 'DnsEntries'] }],
+              },
+            },
+          },
+        }),
+      }),
+      network('a VPC without a resolver that asks servers of its own', {
+        ...OBJECTS,
+        ...gatewayEndpoint(),
+        Vpc: UNRESOLVED,
+        Options: { Type: 'AWS::EC2::DHCPOptions', Properties: { DomainNameServers: ['10.0.0.10'] } },
+      }),
+      network(
+        'an endpoint in a subnet whose network ACL has a rule for a range by parameter',
+        {
+          ...ELSEWHERE,
+          ...acl('Other', { in: ['tcp 443 10.0.9.0/24'], out: ['all 0.0.0.0/0'] }),
+          Open: {
+            Type: 'AWS::EC2::NetworkAclEntry',
+            Properties: {
+              NetworkAclId: ref('Acl'),
+              RuleNumber: 90,
+              Protocol: 6,
+              RuleAction: 'allow',
+              CidrBlock: ref('Range'),
+              PortRange: { From: 443, To: 443 },
+            },
+          },
+        },
+        { Parameters: { Range: { Type: 'String' } } },
+      ),
       network(
         'an endpoint whose group nobody shows',
         { ...SECRETS, ...interfaceEndpoint('secretsmanager', { SecurityGroupIds: [ref('GroupId')] }) },

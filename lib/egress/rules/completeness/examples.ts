@@ -77,3 +77,35 @@ export function gatewayEndpoint(properties: Resources = {}): Resources {
     },
   };
 }
+
+/** A network ACL of a subnet with rules like `tcp 443 10.0.0.0/16`, `tcp 1024-65535 …` and `all …`. */
+export function acl(subnet: string, rules: Readonly<Record<'in' | 'out', readonly string[]>>): Resources {
+  const entries = (['in', 'out'] as const).flatMap((direction) =>
+    rules[direction].map((rule, index) => [`${direction}${index}`, entry(rule, direction, index)] as const),
+  );
+  return {
+    Acl: { Type: 'AWS::EC2::NetworkAcl', Properties: { VpcId: ref('Vpc') } },
+    AclAssociation: {
+      Type: 'AWS::EC2::SubnetNetworkAclAssociation',
+      Properties: { NetworkAclId: ref('Acl'), SubnetId: ref(subnet) },
+    },
+    ...Object.fromEntries(entries),
+  };
+}
+
+function entry(rule: string, direction: 'in' | 'out', index: number): Resources {
+  const [protocol, ...rest] = rule.split(' ');
+  const [From, To = From] = (rest[0] ?? '').split('-');
+  return {
+    Type: 'AWS::EC2::NetworkAclEntry',
+    Properties: {
+      NetworkAclId: ref('Acl'),
+      RuleNumber: 100 + index,
+      Protocol: protocol === 'tcp' ? 6 : -1,
+      RuleAction: 'allow',
+      Egress: direction === 'out',
+      CidrBlock: rest.at(-1),
+      ...(protocol === 'tcp' ? { PortRange: { From: Number(From), To: Number(To) } } : {}),
+    },
+  };
+}

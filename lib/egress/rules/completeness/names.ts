@@ -1,16 +1,31 @@
 import { catalogueRow } from '../../../endpoints/catalogue';
+import { remember } from '../../../shared/remember';
 import type { Endpoint, NetworkModel } from '../../model/network';
-import type { Resource, Setting } from '../../model/resource';
+import type { Resource, Resources, Setting, Written } from '../../model/resource';
+import { Text } from '../../model/resource';
+import { WORKLOADS } from '../../needs/workload';
 import type { Asker } from './askers';
 
 /** Why the usual name of a service does not lead to an endpoint for certain. */
 export function nameFault(model: NetworkModel, endpoint: Endpoint, { need, vpc }: Asker): string | undefined {
   const resource = model.resources.get(endpoint.id);
   const network = model.resources.get(vpc);
-  if (resource === undefined || network === undefined || !hasNames(need.among) || hasOtherNames(model)) {
+  if (resource === undefined || network === undefined || !hasNames(need.among)) {
     return undefined;
   }
-  return switchFault(resource, network);
+  const fault = switchFault(resource, network) ?? resolverFault(network, endpoint);
+  return fault === undefined || hasOtherNames(model) || isNamed(model, endpoint) ? undefined : fault;
+}
+
+/** Why nothing in the VPC answers for the name of a service that a gateway endpoint stands for. */
+export function gatewayNameFault(
+  model: NetworkModel,
+  endpoint: Endpoint,
+  { vpc }: Asker,
+): string | undefined {
+  const network = model.resources.get(vpc);
+  const fault = network && resolverFault(network, endpoint);
+  return fault === undefined || hasOtherNames(model) ? undefined : fault;
 }
 
 function switchFault(endpoint: Resource, network: Resource): string | undefined {
@@ -18,11 +33,14 @@ function switchFault(endpoint: Resource, network: Resource): string | undefined 
   if (isOff(endpoint, 'PrivateDnsEnabled', 'absent')) {
     return `PrivateDnsEnabled of '${name}' is off, so the usual name of the service has a public address`;
   }
-  if (isOff(network, 'EnableDnsSupport', 'given')) {
-    return `EnableDnsSupport of VPC '${vpc}' is off, so nothing answers for the name of '${name}'`;
-  }
-  return isOff(network, 'EnableDnsHostnames', 'absent')
+  return isOff(network, 'EnableDnsHostnames', 'absent') && !isOff(network, 'EnableDnsSupport', 'given')
     ? `EnableDnsHostnames of VPC '${vpc}' is off, which private names of '${name}' need`
+    : undefined;
+}
+
+function resolverFault(network: Resource, { origin }: Endpoint): string | undefined {
+  return isOff(network, 'EnableDnsSupport', 'given')
+    ? `EnableDnsSupport of VPC '${network.origin.logicalId}' is off, so nothing answers for the name of '${origin.logicalId}'`
     : undefined;
 }
 
@@ -30,15 +48,69 @@ function hasNames(keys: readonly string[]): boolean {
   return keys.every((key) => catalogueRow(key).privateDns);
 }
 
-/** Whether something of the input answers for names in place of endpoints. */
+const OTHER_NAMES = new WeakMap<Resources, { readonly are: boolean }>();
+
+/** Whether something of the input answers for names in place of endpoints, or another server is asked. */
 function hasOtherNames({ resources }: NetworkModel): boolean {
+  return remember(OTHER_NAMES, resources, () => ({ are: answersNames(resources) })).are;
+}
+
+function answersNames(resources: Resources): boolean {
   return (
     resources.ofType('AWS::Route53Profiles::ProfileAssociation').length > 0 ||
     resources.ofType('AWS::Route53Resolver::ResolverRuleAssociation').length > 0 ||
+    resources.ofType('AWS::Route53::HostedZone').some(isZoneOfServices) ||
     resources
-      .ofType('AWS::Route53::HostedZone')
-      .some((zone) => zone.at('VPCs').some(({ value }) => value.kind !== 'absent'))
+      .ofType('AWS::EC2::DHCPOptions')
+      .some((options) => options.at('DomainNameServers[]').some(({ value }) => isOtherServer(value)))
   );
+}
+
+/** Whether a private zone may be about names of AWS; those of other domains answer for nothing that is asked here. */
+function isZoneOfServices(zone: Resource): boolean {
+  return (
+    zone.at('VPCs').some(({ value }) => value.kind !== 'absent') &&
+    zone.at('Name').some(({ value }) => value.kind !== 'text' || /aws|^[^.]*\.?$/i.test(value.text))
+  );
+}
+
+function isOtherServer(server: Setting): boolean {
+  return server.kind === 'text' ? server.text !== 'AmazonProvidedDNS' : server.kind !== 'absent';
+}
+
+/** Where a workload is told a name: its own settings, and what these can come from. */
+const TOLD: ReadonlySet<string> = new Set([
+  ...WORKLOADS.map(({ type }) => type),
+  'AWS::AutoScaling::LaunchConfiguration',
+  'AWS::EC2::LaunchTemplate',
+  'AWS::ECS::TaskDefinition',
+  'AWS::SSM::Parameter',
+]);
+
+const NAMED = new WeakMap<Resources, { readonly endpoints: ReadonlySet<string> }>();
+
+/** Whether something is told the endpoint's own name, and needs no other. */
+function isNamed({ resources }: NetworkModel, { id }: Endpoint): boolean {
+  return remember(NAMED, resources, () => ({
+    endpoints: new Set(
+      [...TOLD].flatMap((type) =>
+        resources
+          .ofType(type)
+          .flatMap((resource) => resource.written('').flatMap(({ value }) => namesIn(value))),
+      ),
+    ),
+  })).endpoints.has(id);
+}
+
+function namesIn(value: Written): readonly string[] {
+  if (value instanceof Text) {
+    return value.parts.flatMap((part) =>
+      typeof part !== 'string' && part.resource?.attribute === 'DnsEntries' ? [part.resource.id] : [],
+    );
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.values(value as Readonly<Record<string, Written>>).flatMap(namesIn)
+    : [];
 }
 
 /** Whether a switch is off for certain: written so, or absent where that means off. */

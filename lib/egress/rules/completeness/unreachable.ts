@@ -5,7 +5,7 @@ import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { isDoubtful, servingOf } from './endpoints';
 import { nameOf, serviceOf, severityOf, worstOfEach } from './missing';
-import { nameFault } from './names';
+import { gatewayNameFault, nameFault } from './names';
 import { symptomOf } from './symptoms';
 import { gatewayFault, interfaceFault } from './ways';
 
@@ -41,18 +41,23 @@ interface Fault {
 }
 
 function faultOf(analysis: Analysis, endpoint: Endpoint, asker: Asker): Fault | undefined {
+  const { model } = analysis;
   if (endpoint.type === 'gateway') {
-    return toFault(gatewayFault(analysis, endpoint, asker), [
-      `add the route table of the subnet to RouteTableIds of '${endpoint.origin.logicalId}', and let HTTPS out to its prefix list`,
-    ]);
+    const vpc = model.nodes.get(asker.vpc)?.origin.logicalId ?? asker.vpc;
+    return (
+      toFault(gatewayNameFault(model, endpoint, asker), [`set EnableDnsSupport of VPC '${vpc}' to true`]) ??
+      toFault(gatewayFault(analysis, endpoint, asker), [
+        `add the route table of the subnet to RouteTableIds of '${endpoint.origin.logicalId}', and let HTTPS out to its prefix list, and its answers in`,
+      ])
+    );
   }
   if (endpoint.type !== 'interface') {
     return undefined;
   }
   return (
-    toFault(nameFault(analysis.model, endpoint, asker), [dnsFix(analysis.model, endpoint, asker)]) ??
+    toFault(nameFault(model, endpoint, asker), [dnsFix(model, endpoint, asker)]) ??
     toFault(interfaceFault(analysis, endpoint, asker), [
-      `let the security group of '${endpoint.origin.logicalId}' admit TCP 443 from the workload, and that of the workload send it there`,
+      `let the security group of '${endpoint.origin.logicalId}' admit TCP 443 from the workload, that of the workload send it there, and the network ACLs of both subnets pass it and its answers`,
     ])
   );
 }

@@ -1,18 +1,17 @@
 import type { AddressSet } from '../../../shared/address-set';
-import { PUBLIC_ADDRESSES, either, ofCidr } from '../../../shared/address-set';
+import { EVERY_ADDRESS, PUBLIC_ADDRESSES, either, ofCidr } from '../../../shared/address-set';
 import type { Guarded } from '../../model/choices';
 import type { SecurityGroupRule } from '../../model/filters';
+import { defaultGroupOf } from '../../model/filters';
 import type { Endpoint, NetworkModel } from '../../model/network';
-import { TCP, bothTraffic, ports, reaches } from '../../model/traffic';
+import { bothTraffic, reaches } from '../../model/traffic';
 import type { DerivedNeed } from '../../needs/derive';
 import { namedAt } from '../../needs/workload';
 import type { Filters } from '../../reach/filters/filters';
 import type { Analysis } from '../rule';
+import { HTTPS, aclFault, ipv4Of } from './acls';
 import type { Asker } from './askers';
 import { topologyOf } from './askers';
-
-/** The port of every API of AWS. */
-const HTTPS = ports(TCP, 443, 443);
 
 /** Why packets to a gateway endpoint do not get there for certain. */
 export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Asker): string | undefined {
@@ -34,9 +33,11 @@ export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Aske
   if (!isRouted) {
     return `the route table of subnet '${asker.subnet.origin.logicalId}' is none of those of '${endpoint.origin.logicalId}'`;
   }
+  const name = `the addresses of '${endpoint.origin.logicalId}', which are public ones`;
+  const { subnet, when } = asker;
   return sends(analysis, asker.need, { to: PUBLIC_ADDRESSES })
-    ? undefined
-    : `no security group of it lets HTTPS out to the addresses of '${endpoint.origin.logicalId}', which are public ones`;
+    ? aclFault(analysis.filters, { from: subnet, to: undefined, ends: PUBLIC_ADDRESSES, name, when })
+    : `no security group of it lets HTTPS out to ${name}`;
 }
 
 /** Why packets to an interface endpoint do not get there for certain. */
@@ -44,30 +45,71 @@ export function interfaceFault(analysis: Analysis, endpoint: Endpoint, asker: As
   const { model, filters } = analysis;
   const name = endpoint.origin.logicalId;
   const groups = groupsOf(model, endpoint);
-  if (endpoint.subnets.length === 0 && isBare(model, endpoint)) {
+  if (endpoint.subnets.length === 0 && isBare(model, endpoint, 'SubnetIds')) {
     return `'${name}' stands in no subnet`;
   }
   if (groups.length > 0 && !admits(filters, groups, asker)) {
     return `no security group of '${name}' lets HTTPS in from it`;
   }
-  return sends(analysis, asker.need, { to: addressesOf(filters, endpoint, asker), groups })
-    ? undefined
+  const to = addressesOf(filters, endpoint, asker);
+  const ends = to === undefined || hasIpv6(model, endpoint) ? to : ipv4Of(to);
+  return sends(analysis, asker.need, { to: ends, groups })
+    ? betweenSubnets(analysis, endpoint, asker)
     : `no security group of it lets HTTPS out to '${name}'`;
 }
 
-/** Whether no property names a subnet, known or not. */
-function isBare(model: NetworkModel, { id }: Endpoint): boolean {
-  const settings = model.resources.get(id)?.at('SubnetIds') ?? [];
+/** Why network ACLs drop what is sent to any interface of an endpoint, or its answers. */
+function betweenSubnets(
+  { model, filters }: Analysis,
+  endpoint: Endpoint,
+  { subnet, when }: Asker,
+): string | undefined {
+  const faults = endpoint.subnets.map(({ when: placed, value }) => {
+    const to = model.nodes.get(value.id);
+    const there = model.choices.both(when, placed);
+    if (to?.kind !== 'subnet' || to.isExternal === true || there === undefined) {
+      return undefined;
+    }
+    const range = filters.rangeOf(to.id);
+    const ends = hasIpv6(model, endpoint) ? (range ?? EVERY_ADDRESS) : ipv4Of(range);
+    const name = `'${endpoint.origin.logicalId}' in subnet '${to.origin.logicalId}'`;
+    return aclFault(filters, { from: subnet, to, ends, name, when: there });
+  });
+  return faults.includes(undefined) ? undefined : faults[0];
+}
+
+function hasIpv6({ resources }: NetworkModel, { id }: Endpoint): boolean {
+  const settings = resources.get(id)?.at('IpAddressType', ['ipv4']) ?? [];
+  return !settings.every(
+    ({ value }) => value.kind === 'absent' || (value.kind === 'text' && value.text === 'ipv4'),
+  );
+}
+
+/** Whether a property is not there for certain. */
+function isBare(
+  model: NetworkModel,
+  { id }: Pick<Endpoint, 'id'>,
+  path: 'SubnetIds' | 'SecurityGroupIds',
+): boolean {
+  const settings = model.resources.get(id)?.at(path) ?? [];
   return settings.length > 0 && settings.every(({ value }) => value.kind === 'absent');
 }
 
-/** Groups of an endpoint; none where one of them is not known. */
-function groupsOf(model: NetworkModel, { id }: Endpoint): readonly Guarded<string>[] {
+/** Groups of an endpoint, where none is named the one that comes with its VPC; none where one of them is not known. */
+function groupsOf(model: NetworkModel, { id, vpc }: Endpoint): readonly Guarded<string>[] {
   const resource = model.resources.get(id);
-  const named =
-    resource &&
-    namedAt(model.resources, { resource, paths: ['SecurityGroupIds'], type: 'AWS::EC2::SecurityGroup' });
-  return named === undefined || named.unknown.length > 0 ? [] : named.ids;
+  if (resource === undefined) {
+    return [];
+  }
+  if (isBare(model, { id }, 'SecurityGroupIds')) {
+    return vpc.map(({ when, value }) => ({ when, value: defaultGroupOf(value.id) }));
+  }
+  const named = namedAt(model.resources, {
+    resource,
+    paths: ['SecurityGroupIds'],
+    type: 'AWS::EC2::SecurityGroup',
+  });
+  return named.unknown.length > 0 ? [] : named.ids;
 }
 
 /** Whether a group of the endpoint lets the workload in, as far as the input does not rule it out. */
@@ -78,19 +120,17 @@ function admits(
 ): boolean {
   const range = filters.rangeOf(subnet.id);
   const own = need.groups.map(({ value }) => value);
-  return groups.some(
-    ({ value: id }) =>
-      range === undefined ||
-      reaches(
-        bothTraffic(possible(filters, id, { direction: 'in', when }), [{ peers: range, services: HTTPS }]),
-        range,
-      ) ||
-      namesGroup(
-        filters.groups.rulesOf.get(id),
-        'in',
-        (peer) => need.unknown.length > 0 || own.length === 0 || own.includes(peer),
-      ),
-  );
+  const mayBeAny = need.unknown.length > 0 || own.length === 0;
+  const peers = ipv4Of(range);
+  const fits = (peer: string): boolean => mayBeAny || own.includes(peer);
+  return groups.some(({ value: id }) => {
+    const box = { peers, services: HTTPS };
+    const known = possible(filters, id, { direction: 'in', when });
+    // The group that comes with a VPC lets in its own members.
+    const isShared = filters.groups.groups.get(id)?.isDefault === true && fits(id);
+    const isOpen = range === undefined || isShared || reaches(bothTraffic(known, [box]), peers);
+    return isOpen || namesGroup(filters.groups.rulesOf.get(id), 'in', fits);
+  });
 }
 
 /** Whether a group of the workload lets HTTPS out to addresses or groups, as far as the input does not rule it out. */
