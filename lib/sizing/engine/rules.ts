@@ -1,0 +1,125 @@
+import versions from './rules.json';
+
+/** How one family of engine versions divides a GPU. Every number is data, with its source in the row. */
+export interface EngineRules {
+  /** Name of the family, e.g. `0.11`. */
+  readonly version: string;
+  /** First release that these rules hold for, and the month that it came out in. */
+  readonly from: string;
+  readonly released: string;
+  readonly runner: Runner;
+  readonly gpuMemoryUtilization: number;
+  /** Defaults of the API server; the first row whose GPU fits counts. */
+  readonly batch: readonly BatchDefaults[];
+  /** Whether a prompt is fed in pieces: always, or only where requests may be longer than 32768 tokens. */
+  readonly chunkedPrefill: 'always' | 'long';
+  /** Tokens of a piece under V0, where prompts are fed in pieces. */
+  readonly chunkTokens?: number;
+  /** Whether the profile run samples where prompts are fed in pieces. */
+  readonly samplesChunks: boolean;
+  /** Copies of the logits, as float32, that the sampler of the profile run holds at its peak. */
+  readonly samplerCopies: number;
+  /** Whether the memory of CUDA graphs is taken from the budget. */
+  readonly graphs: 'outside' | 'inside';
+  /** Whether layers with a window keep only its blocks. */
+  readonly windows: boolean;
+  /** Batches under way at once, whose tokens a window keeps too. */
+  readonly batchesInFlight: number;
+  /** Whether the prefix cache, on by default, holds states too, which takes a second block of each. */
+  readonly cachesStates: boolean;
+  /** Whether the engine refuses fewer blocks of states than sequences. */
+  readonly checksStateBlocks: boolean;
+  /** How `GPU KV cache size` is counted: by blocks, or as requests of the maximum length. */
+  readonly countsTokensBy: 'blocks' | 'requests';
+  /** Bytes that each vector of MLA is padded to a multiple of. */
+  readonly latentAlignment?: number;
+  readonly source: string;
+  readonly date: string;
+  /** Cases that a constant of the row was fitted on; `null` when it was read from the source of the engine. */
+  readonly fittedOn: string | null;
+}
+
+/** vLLM's two engines, and the second model runner of V1. */
+export type Runner = 'V0' | 'V1' | 'V2';
+
+/** What the server takes where nobody says. */
+export interface BatchDefaults {
+  /** GPUs with less memory than this, GiB as CUDA shows it, go on to the next row. */
+  readonly minimumGiB: number;
+  /** Names of GPUs that go on to the next row whatever their memory. */
+  readonly except?: readonly string[];
+  readonly maxNumSeqs: number;
+  readonly maxNumBatchedTokens: number;
+}
+
+/** The rules of an engine version, and what to tell about the choice. */
+export interface ChosenRules {
+  readonly rules: EngineRules;
+  /** What was asked for, when it is not carried as such. */
+  readonly note?: string;
+}
+
+/** All that is carried, oldest first. */
+export const ENGINE_RULES: readonly EngineRules[] = versions as readonly EngineRules[];
+
+/** V0 and V1 of one release: V1 falls back to V0 on GPUs older than this compute capability. */
+const OLDEST_GPU_OF_V1 = 8;
+
+/**
+ * The rules of a vLLM version: those of the nearest older family.
+ *
+ * @param asked `0.11.2`, `v0.8.5 (V0)`, `~0.11` or a month such as `2026-08`; the newest family without one.
+ * @param computeCapability of the GPU, e.g. `7.5`.
+ */
+export function engineRules(asked?: string, computeCapability = '9.0'): ChosenRules {
+  if (asked === undefined) return { rules: newest(ENGINE_RULES) };
+  const family = familyOf(asked);
+  const runner = /\bV0\b/.test(asked) ? 'V0' : runnerFor(family, computeCapability);
+  const rules = withRunner(family, runner);
+  const isCarried = rules.from === asked || rules.version === asked;
+  return isCarried ? { rules } : { rules, note: `${asked}: judged by the rules of vLLM ${rules.version}` };
+}
+
+function familyOf(asked: string): EngineRules {
+  const month = /\b20\d\d-\d\d\b/.exec(asked)?.[0];
+  const version = /(?<![\d.-])(\d+\.\d+(?:\.\d+)?)/.exec(asked)?.[1];
+  if (version !== undefined && !version.startsWith('20')) {
+    return lastOf((rules) => compareVersions(rules.from, version) <= 0);
+  }
+  if (month !== undefined) return lastOf((rules) => rules.released <= month);
+  if (/\bV0\b/.test(asked)) return lastOf((rules) => rules.runner === 'V0');
+  return newest(ENGINE_RULES);
+}
+
+/** Families that have both engines fall back to V0 on old GPUs; later ones have none to fall back to. */
+function runnerFor(family: EngineRules, computeCapability: string): Runner {
+  const hasV0 = compareVersions(family.from, '0.8.0') >= 0 && compareVersions(family.from, '0.10.0') < 0;
+  return hasV0 && Number(computeCapability) < OLDEST_GPU_OF_V1 ? 'V0' : family.runner;
+}
+
+function withRunner(family: EngineRules, runner: Runner): EngineRules {
+  if (family.runner === runner || runner !== 'V0') return family;
+  return lastOf((rules) => rules.runner === 'V0' && compareVersions(rules.from, family.from) <= 0);
+}
+
+function lastOf(holds: (rules: EngineRules) => boolean): EngineRules {
+  const found = ENGINE_RULES.filter(holds);
+  return found.length > 0 ? newest(found) : oldest();
+}
+
+function newest(rows: readonly EngineRules[]): EngineRules {
+  return rows[rows.length - 1] ?? oldest();
+}
+
+function oldest(): EngineRules {
+  return (versions as readonly EngineRules[])[0] as EngineRules;
+}
+
+function compareVersions(left: string, right: string): number {
+  const [a, b] = [left, right].map((version) => version.split('.').map(Number));
+  for (const index of [0, 1, 2]) {
+    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,71 @@
+import { peakBytes, peaksOf, type Peaks } from './activation';
+import { GIB, gib } from './numbers';
+import { graphBytes, nonTorchBytes } from './overhead';
+import type { Settings, Subject } from './settings';
+import { stagesOf, type Stage } from './stages';
+import { adapterBytes, totalWeights, weightsOf, type PartWeights } from './weights';
+
+/** What one rank does with its memory, in bytes. What is left for the cache may be negative. */
+export interface Bill {
+  readonly stage: Stage;
+  readonly total: number;
+  /** What the engine takes of the total. */
+  readonly budget: number;
+  readonly parts: readonly PartWeights[];
+  /** All weights, adapters included. */
+  readonly weights: number;
+  readonly peaks: Peaks;
+  readonly activation: number;
+  readonly nonTorch: number;
+  readonly cudaGraphs: number;
+  readonly kvCache: number;
+  /** The same line by line, in words. */
+  readonly lines: readonly string[];
+}
+
+/** The bills of all stages of the pipeline; ranks of a stage are alike. */
+export function billsOf(subject: Subject, settings: Settings): Bill[] {
+  const layers = subject.architecture.layers.length;
+  return stagesOf(layers, settings.pipelineParallel).map((stage) => billOf(subject, settings, stage));
+}
+
+function billOf(subject: Subject, settings: Settings, stage: Stage): Bill {
+  const total = subject.gpu.cudaGiB * GIB;
+  const budget = Math.ceil(total * settings.gpuMemoryUtilization);
+  const parts = weightsOf(subject, settings, stage);
+  const weights = totalWeights(parts) + adapterBytes(subject, settings, stage);
+  const peaks = peaksOf(subject, settings, stage);
+  const activation = peakBytes(peaks);
+  const nonTorch = nonTorchBytes(subject, settings);
+  const cudaGraphs = graphBytes(subject, settings);
+  const inside = subject.rules.graphs === 'inside' ? cudaGraphs : 0;
+  const kvCache = budget - weights - activation - nonTorch - inside;
+  const bill = { stage, total, budget, parts, weights, peaks, activation, nonTorch, cudaGraphs, kvCache };
+  return { ...bill, lines: linesOf(bill, { subject, settings }) };
+}
+
+function linesOf(
+  bill: Omit<Bill, 'lines'>,
+  { subject, settings }: { subject: Subject; settings: Settings },
+): string[] {
+  const { gpu, rules } = subject;
+  const parts = bill.parts.map(({ part, bytes }) => `${part} ${gib(bytes)}`).join(', ');
+  return [
+    `budget ${gib(bill.budget)}: ${gib(bill.total)} of ${gpu.name} as CUDA shows it × ${settings.gpuMemoryUtilization}`,
+    `weights ${gib(bill.weights)}: ${parts}`,
+    `activation ${gib(bill.activation)}: ${peakReason(bill.peaks, { subject, settings })}`,
+    `non-torch ${gib(bill.nonTorch)}: context, workspaces and communication of ${settings.tensorParallel} ranks`,
+    `CUDA graphs ${gib(bill.cudaGraphs)}: ${rules.graphs} the budget in vLLM ${rules.version}`,
+    `KV cache ${gib(bill.kvCache)}: what is left`,
+  ];
+}
+
+function peakReason(peaks: Peaks, { subject, settings }: { subject: Subject; settings: Settings }): string {
+  const peak = peakBytes(peaks);
+  if (peak === peaks.sampler && peak > 0) {
+    const rows = Math.min(settings.maxNumSeqs, settings.maxNumBatchedTokens);
+    return `the sampler, ${rows} rows × ${subject.architecture.vocabularySize} logits × 4 bytes × ${subject.rules.samplerCopies}`;
+  }
+  if (peak === peaks.encoder) return `the encoder with a batch of ${settings.maxNumBatchedTokens} tokens`;
+  return `a batch of ${settings.maxNumBatchedTokens} tokens through the widest layer`;
+}

@@ -1,0 +1,179 @@
+import { UsageError } from '../../shared/errors';
+import type { Architecture, Dtype } from '../architecture';
+import type { BatchDefaults, EngineRules } from '../engine/rules';
+
+/** What somebody says of a server; everything else is what the engine would take. */
+export interface Flags {
+  readonly maxModelLen?: number;
+  readonly maxNumSeqs?: number;
+  readonly maxNumBatchedTokens?: number;
+  /** As vLLM's `--kv-cache-dtype` names it. */
+  readonly kvCacheDtype?: string;
+  readonly gpuMemoryUtilization?: number;
+  readonly tensorParallel?: number;
+  readonly pipelineParallel?: number;
+  readonly dataParallel?: number;
+  readonly expertParallel?: boolean;
+  readonly enforceEager?: boolean;
+  readonly chunkedPrefill?: boolean;
+  readonly prefixCaching?: boolean;
+  readonly blockSize?: number;
+  readonly adapters?: Adapters;
+  /** Layers of a draft that keep keys and values beside the model's own (EAGLE, MTP). */
+  readonly draftLayers?: number;
+}
+
+/** Slots for LoRA adapters: `--max-loras`, `--max-lora-rank`. */
+export interface Adapters {
+  readonly count: number;
+  readonly rank: number;
+}
+
+/** A GPU, its memory as CUDA shows it and never as it is sold. */
+export interface GpuMemory {
+  readonly name: string;
+  readonly cudaGiB: number;
+  readonly computeCapability: string;
+}
+
+/** All that a server was told or takes by itself. */
+export interface Settings {
+  readonly maxModelLen: number;
+  readonly maxNumSeqs: number;
+  readonly maxNumBatchedTokens: number;
+  readonly isChunked: boolean;
+  readonly kvCacheDtype: CacheDtype;
+  readonly gpuMemoryUtilization: number;
+  readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly dataParallel: number;
+  readonly expertParallel: boolean;
+  readonly enforceEager: boolean;
+  readonly cachesStates: boolean;
+  readonly blockSize: number;
+  readonly adapters?: Adapters;
+  readonly draftLayers: number;
+}
+
+/** How keys and values are kept; `fp8_ds_mla` is the mixed layout of sparse MLA. */
+export type CacheDtype = Dtype | 'fp8_ds_mla' | 'nvfp4';
+
+/** Requests longer than this are fed in pieces by V0. */
+const LONG_REQUEST = 32_768;
+/** Tokens of one batch below which V0 does not go where prompts are not fed in pieces. */
+const SMALLEST_BATCH = 2_048;
+const BLOCK_TOKENS = 16;
+
+/**
+ * The settings of a server.
+ *
+ * @throws UsageError for flags that the engine would refuse
+ */
+export function settingsOf(subject: Subject, flags: Flags): Settings {
+  const { architecture, rules, gpu } = subject;
+  const maxModelLen = lengthOf(architecture, flags);
+  const defaults = batchDefaults(rules, gpu);
+  const isChunked = isChunkedBy(subject, flags, maxModelLen);
+  const maxNumSeqs = flags.maxNumSeqs ?? defaults.maxNumSeqs;
+  return {
+    ...PLAIN,
+    gpuMemoryUtilization: rules.gpuMemoryUtilization,
+    cachesStates: flags.prefixCaching ?? rules.cachesStates,
+    maxNumBatchedTokens: batchOf(subject, { maxModelLen, maxNumSeqs, isChunked }),
+    ...given(flags),
+    maxModelLen,
+    maxNumSeqs,
+    isChunked,
+    kvCacheDtype: cacheDtypeOf(architecture, flags.kvCacheDtype ?? 'auto'),
+  };
+}
+
+/** One rank with nothing special. */
+const PLAIN = {
+  tensorParallel: 1,
+  pipelineParallel: 1,
+  dataParallel: 1,
+  expertParallel: false,
+  enforceEager: false,
+  blockSize: BLOCK_TOKENS,
+  draftLayers: 0,
+};
+
+/** The flags that somebody set. */
+function given(flags: Flags): Partial<Flags> {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
+
+/** What is served, by which engine and on what. */
+export interface Subject {
+  readonly architecture: Architecture;
+  readonly rules: EngineRules;
+  readonly gpu: GpuMemory;
+}
+
+function lengthOf(architecture: Architecture, flags: Flags): number {
+  const { maxModelLen } = flags;
+  if (maxModelLen === undefined) return architecture.maxPositions;
+  if (maxModelLen > architecture.maxPositions) {
+    throw new UsageError(
+      `--max-model-len ${maxModelLen}: the model takes at most ${architecture.maxPositions} tokens`,
+    );
+  }
+  return maxModelLen;
+}
+
+function batchDefaults(rules: EngineRules, gpu: GpuMemory): BatchDefaults {
+  const found = rules.batch.find(
+    (row) => gpu.cudaGiB >= row.minimumGiB && !row.except?.some((name) => gpu.name.startsWith(name)),
+  );
+  return found ?? { minimumGiB: 0, maxNumSeqs: 256, maxNumBatchedTokens: SMALLEST_BATCH };
+}
+
+function isChunkedBy({ architecture, rules }: Subject, flags: Flags, maxModelLen: number): boolean {
+  if (architecture.task !== 'generate') return false;
+  if (flags.chunkedPrefill !== undefined) return flags.chunkedPrefill;
+  if (rules.chunkedPrefill === 'always') return true;
+  const canBeChunked = !architecture.layers.some(
+    ({ cache }) => cache.kind === 'mla' || cache.kind === 'state',
+  );
+  return canBeChunked && architecture.encoders.length === 0 && maxModelLen > LONG_REQUEST;
+}
+
+function batchOf(
+  subject: Subject,
+  { maxModelLen, maxNumSeqs, isChunked }: Pick<Settings, 'maxModelLen' | 'maxNumSeqs' | 'isChunked'>,
+): number {
+  const { rules, gpu } = subject;
+  const tokens = isChunked
+    ? (rules.chunkTokens ?? batchDefaults(rules, gpu).maxNumBatchedTokens)
+    : Math.max(maxModelLen, SMALLEST_BATCH);
+  return rules.runner === 'V0' ? tokens : Math.max(1, Math.min(tokens, maxModelLen * maxNumSeqs));
+}
+
+function cacheDtypeOf(architecture: Architecture, asked: string): CacheDtype {
+  const isSparse = architecture.layers.some(
+    ({ cache }) => cache.kind === 'mla' && cache.indexerDim !== undefined,
+  );
+  if (asked === 'auto') return architecture.quantization?.kvCache ?? plainDtype(architecture);
+  if (asked.startsWith('fp8')) return isSparse || asked === 'fp8_ds_mla' ? 'fp8_ds_mla' : 'fp8';
+  const named = NAMED_DTYPES.get(asked);
+  if (named === undefined) {
+    throw new UsageError(
+      `--kv-cache-dtype ${asked}: allowed are auto, fp8 and its variants, ${[...NAMED_DTYPES.keys()].join(', ')}`,
+    );
+  }
+  return named;
+}
+
+const NAMED_DTYPES: ReadonlyMap<string, CacheDtype> = new Map<string, CacheDtype>([
+  ['bfloat16', 'bfloat16'],
+  ['float16', 'float16'],
+  ['half', 'float16'],
+  ['float32', 'float32'],
+  ['int8', 'int8'],
+  ['nvfp4', 'nvfp4'],
+]);
+
+function plainDtype(architecture: Architecture): CacheDtype {
+  return architecture.dtype === 'fp8' || architecture.dtype === 'int8' ? 'bfloat16' : architecture.dtype;
+}

@@ -1,0 +1,80 @@
+import type { Architecture, Tensor } from '../architecture';
+import { sum } from './numbers';
+import type { Settings, Subject } from './settings';
+import { holds, type Stage } from './stages';
+
+/** Weights of one part on one rank. */
+export interface PartWeights {
+  readonly part: Tensor['part'];
+  readonly bytes: number;
+}
+
+/** Bytes of an element of an adapter. */
+const ADAPTER_BYTES = 2;
+
+/** Weights of one rank of a stage, by part, as the engine holds them once they are loaded. */
+export function weightsOf(subject: Subject, settings: Settings, stage: Stage): PartWeights[] {
+  const byPart = new Map<Tensor['part'], number>();
+  for (const tensor of subject.architecture.tensors) {
+    if (!holds(stage, tensor)) continue;
+    const bytes = rankBytes(tensor, { architecture: subject.architecture, settings });
+    byPart.set(tensor.part, (byPart.get(tensor.part) ?? 0) + bytes);
+  }
+  return [...byPart].map(([part, bytes]) => ({ part, bytes }));
+}
+
+interface Context {
+  readonly architecture: Architecture;
+  readonly settings: Settings;
+}
+
+function rankBytes(tensor: Tensor, context: Context): number {
+  const { tensorParallel, dataParallel } = context.settings;
+  switch (tensor.split) {
+    case 'tensor':
+    case 'vocabulary':
+      return tensor.bytes / tensorParallel;
+    case 'kv-heads':
+      return tensor.bytes / Math.min(tensorParallel, kvHeadsOf(tensor, context.architecture));
+    case 'expert':
+      return expertBytes(tensor, context);
+    case 'copied':
+      return tensor.bytes;
+    default:
+      return tensor.bytes / (tensorParallel * dataParallel);
+  }
+}
+
+/** Replicas of attention share one set of experts; whole experts need not divide evenly. */
+function expertBytes({ bytes }: Tensor, { architecture, settings }: Context): number {
+  const ranks = settings.tensorParallel * settings.dataParallel;
+  const count = architecture.experts?.count;
+  if (!settings.expertParallel || count === undefined) return bytes / ranks;
+  return (bytes * Math.ceil(count / ranks)) / count;
+}
+
+/** Heads of keys and values of the layer that a tensor belongs to. */
+function kvHeadsOf({ place }: Tensor, architecture: Architecture): number {
+  const layers = typeof place === 'number' ? [architecture.layers[place]] : architecture.layers;
+  for (const layer of layers) {
+    if (layer?.cache.kind === 'attention') return Math.max(1, layer.cache.kvHeads);
+    if (layer?.cache.kind === 'cross') return Math.max(1, layer.cache.self.kvHeads);
+  }
+  return 1;
+}
+
+/** Slots for adapters on every linear layer of a stage. */
+export function adapterBytes({ architecture }: Subject, settings: Settings, stage: Stage): number {
+  const { adapters, tensorParallel } = settings;
+  if (adapters === undefined) return 0;
+  const { hiddenSize, intermediateSize } = architecture;
+  // Inputs are whole for q, k, v, gate and up; outputs are whole for o and down; the other side is divided.
+  const elements = 5 * hiddenSize + 2 * hiddenSize + (4 * hiddenSize + 3 * intermediateSize) / tensorParallel;
+  const layers = stage.end - stage.start;
+  return adapters.count * adapters.rank * elements * layers * ADAPTER_BYTES;
+}
+
+/** All weights of one rank of a stage, in bytes. */
+export function totalWeights(parts: readonly PartWeights[]): number {
+  return sum(parts.map(({ bytes }) => bytes));
+}
