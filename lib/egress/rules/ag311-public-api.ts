@@ -31,6 +31,14 @@ export const ag311 = ruleOfRows(
         single('an event API', 'AWS::AppSync::Api', { Name: 'own' }),
       ],
       unknown: [
+        single('a name for an API, which is not in the input', 'AWS::ApiGateway::BasePathMapping', {
+          DomainName: 'api.example.com',
+          RestApiId: 'abc',
+        }),
+        single('a route of an API that is not in the input', 'AWS::ApiGatewayV2::Route', {
+          ApiId: 'abc',
+          RouteKey: 'GET /',
+        }),
         single('a function of AWS SAM behind an API of another stack', 'AWS::Serverless::Function', {
           Events: {
             Call: {

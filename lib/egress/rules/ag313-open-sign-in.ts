@@ -28,6 +28,10 @@ export const ag313 = ruleOfRows(
         }),
       ],
       unknown: [
+        single('a role for guests of a pool outside the input', 'AWS::Cognito::IdentityPoolRoleAttachment', {
+          IdentityPoolId: 'eu-west-1:a',
+          Roles: { unauthenticated: 'arn:aws:iam::111111111111:role/guest' },
+        }),
         single('a pool of which another stack decides who signs up', 'AWS::Cognito::UserPool', {
           AdminCreateUserConfig: { AllowAdminCreateUserOnly: { 'Fn::ImportValue': 'elsewhere' } },
         }),

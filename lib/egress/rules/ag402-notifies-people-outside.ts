@@ -18,6 +18,9 @@ export const ag402 = ruleOfRows(
     controls: controlsFor('boundary', 'third-party'),
     examples: {
       bad: [
+        single('alerts for PagerDuty', 'AWS::APS::Workspace', {
+          AlertManagerDefinition: 'receivers: [{ pagerduty_configs: [{ routing_key: a }] }]',
+        }),
         single('a subscription by mail', 'AWS::SNS::Subscription', {
           TopicArn: ref('Topic'),
           Protocol: 'email',
@@ -43,6 +46,7 @@ export const ag402 = ruleOfRows(
         }),
       ],
       good: [
+        single('a user who is told by nobody', 'AWS::Cognito::UserPoolUser', { MessageAction: 'SUPPRESS' }),
         single('a subscription of a queue', 'AWS::SNS::Subscription', {
           TopicArn: 'arn',
           Protocol: 'sqs',

@@ -18,6 +18,9 @@ export const ag403 = ruleOfRows(
     controls: controlsFor('third-party', 'boundary'),
     examples: {
       bad: [
+        single('a table of Snowflake', 'AWS::CleanRooms::ConfiguredTable', {
+          TableReference: { Snowflake: { AccountIdentifier: 'a', TableName: 'b' } },
+        }),
         single('a flow to Salesforce', 'AWS::AppFlow::Flow', {
           SourceFlowConfig: { ConnectorType: 'S3' },
           DestinationFlowConfigList: [{ ConnectorType: 'Salesforce' }],
@@ -48,6 +51,7 @@ export const ag403 = ruleOfRows(
         single('an index with a connector template', 'AWS::Kendra::DataSource', { Type: 'TEMPLATE' }),
       ],
       good: [
+        single('a channel of own events', 'AWS::CloudTrail::Channel', { Source: 'Custom' }),
         single('a flow between buckets', 'AWS::AppFlow::Flow', {
           SourceFlowConfig: { ConnectorType: 'S3' },
           DestinationFlowConfigList: [{ ConnectorType: 'S3' }],

@@ -18,6 +18,9 @@ export const ag406 = ruleOfRows(
     controls: controlsFor('boundary', 'third-party'),
     examples: {
       bad: [
+        single('a configuration that connects brokers', 'AWS::AmazonMQ::Configuration', {
+          Data: { 'Fn::Base64': '<networkConnector uri="static:(ssl://broker.example.com:61617)"/>' },
+        }),
         single('a JDBC connection without a subnet', 'AWS::Glue::Connection', {
           ConnectionInput: {
             ConnectionType: 'JDBC',
@@ -42,6 +45,9 @@ export const ag406 = ruleOfRows(
         }),
       ],
       unknown: [
+        single('a task that copies to an endpoint outside the input', 'AWS::DMS::ReplicationTask', {
+          TargetEndpointArn: 'arn:aws:dms:eu-west-1:111111111111:endpoint:ABC',
+        }),
         open(
           single('a JDBC connection by parameter', 'AWS::Glue::Connection', {
             ConnectionInput: {
@@ -56,6 +62,9 @@ export const ag406 = ruleOfRows(
         }),
       ],
       good: [
+        single('a configuration without connectors', 'AWS::AmazonMQ::Configuration', {
+          Data: { 'Fn::Base64': '<broker xmlns="http://activemq.apache.org/schema/core"/>' },
+        }),
         single('a JDBC connection to a private host', 'AWS::Glue::Connection', {
           ConnectionInput: {
             ConnectionType: 'JDBC',

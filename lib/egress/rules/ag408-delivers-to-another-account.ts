@@ -26,6 +26,21 @@ export const ag408 = ruleOfRows(
         }),
       ],
       unknown: [
+        single('an alarm of a topic in a literal account', 'AWS::CloudWatch::Alarm', {
+          AlarmActions: ['arn:aws:sns:eu-west-1:222222222222:alarms'],
+        }),
+        open(
+          single('an alarm of a topic by parameter', 'AWS::CloudWatch::CompositeAlarm', {
+            OKActions: [ref('Topic')],
+          }),
+          'Topic',
+        ),
+        single('a table that leads to the catalog of a literal account', 'AWS::Glue::Table', {
+          TableInput: { TargetTable: { CatalogId: '222222222222', DatabaseName: 'a', Name: 'b' } },
+        }),
+        single('alerts for a topic of a literal account', 'AWS::APS::Workspace', {
+          AlertManagerDefinition: 'sns_configs: [{ topic_arn: "arn:aws:sns:eu-west-1:222222222222:alerts" }]',
+        }),
         open(
           single('a subscription of a queue by parameter', 'AWS::SNS::Subscription', {
             Protocol: 'sqs',
@@ -55,6 +70,29 @@ export const ag408 = ruleOfRows(
         ),
       ],
       good: [
+        network('an alarm of a topic of the input, which also stops an instance', {
+          Topic: { Type: 'AWS::SNS::Topic' },
+          It: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              AlarmActions: [ref('Topic'), { 'Fn::Sub': 'arn:aws:automate:${AWS::Region}:ec2:stop' }],
+              OKActions: ['arn:aws:automate:eu-west-1:ec2:reboot'],
+              InsufficientDataActions: [
+                { 'Fn::Sub': 'arn:aws:ssm:${AWS::Region}:${AWS::AccountId}:opsitem:3' },
+              ],
+            },
+          },
+        }),
+        network('a table of the own catalog in a bucket of the input', {
+          Bucket: { Type: 'AWS::S3::Bucket' },
+          It: {
+            Type: 'AWS::Glue::Table',
+            Properties: {
+              CatalogId: ref('AWS::AccountId'),
+              TableInput: { StorageDescriptor: { Location: { 'Fn::Sub': 's3://${Bucket}/table/' } } },
+            },
+          },
+        }),
         open(
           single('a subscription by mail of an address by parameter', 'AWS::SNS::Subscription', {
             Protocol: 'email',

@@ -18,6 +18,9 @@ export const ag413 = ruleOfRows(
     controls: controlsFor('supply-chain', 'third-party'),
     examples: {
       bad: [
+        single('a deployment from GitHub', 'AWS::CodeDeploy::DeploymentGroup', {
+          Deployment: { Revision: { GitHubLocation: { Repository: 'org/repo', CommitId: 'a' } } },
+        }),
         single('a connection', 'AWS::CodeConnections::Connection', {
           ConnectionName: 'git',
           ProviderType: 'GitHub',
@@ -55,6 +58,10 @@ export const ag413 = ruleOfRows(
         }),
       ],
       good: [
+        single('a review of a repository of the account', 'AWS::CodeGuruReviewer::RepositoryAssociation', {
+          Type: 'CodeCommit',
+          Name: 'own',
+        }),
         single('a build from a bucket', 'AWS::CodeBuild::Project', {
           Source: { Type: 'S3', Location: 'own/source.zip' },
         }),

@@ -22,6 +22,16 @@ export const ag505 = ruleOfRows(
         }),
       ],
       unknown: [
+        single('readers of a literal account', 'AWS::DataZone::SubscriptionTarget', {
+          AuthorizedPrincipals: ['arn:aws:iam::222222222222:root'],
+        }),
+        single(
+          'a membership in a collaboration that the input does not show',
+          'AWS::CleanRooms::Membership',
+          {
+            CollaborationIdentifier: 'a1b2c3',
+          },
+        ),
         single('snapshots for an account that may be own', 'AWS::DLM::LifecyclePolicy', {
           PolicyDetails: { Schedules: [{ ShareRules: [{ TargetAccounts: ['222222222222'] }] }] },
         }),
@@ -33,6 +43,19 @@ export const ag505 = ruleOfRows(
         ),
       ],
       good: [
+        network('tables that anybody with IAM permissions of the account reads', {
+          It: {
+            Type: 'AWS::Glue::Database',
+            Properties: {
+              CatalogId: ref('AWS::AccountId'),
+              DatabaseInput: {
+                CreateTableDefaultPermissions: [
+                  { Principal: { DataLakePrincipalIdentifier: 'IAM_ALLOWED_PRINCIPALS' } },
+                ],
+              },
+            },
+          },
+        }),
         network('events for a queue of the input', {
           Queue: { Type: 'AWS::SQS::Queue' },
           It: {

@@ -15,7 +15,9 @@ const BY_VALUE = ROWS.filter(({ row }) => row.when.every((question) => !('matche
 /** Maps and documents whose members the specification leaves open. */
 const OPEN_MAPS: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::RestApi Parameters',
+  'AWS::Cognito::IdentityPoolRoleAttachment Roles',
   'AWS::Cognito::UserPoolIdentityProvider ProviderDetails',
+  'AWS::DataZone::Connection Props.GlueProperties.GlueConnectionInput.ConnectionProperties',
   'AWS::Glue::Connection ConnectionInput.ConnectionProperties',
   'AWS::Lambda::Function Environment.Variables',
   'AWS::NetworkFirewall::LoggingConfiguration LoggingConfiguration.LogDestinationConfigs[].LogDestination',
