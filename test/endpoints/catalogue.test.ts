@@ -92,7 +92,7 @@ describe('the catalogue', () => {
 
   test('knows the services that take no endpoint policy', () => {
     const without = CURATED.filter(({ policySupported }) => !policySupported).map(({ key }) => key);
-    expect(without.sort()).toEqual(['acm', 'aps', 'aps-workspaces', 'ebs', 'oidc-eks', 'route53']);
+    expect(without.sort()).toEqual(['acm', 'oidc-eks', 'route53']);
   });
 
   test('has two gateways, S3 and DynamoDB', () => {
