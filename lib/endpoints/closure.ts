@@ -6,6 +6,7 @@ import {
   resolveEndpoint,
   type CatalogueRow,
 } from './catalogue';
+import { ACTIONS_AS_OF, isListedAction } from './known-actions';
 import { checkNeed, type Need } from './need';
 import { unverifiedNotes } from './unverified';
 import { wayRound } from './ways-round';
@@ -75,7 +76,7 @@ export function closeOver(needs: readonly Need[], context: ClosureContext): Clos
   const asked = withCompanions(needs);
   const endpoints: ClosedEndpoint[] = [];
   const unmet: UnmetNeed[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...notesOnActions(needs)];
   for (const row of CATALOGUE) {
     const found = asked.get(row.key);
     if (found === undefined) {
@@ -92,6 +93,19 @@ export function closeOver(needs: readonly Need[], context: ClosureContext): Clos
     }
   }
   return { region: context.region, endpoints: endpoints.sort(byKey), unmet, notes };
+}
+
+/** An endpoint policy takes any text for an action, and one that is misspelt admits nothing. */
+function notesOnActions(needs: readonly Need[]): readonly string[] {
+  const odd = needs.flatMap(({ actions, askedBy }) =>
+    actions
+      .filter((action) => isListedAction(action) === false)
+      .map(
+        (action) =>
+          `'${askedBy}' calls '${action}', which AWS did not list on ${ACTIONS_AS_OF}: check how it is spelt`,
+      ),
+  );
+  return [...new Set(odd)];
 }
 
 /** Needs by service, each with the services that it brings along. */

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE, catalogueRow, resolveEndpoint } from '../../lib/endpoints/catalogue';
 import { MORE_ROWS } from '../../lib/endpoints/catalogue-more';
+import { ACTION_LIST as listed } from '../../lib/endpoints/known-actions';
 import { endpointPolicy } from '../../lib/endpoints/policy';
 
 /** FIPS endpoint services that are of no row, and why. */
@@ -14,18 +13,6 @@ const NO_ROW: Record<string, string> = {
 };
 
 const REGION = 'us-east-1';
-
-/** IAM prefix by SDK client, which CDK knows to write policies for custom resources. */
-const SDK = JSON.parse(
-  readFileSync(
-    join(
-      dirname(require.resolve('aws-cdk-lib')),
-      'custom-resources/lib/helpers-internal/sdk-v3-metadata.json',
-    ),
-    'utf8',
-  ),
-) as Record<string, { readonly iamPrefix?: string }>;
-const IAM_PREFIXES = new Set(Object.values(SDK).map(({ iamPrefix }) => iamPrefix));
 
 /** Every name of the CDK version in use, resolved in a Region that has FIPS endpoints. */
 const CDK_NAMES: readonly (readonly [string, string])[] = cdkNames();
@@ -66,12 +53,10 @@ describe('rows in short', () => {
     expect(odd.map(({ key }) => key)).toEqual([]);
   });
 
-  test('have IAM prefixes that the SDK knows, unless they say that nobody confirmed them', () => {
+  test('have IAM prefixes that AWS has actions of, unless they say that nobody confirmed them', () => {
     const odd = MORE_ROWS.filter(
-      ({ iamPrefixes, unverified = [], source }) =>
-        iamPrefixes.some((prefix) => !IAM_PREFIXES.has(prefix)) &&
-        !unverified.includes('iamPrefixes') &&
-        !source.includes('IAM prefix: signing name in botocore'),
+      ({ iamPrefixes, unverified = [] }) =>
+        iamPrefixes.some((prefix) => !(prefix in listed.actions)) && !unverified.includes('iamPrefixes'),
     );
     expect(odd.map(({ key }) => key)).toEqual([]);
   });

@@ -63,6 +63,9 @@ describe('the endpoints of an action', () => {
     ['transcribe:StartTranscriptionJob', ['transcribe']],
     ['sagemaker:InvokeEndpointWithResponseStream', ['sagemaker-runtime']],
     ['cloudwatch:PutMetricData', ['monitoring']],
+    ['cloudformation:DescribeStacks', ['cloudformation']],
+    ['cloudformation:GetResource', ['cloudcontrolapi']],
+    ['tag:GetResources', ['tagging']],
   ])('%s is served by %j', (action, endpoints) => {
     expect(endpointsOf(action)).toEqual(endpoints);
   });
@@ -109,6 +112,13 @@ describe('the closure', () => {
 
   test('of nothing is empty', () => {
     expect(closeOver([], { region: REGION }).endpoints).toEqual([]);
+  });
+
+  test('notes an action that AWS does not have, once', () => {
+    const needs = [...calls('kms:Decrpt'), ...calls('kms:Decrpt', 'kms:Decrypt', 'kms:Generate*')];
+    expect(closeOver(needs, { region: REGION }).notes).toEqual([
+      expect.stringMatching(/^'Prod\/Server' calls 'kms:Decrpt', which AWS did not list on [\d-]+: check/),
+    ]);
   });
 
   test('tells who asks for each endpoint, and why', () => {

@@ -23,6 +23,21 @@ describe('needsOfName', () => {
     expect(() => servicesOf('bedrok')).toThrow('(near: bedrock');
   });
 
+  it('refuses an action that AWS does not have, with near ones', () => {
+    expect(() => servicesOf('s3:GetObjct')).toThrow(
+      "--need names 's3:GetObjct', expected an action that AWS",
+    );
+    expect(() => servicesOf('s3:GetObjct')).toThrow('(near: s3:GetObject)');
+  });
+
+  it('takes an action as IAM does, whatever its case', () => {
+    expect(servicesOf('S3:getobject')).toEqual(['s3']);
+  });
+
+  it('takes a pattern for an action that is newer than the list', () => {
+    expect(servicesOf('s3:GetSomethingNew*')).toEqual(['s3']);
+  });
+
   it('refuses an action without a name', () => {
     expect(() => servicesOf('kms:')).toThrow("--need names 'kms:'");
   });
