@@ -10,7 +10,7 @@ export type Arguments<T extends Options> = ReturnType<
 /**
  * Reads the arguments of a sub-command.
  *
- * @throws UsageError for an unknown option, and an option or INPUT that is empty
+ * @throws UsageError for an unknown option, one that is given twice, and an option or INPUT that is empty
  */
 export function parse<const T extends Options>(
   command: string,
@@ -30,15 +30,46 @@ export function parse<const T extends Options>(
 
 function parseStrictly<T extends Options>(args: readonly string[], options: T): Arguments<T> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    const config = { args: [...args], options, allowPositionals: true as const };
+    checkOnce(config);
+    return parseArgs(config);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const [first = reason] = reason.split(/\.(?:\s|$)|\n/);
-    const allowed = Object.keys(options)
-      .map((name) => `--${name}`)
-      .join(', ');
-    throw new UsageError(`${first.charAt(0).toLowerCase()}${first.slice(1)}, expected ${allowed}`);
+    if (error instanceof UsageError) {
+      throw error;
+    }
+    throw new UsageError(complaint(error instanceof Error ? error.message : String(error), options));
   }
+}
+
+/** The last of several would win, and the others be lost without a word. */
+function checkOnce(config: { readonly args: string[]; readonly options: Options }): void {
+  const { tokens } = parseArgs({ ...config, allowPositionals: true, tokens: true });
+  const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+  const twice = names.find(
+    (name, index) => names.indexOf(name) !== index && config.options[name]?.multiple !== true,
+  );
+  if (twice !== undefined) {
+    throw new UsageError(`--${twice} is given more than once, expected it once`);
+  }
+}
+
+/** What Node says of arguments, in our words. */
+function complaint(reason: string, options: Options): string {
+  const [, name = '', kind] =
+    /^Option '(?:-\w, )?(--[\w-]+)[^']*' (argument missing|argument is ambiguous|does not take an argument)/.exec(
+      reason,
+    ) ?? [];
+  if (kind === 'does not take an argument') {
+    return `${name} has a value, expected it without one`;
+  }
+  if (kind !== undefined) {
+    return `${name} has no value, or one that begins with a hyphen, expected one: write the latter as ${name}=VALUE`;
+  }
+  const [first = reason] = reason.split(/\.(?:\s|$)|\n/);
+  const allowed = Object.keys(options)
+    .map((option) => `--${option}`)
+    .join(', ');
+  return `${first.charAt(0).toLowerCase()}${first.slice(1)}, expected ${allowed}`;
 }
 
 /** One of a few words. @throws UsageError for another */

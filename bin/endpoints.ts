@@ -3,7 +3,12 @@ import { version } from '../lib/egress/version';
 import type { UnmetNeed } from '../lib/endpoints/closure';
 import { interfaceEndpointPrice } from '../lib/endpoints/prices';
 import { endpointsMermaid } from '../lib/endpoints/report/mermaid';
-import { answerFor, type AskedNetwork, type EndpointsReport } from '../lib/endpoints/report/report';
+import {
+  answerFor,
+  type AskedNetwork,
+  type EndpointsReport,
+  type ReportedPrice,
+} from '../lib/endpoints/report/report';
 import { endpointGraphs, endpointsSvg } from '../lib/endpoints/report/svg';
 import { endpointsText } from '../lib/endpoints/report/text';
 import { requiredNeeds, type ForeignImage } from '../lib/endpoints/required';
@@ -37,7 +42,8 @@ Options:
   --organization-id ID      organization whose principals and resources policies admit, instead of the account's alone
   --image-registry-accounts LIST
                             further accounts whose ECR repositories policies admit
-  --price USD               price of an interface endpoint for each hour in each zone, instead of the data's
+  --price USD               price of every interface endpoint for each hour in each zone, instead of the one that the
+                            data has for the Region
   --gb GB                   data that all endpoints carry in a month; adds what it costs
   --format FORMAT           text, json, mermaid or svg (default text)
   --output FILE             where to print (default standard output)
@@ -129,11 +135,7 @@ function toUnmet({ uri, why, askedBy }: ForeignImage): UnmetNeed {
 
 function withSettings(asked: Asked, settings: Settings): AskedNetwork {
   const { needs, fips, central, organizationId, imageRegistryAccounts, usdPerHour, gb } = settings;
-  const listed = interfaceEndpointPrice(asked.region);
-  const price =
-    usdPerHour === undefined
-      ? listed
-      : { usdPerHour, ...(listed === undefined ? {} : { usdPerGb: listed.usdPerGb }) };
+  const price = priceOf(asked.region, usdPerHour);
   return {
     ...asked,
     needs: [...asked.needs, ...needs],
@@ -145,4 +147,14 @@ function withSettings(asked: Asked, settings: Settings): AskedNetwork {
       ...(organizationId === undefined ? {} : { organizationId }),
     },
   };
+}
+
+/** A price that is given is that of hours alone: data costs what a source tells. */
+function priceOf(region: string, given: number | undefined): ReportedPrice | undefined {
+  const listed = interfaceEndpointPrice(region);
+  if (given === undefined || listed === undefined) {
+    return given === undefined ? listed : { usdPerHour: given };
+  }
+  const { usdPerHour, usdPerGb, source, date } = listed;
+  return { usdPerHour: given, usdPerGb, replaces: { usdPerHour, source, date } };
 }

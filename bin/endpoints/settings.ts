@@ -68,7 +68,7 @@ export function toSettings({ values, positionals }: Arguments<typeof OPTIONS>): 
     account: values.account,
     organizationId: values['organization-id'],
     imageRegistryAccounts: accounts('--image-registry-accounts', list(values['image-registry-accounts'])),
-    usdPerHour: amount('--price', values.price, 'US dollars for each hour, like 0.011'),
+    usdPerHour: price(values.price),
     gb: amount('--gb', values.gb, 'GB in a month, like 500'),
     format: oneOf('--format', values.format, FORMATS),
     output: values.output,
@@ -129,6 +129,16 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
     throw new UsageError(`${option} is '${text}', expected 1 to ${MOST_ZONES}`);
   }
   return text === undefined ? undefined : Number(text);
+}
+
+/** Nothing that costs nothing is asked for its price. */
+function price(text: string | undefined): number | undefined {
+  const what = 'US dollars above 0 for each hour, like 0.011';
+  const usdPerHour = amount('--price', text, what);
+  if (usdPerHour === 0) {
+    throw new UsageError(`--price is '${text ?? ''}', expected ${what}`);
+  }
+  return usdPerHour;
 }
 
 function amount(option: string, text: string | undefined, what: string): number | undefined {

@@ -114,6 +114,50 @@ describe('the endpoints command', () => {
       ['--need', 'kms', ...REGION, '--price', 'low'],
       "--price is 'low', expected US dollars",
     ],
+    [
+      'a price of nothing',
+      ['--need', 'kms', ...REGION, '--price', '0.000'],
+      "--price is '0.000', expected US dollars above 0",
+    ],
+    [
+      'a price below nothing',
+      ['--need', 'kms', ...REGION, '--price', '-1'],
+      '--price has no value, or one that begins with a hyphen, expected one',
+    ],
+    [
+      'a price that is no number',
+      ['--need', 'kms', ...REGION, '--price', 'NaN'],
+      "--price is 'NaN', expected",
+    ],
+    ['a power of ten', ['--need', 'kms', ...REGION, '--price', '1e-2'], "--price is '1e-2', expected"],
+    ['data in words', ['--need', 'kms', ...REGION, '--gb', 'much'], "--gb is 'much', expected GB in a month"],
+    [
+      'an action that AWS does not have',
+      ['--need', 's3:GetObjct', ...REGION],
+      '(near: s3:GetObject): name a newer one',
+    ],
+    ['two profiles', ['--profile', 'eks,llm', ...REGION], "profile 'eks,llm' is unknown, expected one of"],
+    [
+      'two Regions',
+      ['--need', 'kms', ...REGION, '--region', 'us-east-1'],
+      '--region is given more than once',
+    ],
+    ['a part of a zone', ['--need', 'kms', ...REGION, '--zones', '1.5'], "--zones is '1.5', expected 1 to 6"],
+    [
+      'a FIPS choice',
+      ['--need', 'kms', ...REGION, '--fips=no'],
+      '--fips has a value, expected it without one',
+    ],
+    [
+      'a registry of nobody',
+      ['--need', 'ecr', ...REGION, '--image-registry-accounts', '1'],
+      "--image-registry-accounts names '1', expected the 12 digits",
+    ],
+    [
+      'a folder to print into',
+      ['--need', 'kms', ...REGION, '--output', '.'],
+      '--output . is a folder, expected',
+    ],
     ['less than no data', ['--need', 'kms', ...REGION, '--gb=-1'], "--gb is '-1', expected GB in a month"],
     [
       'an unknown format',
@@ -166,6 +210,32 @@ describe('the endpoints command', () => {
       savedByOneZoneLess: 14.6,
     });
   });
+
+  it('tells what a price replaces that is given', () => {
+    const args = ['--need', 'kms', '--region', 'eu-central-1', '--price', '0.02'];
+    expect(reported(...args).networks[0]?.cost?.price).toMatchObject({
+      usdPerHour: 0.02,
+      replaces: { usdPerHour: 0.012, date: '2026-09-22' },
+    });
+    expect(run(...args).stdout).toContain(
+      'given for every interface endpoint here, instead of $0.012 of AWS',
+    );
+  });
+
+  it('says that nothing is paid for gateway endpoints, whatever the price', () => {
+    expect(run('--need', 's3', '--region', 'us-gov-west-1').stdout).toContain('cost: none here');
+  });
+
+  it.each(['us-gov-west-1', 'cn-north-1', 'us-iso-east-1', 'eusc-de-east-1', 'sa-east-1'])(
+    'serves %s without a price, and says so',
+    (region) => {
+      const { exitCode, stdout } = run('--profile', 'minimal', '--region', region);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(
+        `no source tells the price of an interface endpoint in ${region}; give it with`,
+      );
+    },
+  );
 
   it('says that data is not counted where only its price is missing', () => {
     const args = ['--need', 'kms', '--region', 'us-iso-east-1', '--price', '0.02', '--gb', '10'];

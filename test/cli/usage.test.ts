@@ -87,10 +87,18 @@ describe('a command line that cannot be answered', () => {
     ],
     [['audit', 'good.json', '--verbose'], `unknown option '--verbose', expected ${OPTIONS}`],
     [['audit', 'good.json', '-v'], `unknown option '-v', expected ${OPTIONS}`],
-    [['audit', 'good.json', '--format'], `option '--format <value>' argument missing, expected ${OPTIONS}`],
+    [
+      ['audit', 'good.json', '--format'],
+      '--format has no value, or one that begins with a hyphen, expected one: write the latter as --format=VALUE',
+    ],
     [
       ['audit', '--output', '--format', 'json', 'good.json'],
-      "option '--output' argument is ambiguous, expected",
+      '--output has no value, or one that begins with a hyphen, expected one',
+    ],
+    [['audit', 'good.json', '--live=yes'], '--live has a value, expected it without one'],
+    [
+      ['audit', 'good.json', '--format', 'json', '--format', 'text'],
+      '--format is given more than once, expected it once',
     ],
     [['audit', 'good.json', '--format', 'xml'], /^--format is 'xml', expected text, json.* or \w+$/],
     [['audit', 'good.json', '--format', ''], '--format is empty, expected a value'],

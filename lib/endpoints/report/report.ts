@@ -1,6 +1,6 @@
 import { requirePartition } from '../catalogue';
 import { closeOver, type ClosedEndpoint, type UnmetNeed } from '../closure';
-import { costOf, type CostBasis, type EndpointsCost } from '../cost';
+import { costOf, type EndpointsCost } from '../cost';
 import type { Need } from '../need';
 import { endpointPolicy, policyWidth, type EndpointPolicyContext } from '../policy';
 import type { InterfaceEndpointPrice } from '../prices';
@@ -60,6 +60,13 @@ export interface ReportedName {
 /** Stands for an account that nobody names: a policy is as long with any other. */
 const ANY_ACCOUNT = '000000000000';
 
+/** What was counted with. */
+export interface ReportedPrice extends Partial<Omit<InterfaceEndpointPrice, 'usdPerHour'>> {
+  readonly usdPerHour: number;
+  /** What a source tells of the Region, where somebody gave the price of an hour instead. */
+  readonly replaces?: Pick<InterfaceEndpointPrice, 'usdPerHour' | 'source' | 'date'>;
+}
+
 /** What is asked of one network. */
 export interface AskedNetwork {
   /** Path of the Stage; empty where there is none. */
@@ -74,7 +81,7 @@ export interface AskedNetwork {
   readonly names: readonly ReportedName[];
   /** One sentence each. */
   readonly notes: readonly string[];
-  readonly price?: Pick<InterfaceEndpointPrice, 'usdPerHour'> & Partial<InterfaceEndpointPrice>;
+  readonly price?: ReportedPrice;
   readonly gb?: number;
   readonly policyContext: Omit<EndpointPolicyContext, 'accountId' | 'region' | 'services' | 'needs'>;
   readonly fips: boolean;
@@ -93,8 +100,7 @@ export interface NetworkReport {
   readonly names: readonly ReportedName[];
   readonly notes: readonly string[];
   /** Null where the price of the Region is not known. */
-  readonly cost:
-    (EndpointsCost & { readonly price: CostBasis['price'] & Partial<InterfaceEndpointPrice> }) | null;
+  readonly cost: (EndpointsCost & { readonly price: ReportedPrice }) | null;
 }
 
 /** The document of `cdk-airgap endpoints --format json`. */

@@ -1,7 +1,14 @@
 import { printable, wrap, type Paint } from '../../egress/report/terminal';
 import { HOURS_PER_MONTH } from '../cost';
 import { MAX_POLICY_CHARACTERS } from '../policy';
-import type { Asker, EndpointsReport, NetworkReport, ReportedEndpoint, ReportedUnmet } from './report';
+import type {
+  Asker,
+  EndpointsReport,
+  NetworkReport,
+  ReportedEndpoint,
+  ReportedPrice,
+  ReportedUnmet,
+} from './report';
 
 export interface EndpointsTextOptions {
   readonly paint: Paint;
@@ -87,17 +94,26 @@ function titleOf({ stage, region, account, zones, endpoints }: NetworkReport): s
   return `${where}: ${parts.join(', ')}`;
 }
 
-function costLine({ cost, region }: NetworkReport): string {
+function costLine({ cost, region, endpoints }: NetworkReport): string {
+  if (endpoints.every(({ usdPerMonth }) => usdPerMonth === 0)) {
+    return 'cost: none here, gateway endpoints are free and those of another VPC are paid there';
+  }
   if (cost === null) {
     return `cost: unknown, no source tells the price of an interface endpoint in ${region}; give it with --price`;
   }
   const { usdPerMonth, usdForData, price } = cost;
-  const source = price.source === undefined ? 'given' : `${price.source} (${price.date ?? ''})`;
   const data =
     usdForData === undefined
       ? 'data is not counted'
       : `${dollars(usdForData)} of it for data at $${price.usdPerGb ?? 0} a GB`;
-  return `${dollars(usdPerMonth)} a month: $${price.usdPerHour} for each hour of an interface endpoint in a zone, ${HOURS_PER_MONTH} hours; ${data}; price: ${source}`;
+  return `${dollars(usdPerMonth)} a month: $${price.usdPerHour} for each hour of an interface endpoint in a zone, ${HOURS_PER_MONTH} hours; ${data}; price: ${priceSource(price)}`;
+}
+
+function priceSource({ source, date, replaces }: ReportedPrice): string {
+  if (replaces !== undefined) {
+    return `given for every interface endpoint here, instead of $${replaces.usdPerHour} of ${replaces.source} (${replaces.date})`;
+  }
+  return source === undefined ? 'given for every interface endpoint here' : `${source} (${date ?? ''})`;
 }
 
 function policyText({ policy, takesPolicy, isCentral }: ReportedEndpoint): string {
