@@ -79,9 +79,9 @@ export interface StateCache {
   /** Elements for one request on one GPU that holds the whole model; tensor parallelism divides both. */
   readonly convElements: number;
   readonly ssmElements: number;
-  /** Types that vLLM keeps them in where no flag says otherwise. */
-  readonly convDtype: Dtype;
-  readonly ssmDtype: Dtype;
+  /** Types that vLLM keeps them in where no flag says otherwise; that of the model where they are missing. */
+  readonly convDtype?: Dtype;
+  readonly ssmDtype?: Dtype;
   /** Groups of Mamba 2, and the elements of `convElements` for one: with more ranks than groups each rank has one. */
   readonly groups?: { readonly count: number; readonly convElements: number };
 }
