@@ -2,6 +2,7 @@ import type { Resource, Resources } from '../model/resource';
 import { judgeAccountId, judgeArn, judgeBucketName } from './questions/arns';
 import { downloads, installs } from './questions/commands';
 import { httpIntegration, publicConnection } from './questions/connections';
+import { CONTENT_QUESTIONS } from './questions/contents';
 import type { Judgement, Predicate } from './questions/each-text';
 import { eachText, hidden } from './questions/each-text';
 import { ENDPOINT_QUESTIONS } from './questions/endpoints';
@@ -65,6 +66,7 @@ export const PREDICATES = {
   thirdParty,
   /** Containers with a program that calls home unless a variable says otherwise. */
   callsHome,
+  ...CONTENT_QUESTIONS,
   ...ENDPOINT_QUESTIONS,
   ...INFERENCE_QUESTIONS,
   ...MENTION_QUESTIONS,

@@ -72,8 +72,13 @@ function judgePrincipal(marked: Marked, own: Own): Judgement {
     return { seen: text };
   }
   return text.startsWith('arn:')
-    ? judgeArn(marked, own.resource, own.resources)
+    ? judgeArn({ ...marked, text: withoutRegion(text) }, own.resource, own.resources)
     : judgeAccountId(marked, own);
+}
+
+/** Principals of an account are its own wherever they are kept: users of Amazon QuickSight in one Region for all. */
+function withoutRegion(arn: string): string {
+  return arn.replace(/^(arn:[^:]*:[^:]*:)[^:]*/, '$1');
 }
 
 /** Of a text whose beginning is not known nobody can tell what it mentions. */
