@@ -39,6 +39,12 @@ const ROWS = ruleOfRows(
             Properties: { CatalogId: '111111111111', ConnectionInput: { ConnectionType: 'JDBC' } },
           },
         }),
+
+        single('a pipeline that trains outside the VPC', 'AWS::SageMaker::Pipeline', {
+          PipelineDefinition: {
+            PipelineDefinitionBody: '{"Steps":[{"Name":"Train","Type":"Training","Arguments":{}}]}',
+          },
+        }),
       ],
       unknown: [
         single('a function whose VPC a macro decides', 'AWS::Lambda::Function', {
@@ -106,6 +112,13 @@ const ROWS = ruleOfRows(
           Source: {
             Type: 'AWS::Glue::Connection',
             Properties: { CatalogId: '111111111111', ConnectionInput: { ConnectionType: 'JDBC' } },
+          },
+        }),
+
+        single('a pipeline that trains in subnets', 'AWS::SageMaker::Pipeline', {
+          PipelineDefinition: {
+            PipelineDefinitionBody:
+              '{"Steps":[{"Name":"Train","Type":"Training","Arguments":{"VpcConfig":{"Subnets":["subnet-1"]}}}]}',
           },
         }),
       ],

@@ -42,6 +42,11 @@ export const ag312 = ruleOfRows(
             },
           ],
         }),
+
+        single('documents that can be shared with everybody', 'AWS::SSM::ServiceSetting', {
+          SettingId: '/ssm/documents/console/public-sharing-permission',
+          SettingValue: 'Enable',
+        }),
       ],
       unknown: [
         single('a bucket whose access another stack decides', 'AWS::S3::Bucket', {
@@ -83,6 +88,15 @@ export const ag312 = ruleOfRows(
           ],
         }),
         single('a private repository', 'AWS::ECR::Repository', {}),
+
+        single('documents that cannot be shared with everybody', 'AWS::SSM::ServiceSetting', {
+          SettingId: '/ssm/documents/console/public-sharing-permission',
+          SettingValue: 'Disable',
+        }),
+        single('a setting about something else', 'AWS::SSM::ServiceSetting', {
+          SettingId: '/ssm/parameter-store/high-throughput-enabled',
+          SettingValue: 'Enable',
+        }),
       ],
     },
   },

@@ -26,6 +26,15 @@ export const ag314 = ruleOfRows(
           Type: 'AUTH',
         }),
         single('an endpoint for devices, which warns', 'AWS::IoT::DomainConfiguration', {}),
+
+        single('a policy by which a device uses every topic', 'AWS::IoT::Policy', {
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }] },
+        }),
+        single('a flow that takes video from the internet', 'AWS::MediaConnect::FlowSource', {
+          Name: 'a',
+          Protocol: 'srt-listener',
+          WhitelistCidr: '198.51.100.0/24',
+        }),
       ],
       unknown: [
         single('a rule for received mail that another stack switches', 'AWS::SES::ReceiptRule', {
@@ -43,6 +52,12 @@ export const ag314 = ruleOfRows(
           NetworkConfiguration: { PrivateNetworkConfiguration: { VpcEndpointId: 'vpce-1' } },
         }),
         single('a set of sending options', 'AWS::SES::ConfigurationSet', {}),
+
+        single('a flow that takes video from the VPC', 'AWS::MediaConnect::FlowSource', {
+          Name: 'a',
+          Protocol: 'rtp',
+          VpcInterfaceName: 'own',
+        }),
       ],
     },
   },

@@ -39,6 +39,10 @@ export const ag403 = ruleOfRows(
           SourceArn: 'arn:aws:glue:eu-west-1:111111111111:connection/salesforce',
           TargetArn: 'arn',
         }),
+
+        single('a product of a vendor that reads findings', 'AWS::SecurityHub::ProductSubscription', {
+          ProductArn: 'arn:aws:securityhub:eu-west-1::product/crowdstrike/crowdstrike-falcon',
+        }),
       ],
       unknown: [
         open(
@@ -70,6 +74,10 @@ export const ag403 = ruleOfRows(
         single('zero-ETL from a database', 'AWS::Glue::Integration', {
           SourceArn: 'arn:aws:rds:eu-west-1:111111111111:cluster:own',
           TargetArn: 'arn',
+        }),
+
+        single('a product of AWS that sends findings', 'AWS::SecurityHub::ProductSubscription', {
+          ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/guardduty',
         }),
       ],
     },

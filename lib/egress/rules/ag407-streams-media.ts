@@ -28,6 +28,12 @@ export const ag407 = ruleOfRows(
         single('a health check of an endpoint', 'AWS::Route53::HealthCheck', {
           HealthCheckConfig: { Type: 'HTTPS', FullyQualifiedDomainName: 'example.com' },
         }),
+
+        single('a router that sends to a host outside', 'AWS::MediaConnect::RouterOutput', {
+          Configuration: {
+            Standard: { ProtocolConfiguration: { RtmpPush: { DestinationAddress: 'live.example.com' } } },
+          },
+        }),
       ],
       unknown: [
         network('an output whose interface a macro decides', {
@@ -35,6 +41,10 @@ export const ag407 = ruleOfRows(
             Type: 'AWS::MediaConnect::FlowOutput',
             Properties: { VpcInterfaceAttachment: { 'Fn::Transform': { Name: 'Place' } } },
           },
+        }),
+
+        single('a job that writes into a bucket outside the input', 'AWS::MediaConvert::JobTemplate', {
+          SettingsJson: { OutputGroups: [{ Destination: 's3://elsewhere/out/' }] },
         }),
       ],
       good: [
@@ -47,6 +57,21 @@ export const ag407 = ruleOfRows(
         }),
         single('a channel into a bucket', 'AWS::MediaLive::Channel', {
           Destinations: [{ Id: 'd', MediaPackageSettings: [] }],
+        }),
+
+        network('a job that writes into a bucket of the input', {
+          Bucket: { Type: 'AWS::S3::Bucket' },
+          It: {
+            Type: 'AWS::MediaConvert::JobTemplate',
+            Properties: {
+              SettingsJson: { OutputGroups: [{ Destination: { 'Fn::Sub': 's3://${Bucket}/out/' } }] },
+            },
+          },
+        }),
+        single('a router that sends to a host inside', 'AWS::MediaConnect::RouterOutput', {
+          Configuration: {
+            Standard: { ProtocolConfiguration: { Rtp: { DestinationAddress: '10.0.0.1' } } },
+          },
         }),
       ],
     },

@@ -68,6 +68,27 @@ export const ag408 = ruleOfRows(
           }),
           'Queue',
         ),
+
+        open(
+          single('events of databases for a topic by parameter', 'AWS::RDS::EventSubscription', {
+            SnsTopicArn: ref('Topic'),
+          }),
+          'Topic',
+        ),
+        single('an alarm that sends to a queue of an account that may be own', 'AWS::IoTEvents::AlarmModel', {
+          AlarmEventActions: {
+            AlarmActions: [{ Sqs: { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/222222222222/a' } }],
+          },
+        }),
+        single(
+          'screens that are recorded into a bucket outside the input',
+          'AWS::SSMGuiConnect::Preferences',
+          {
+            ConnectionRecordingPreferences: {
+              RecordingDestinations: { S3Buckets: [{ BucketName: 'records', BucketOwner: '222222222222' }] },
+            },
+          },
+        ),
       ],
       good: [
         network('an alarm of a topic of the input, which also stops an instance', {
@@ -131,6 +152,18 @@ export const ag408 = ruleOfRows(
         single('a subscription by mail, which another rule is about', 'AWS::SNS::Subscription', {
           Protocol: 'email',
           Endpoint: 'ops@example.com',
+        }),
+
+        network('events of databases for a topic of the input', {
+          Topic: { Type: 'AWS::SNS::Topic' },
+          It: { Type: 'AWS::RDS::EventSubscription', Properties: { SnsTopicArn: ref('Topic') } },
+        }),
+        network('an alarm that sends to a queue of the input', {
+          Queue: { Type: 'AWS::SQS::Queue' },
+          It: {
+            Type: 'AWS::IoTEvents::AlarmModel',
+            Properties: { AlarmEventActions: { AlarmActions: [{ Sqs: { QueueUrl: ref('Queue') } }] } },
+          },
         }),
       ],
     },

@@ -20,6 +20,10 @@ export const ag505 = ruleOfRows(
         single('events for another Region', 'AWS::Events::Rule', {
           Targets: [{ Id: 'a', Arn: 'arn:aws:events:eu-west-1:222222222222:event-bus/central' }],
         }),
+
+        single('a dashboard for everybody', 'AWS::QuickSight::Dashboard', {
+          Permissions: [{ Principal: '*', Actions: ['quicksight:DescribeDashboard'] }],
+        }),
       ],
       unknown: [
         single('readers of a literal account', 'AWS::DataZone::SubscriptionTarget', {
@@ -40,6 +44,19 @@ export const ag505 = ruleOfRows(
             Target: { Arn: ref('Target') },
           }),
           'Target',
+        ),
+
+        single('a dashboard for users of an account that may be own', 'AWS::QuickSight::Dashboard', {
+          Permissions: [{ Principal: 'arn:aws:quicksight:us-east-1:222222222222:user/default/a' }],
+        }),
+        single(
+          'a collection for a role of an account that may be own',
+          'AWS::OpenSearchServerless::AccessPolicy',
+          {
+            Type: 'data',
+            Policy:
+              '[{"Rules":[{"ResourceType":"index","Resource":["index/own/*"],"Permission":["aoss:*"]}],"Principal":["arn:aws:iam::222222222222:role/a"]}]',
+          },
         ),
       ],
       good: [
@@ -68,6 +85,19 @@ export const ag505 = ruleOfRows(
         }),
         single('a schedule that calls an API of AWS', 'AWS::Scheduler::Schedule', {
           Target: { Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage' },
+        }),
+
+        single('a dashboard for own users', 'AWS::QuickSight::Dashboard', {
+          Permissions: [
+            { Principal: { 'Fn::Sub': 'arn:aws:quicksight:us-east-1:${AWS::AccountId}:group/default/a' } },
+          ],
+        }),
+        single('a collection for an own role', 'AWS::OpenSearchServerless::AccessPolicy', {
+          Type: 'data',
+          Policy: {
+            'Fn::Sub':
+              '[{"Rules":[{"ResourceType":"index","Resource":["index/own/*"],"Permission":["aoss:*"]}],"Principal":["arn:aws:iam::${AWS::AccountId}:role/a"]}]',
+          },
         }),
       ],
     },

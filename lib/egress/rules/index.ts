@@ -85,6 +85,7 @@ import { ag421 } from './ag421-model-output-outside';
 import { ag422 } from './ag422-ai-services-keep-content';
 import { ag423 } from './ag423-transcripts-in-the-service';
 import { ag424 } from './ag424-calls-models-by-key';
+import { ag427 } from './ag427-reads-from-others';
 import { ag501 } from './ag501-role-for-others';
 import { ag502 } from './ag502-policy-admits-others';
 import { ag503 } from './ag503-writes-to-any-account';
@@ -197,6 +198,7 @@ export const RULES: readonly RuleModule[] = [
   ag422,
   ag423,
   ag424,
+  ag427,
   ag501,
   ag502,
   ag503,

@@ -28,10 +28,14 @@ const OPEN_MAPS: ReadonlySet<string> = new Set([
   'AWS::Serverless::Function Events{}.Properties',
   'AWS::Serverless::HttpApi Auth.Authorizers{}.JwtConfiguration',
   'AWS::Serverless::StateMachine Events{}.Properties',
+  'AWS::WorkSpacesWeb::IdentityProvider IdentityProviderDetails',
 ]);
 /** Types of AWS SAM that the specification of CloudFormation lacks. */
 const UNSPECIFIED: ReadonlySet<string> = new Set([
+  'AWS::Serverless::Connector',
   'AWS::Serverless::GraphQLApi',
+  'AWS::Serverless::MicrovmImage',
+  'AWS::Serverless::WebFunction',
   'AWS::Serverless::WebSocketApi',
 ]);
 const OTHER = 'something-else';
