@@ -92,8 +92,7 @@ export class ZeroEgressVpc extends Construct {
   }
 
   /**
-   * Has the endpoints that the constructs in a scope require (see `Requirements`) or evidently call, instead of all those
-   * in its Stage.
+   * Has the endpoints that the constructs in a scope require (see `Requirements`), instead of all those in its Stage.
    *
    * For Stages with several networks: each then serves the scopes that it is given, and no other.
    */
@@ -154,12 +153,9 @@ export class ZeroEgressVpc extends Construct {
     });
   }
 
-  private defineClosure(props: ZeroEgressVpcProps): NetworkClosure {
-    const { fips, centralServices, deriveRequirements } = props;
+  private defineClosure({ fips, centralServices }: ZeroEgressVpcProps): NetworkClosure {
     return new NetworkClosure(this, {
-      vpc: this.vpc,
       layout: this.layout,
-      derives: deriveRequirements ?? true,
       fips: fips ?? false,
       central: (centralServices ?? []).map(({ key }) => key),
       realise: ({ endpoints }, names) => {
