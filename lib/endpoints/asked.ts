@@ -15,14 +15,16 @@ export type Width = (typeof WIDTHS)[number];
  * What needs come to, in as few statements as say exactly the same.
  *
  * A need without actions is one of every action, one without resources is of every resource: owners are compared in any
- * case.
+ * case. What AWS owns is admitted by statements of its own.
  */
 export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width): readonly Ask[] {
   const all = everyAction(row);
-  const asks = needs.map(({ actions, resources }): Ask => ({
-    actions: actions.length === 0 || width === 'any-action' ? all : actions,
-    resources: resources.length === 0 || width !== 'exact' ? ['*'] : resources,
-  }));
+  const asks = needs
+    .filter(({ owned }) => owned === undefined)
+    .map(({ actions, resources }): Ask => ({
+      actions: actions.length === 0 || width === 'any-action' ? all : actions,
+      resources: resources.length === 0 || width !== 'exact' ? ['*'] : resources,
+    }));
   const byResources = join(
     asks,
     ({ resources }) => resources,
@@ -32,7 +34,12 @@ export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width):
     byResources,
     ({ actions }) => actions,
     (actions, group) => ({ actions, resources: merged(group.flatMap(({ resources }) => resources)) }),
-  );
+  ).sort(byText);
+}
+
+/** The same statements in the same order, whoever asked first. */
+function byText(left: Ask, right: Ask): number {
+  return JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
 }
 
 /** Every action that the endpoint of a service serves: what IAM has no actions for is any action. */
@@ -44,7 +51,7 @@ function join(
   asks: readonly Ask[],
   keyOf: (ask: Ask) => readonly string[],
   toAsk: (key: readonly string[], group: readonly Ask[]) => Ask,
-): readonly Ask[] {
+): Ask[] {
   const groups = new Map<string, Ask[]>();
   for (const ask of asks) {
     const key = JSON.stringify(merged(keyOf(ask)));

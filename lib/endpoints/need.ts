@@ -12,6 +12,8 @@ export interface Need {
   /** ARNs, `*` for actions without a resource; empty when it may be any of the own account or organization. */
   readonly resources: readonly string[];
   readonly why: string;
+  /** Id of what AWS owns and is asked for, as `Admission` names it; absent for own resources. */
+  readonly owned?: string;
   /** Who asks: the path of a construct, a resource of a template, a profile. */
   readonly askedBy: string;
 }

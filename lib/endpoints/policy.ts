@@ -16,6 +16,8 @@ export interface EndpointPolicyContext {
   readonly organizationId?: string;
   /** Catalogue keys of all services in the VPC; undefined admits whatever any service may need. */
   readonly services?: readonly string[];
+  /** Ids of admissions that something needs, whatever else is in the VPC. */
+  readonly owned?: readonly string[];
   /** Which subnets the endpoint serves; undefined is `workload`. */
   readonly tier?: PolicyTier;
   /** What is called through the endpoint; undefined admits every action on every own resource. */
@@ -154,8 +156,13 @@ function admissionsFor(row: CatalogueRow, context: EndpointPolicyContext): Admis
   );
 }
 
-function isNeeded({ neededBy }: Admission, { services }: EndpointPolicyContext): boolean {
-  return services === undefined || neededBy.length === 0 || neededBy.some((key) => services.includes(key));
+function isNeeded({ id, neededBy }: Admission, { services, owned = [] }: EndpointPolicyContext): boolean {
+  return (
+    services === undefined ||
+    neededBy.length === 0 ||
+    neededBy.some((key) => services.includes(key)) ||
+    owned.includes(id)
+  );
 }
 
 function admissionStatement(admission: Admission, context: EndpointPolicyContext): PolicyStatement {

@@ -1,23 +1,28 @@
 import { Annotations, Aspects, AspectPriority, Stage } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 import { closeOver, type Closure, type UnmetNeed } from '../endpoints/closure';
 import { Requirements } from '../requirements/requirements';
 import { UsageError } from '../shared/errors';
+import { DerivedNeeds } from './derived-needs';
 import type { Layout } from './layout';
 import { askedBy, type Asked } from './requirement-needs';
 
 /** What a network is closed with. */
 export interface NetworkClosureOptions {
+  readonly vpc: ec2.IVpc;
   readonly layout: Layout;
   readonly fips: boolean;
   /** Keys of services whose endpoint stands in another VPC. */
   readonly central: readonly string[];
+  /** Whether what constructs in the VPC call counts as well, where nobody says it. */
+  readonly derives: boolean;
   /** Takes what the requirements come to: adds endpoints, and lets names resolve. */
   readonly realise: (closure: Closure, names: readonly string[]) => void;
 }
 
 /**
- * Closes a network over what constructs require, when everything has been defined.
+ * Closes a network over what constructs require, or evidently call, when everything has been defined.
  *
  * Looks at the network's Stage, or, once scopes are named, at these alone.
  */
@@ -41,24 +46,33 @@ export class NetworkClosure {
   }
 
   private close(stage: IConstruct): void {
-    const asked = this.asked(stage);
+    const scopes = this.scopes.length > 0 ? this.scopes : [stage];
     const { layout, fips, central, realise } = this.options;
-    const closure = closeOver(asked.needs, { region: layout.region, fips, central });
-    if (closure.unmet.length > 0) {
-      throw new UsageError(closure.unmet.map((unmet) => this.complaint(unmet)).join('\n'));
+    const context = { region: layout.region, fips, central };
+    const said = this.saidIn(scopes);
+    const { unmet } = closeOver(said.needs, context);
+    if (unmet.length > 0) {
+      throw new UsageError(unmet.map(complaint).join('\n'));
     }
+    const derived = this.derivedIn(stage, scopes);
+    const closure = closeOver([...said.needs, ...(derived?.needs ?? [])], context);
+    derived?.warnOf(closure);
     closure.notes.forEach((note) => Annotations.of(this.network).addInfo(note));
-    realise(closure, asked.names);
+    realise(closure, said.names);
   }
 
-  private asked(stage: IConstruct): Asked {
-    const scopes = this.scopes.length > 0 ? this.scopes : [stage];
+  private saidIn(scopes: readonly IConstruct[]): Asked {
     const requirements = scopes.flatMap((scope) => Requirements.of(scope).collect());
     return askedBy(requirements, this.options.layout);
   }
 
-  private complaint({ service, needs, why, wayRound }: UnmetNeed): string {
-    const askers = [...new Set(needs.map((need) => `'${need.askedBy}' (${need.why})`))].join(', ');
-    return `${askers} needs service '${service}', but ${why}, expected a service with an endpoint there: ${wayRound}`;
+  private derivedIn(stage: IConstruct, scopes: readonly IConstruct[]): DerivedNeeds | undefined {
+    const { vpc, layout, derives } = this.options;
+    return derives ? new DerivedNeeds(stage, { vpc, layout, scopes }) : undefined;
   }
+}
+
+function complaint({ service, needs, why, wayRound }: UnmetNeed): string {
+  const askers = [...new Set(needs.map((need) => `'${need.askedBy}' (${need.why})`))].join(', ');
+  return `${askers} needs service '${service}', but ${why}, expected a service with an endpoint there: ${wayRound}`;
 }

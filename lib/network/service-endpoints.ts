@@ -53,6 +53,7 @@ export class ServiceEndpoints extends Construct {
   public readonly wall: EndpointWall;
   private readonly added = new Map<string, Added>();
   private readonly central = new Set<string>();
+  private readonly owned = new Set<string>();
 
   constructor(
     scope: Construct,
@@ -92,6 +93,7 @@ export class ServiceEndpoints extends Construct {
 
   /** Adds an endpoint for what is needed of it; one that somebody added by hand stays as it is. */
   public close({ row, isCentral, serviceName, serviceRegion, basis, needs }: ClosedEndpoint): void {
+    needs.forEach(({ owned }) => owned !== undefined && this.owned.add(owned));
     if (isCentral) {
       this.central.add(row.key);
     } else if (!this.added.has(row.key)) {
@@ -181,6 +183,7 @@ export class ServiceEndpoints extends Construct {
       region: layout.region,
       accountId: Stack.of(this).account,
       services: this.keys,
+      owned: [...this.owned],
       tier,
     };
   }

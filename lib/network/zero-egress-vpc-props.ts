@@ -147,6 +147,17 @@ export interface ZeroEgressVpcProps {
   readonly services?: EndpointService[];
 
   /**
+   * Whether constructs in the VPC also get the endpoints that they evidently call, where nobody says so by `Requirements`.
+   *
+   * Derived from functions, tasks, nodes, add-ons and the like that stand in subnets of the VPC: their settings, and the
+   * policies of their roles, as they are when the aspects of the app begin. What has no endpoint in the Region, and what a
+   * role leaves open, is told on the construct and stops nothing.
+   *
+   * @default true
+   */
+  readonly deriveRequirements?: boolean;
+
+  /**
    * Whether to take FIPS endpoints where the Region has them.
    *
    * @default false

@@ -92,7 +92,8 @@ export class ZeroEgressVpc extends Construct {
   }
 
   /**
-   * Has the endpoints that the constructs in a scope require (see `Requirements`), instead of all those in its Stage.
+   * Has the endpoints that the constructs in a scope require (see `Requirements`) or evidently call, instead of all those
+   * in its Stage.
    *
    * For Stages with several networks: each then serves the scopes that it is given, and no other.
    */
@@ -153,9 +154,12 @@ export class ZeroEgressVpc extends Construct {
     });
   }
 
-  private defineClosure({ fips, centralServices }: ZeroEgressVpcProps): NetworkClosure {
+  private defineClosure(props: ZeroEgressVpcProps): NetworkClosure {
+    const { fips, centralServices, deriveRequirements } = props;
     return new NetworkClosure(this, {
+      vpc: this.vpc,
       layout: this.layout,
+      derives: deriveRequirements ?? true,
       fips: fips ?? false,
       central: (centralServices ?? []).map(({ key }) => key),
       realise: ({ endpoints }, names) => {

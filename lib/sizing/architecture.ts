@@ -22,6 +22,10 @@ export interface Architecture {
   readonly dtype: Dtype;
   readonly quantization?: Quantization;
   readonly experts?: Experts;
+  /** The head is the embedding, which the last pipeline stage then holds too. */
+  readonly tied?: boolean;
+  /** Layers that only speculative decoding loads (multi-token prediction), how many the checkpoint has. */
+  readonly draftLayers?: number;
   /** Encoders of images, sound or video beside the text model. */
   readonly encoders: readonly Encoder[];
   /** What the reader was not sure of, in words; any entry makes an answer `uncalibrated`. */
@@ -64,6 +68,8 @@ export interface LatentCache {
   readonly ropeDim: number;
   /** Keys of the indexer of sparse attention (DeepSeek V3.2, GLM 5), elements of one token. */
   readonly indexerDim?: number;
+  /** Elements of `kv_b_proj`, which vLLM keeps once more, unquantized, to absorb it; tensor parallelism divides them. */
+  readonly absorbedElements?: number;
 }
 
 /** A state of fixed size for each request: Mamba, Gated DeltaNet, KDA, short convolutions. */
@@ -73,6 +79,11 @@ export interface StateCache {
   /** Elements for one request on one GPU that holds the whole model; tensor parallelism divides both. */
   readonly convElements: number;
   readonly ssmElements: number;
+  /** Types that vLLM keeps them in where no flag says otherwise; that of the model where they are missing. */
+  readonly convDtype?: Dtype;
+  readonly ssmDtype?: Dtype;
+  /** Groups of Mamba 2, and the elements of `convElements` for one: with more ranks than groups each rank has one. */
+  readonly groups?: { readonly count: number; readonly convElements: number };
 }
 
 /** Keys and values of the encoder's output, whose length does not grow with the answer. */

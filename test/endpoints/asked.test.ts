@@ -45,6 +45,19 @@ describe('statements of needs', () => {
     );
   });
 
+  test('are the same, whoever asks first', () => {
+    fc.assert(
+      fc.property(fc.array(needArbitrary, { maxLength: 5 }), (needs) => {
+        expect(policyFor([...needs].reverse())).toEqual(policyFor(needs));
+      }),
+    );
+  });
+
+  test('leave what AWS owns to the statements about it', () => {
+    const layers = { ...need(['s3:GetObject'], ['arn:aws:s3:::layers/*']), owned: 'EcrImageLayers' };
+    expect(asksOf(catalogueRow('s3'), [layers], 'exact')).toEqual([]);
+  });
+
   test('admit nobody from another account, whatever was asked for', () => {
     fc.assert(
       fc.property(
@@ -71,8 +84,8 @@ describe('statements of needs', () => {
   test('leave out what a longer pattern covers', () => {
     const needs = [need(['kms:Decrypt', 'kms:De*'], ['*']), need([], KEYS)];
     expect(asksOf(catalogueRow('kms'), needs, 'exact')).toEqual([
-      { actions: ['kms:De*'], resources: ['*'] },
       { actions: ['kms:*'], resources: KEYS },
+      { actions: ['kms:De*'], resources: ['*'] },
     ]);
   });
 });

@@ -232,6 +232,14 @@ describe('what a cluster needs to boot', () => {
     expect(admitted('bedrock-runtime', ask('eu-west-1'))).toBe(false);
   });
 
+  test('what AWS owns is admitted where it is needed without the service that it goes with', () => {
+    const resource = 'arn:aws:ecr:eu-central-1:602401143452:repository/eks/coredns';
+    const ask = { action: 'ecr:BatchGetImage', resource, keys: { 'aws:PrincipalAccount': OWN } };
+    const bare: EndpointPolicyContext = { ...ACCOUNT, services: ['ecr-api'] };
+    expect(admitted('ecr-api', ask, bare)).toBe(false);
+    expect(admitted('ecr-api', ask, { ...bare, owned: ['EksAddonImages'] })).toBe(true);
+  });
+
   test('an isolated partition takes the registry that the user names', () => {
     const resource = 'arn:aws-iso:ecr:us-iso-east-1:444455556666:repository/eks/coredns';
     const ask = { action: 'ecr:BatchGetImage', resource, keys: { 'aws:PrincipalAccount': OWN } };

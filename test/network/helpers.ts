@@ -1,6 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
+import type { Construct } from 'constructs';
 import type { EndpointService } from '../../lib/network/endpoint-service';
 import { ZeroEgressVpc } from '../../lib/network/zero-egress-vpc';
 import type { ZeroEgressVpcProps } from '../../lib/network/zero-egress-vpc-props';
@@ -65,4 +68,33 @@ export function endpointOf(from: Template, key: string, tier = 'workload'): Endp
   });
   if (found === undefined) throw new Error(`no endpoint of ${key} for ${tier}`);
   return found;
+}
+
+export interface Where {
+  readonly scope?: Construct;
+  readonly id?: string;
+  readonly tier?: string;
+}
+
+/** A function in a tier of a network. */
+export function functionIn(
+  net: ZeroEgressVpc,
+  { scope = Stack.of(net), id = 'Fn', tier = 'App' }: Where = {},
+): lambda.Function {
+  return new lambda.Function(scope, id, {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = () => {}'),
+    vpc: net.vpc,
+    vpcSubnets: net.selectTier(tier),
+  });
+}
+
+/** Lets the role of a function call something. */
+export function grant(
+  fn: lambda.Function,
+  actions: readonly string[],
+  resources: readonly string[] = ['*'],
+): void {
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions: [...actions], resources: [...resources] }));
 }

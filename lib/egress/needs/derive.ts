@@ -25,10 +25,14 @@ export interface DerivedNeed extends Need, Place {
   readonly basis: 'certain' | 'granted';
   /** Keys of endpoints of which one may be enough, this one among them: a pattern of actions does not tell. */
   readonly among: readonly string[];
-  /** Id of what AWS owns and is read or written by it, as endpoint policies admit it. */
-  readonly owned?: string;
   /** When there is this need. */
   readonly when: Guard;
+}
+
+/** Something that a workload may call and that could not be derived. */
+export interface Untold extends Place {
+  readonly workload: Resource;
+  readonly why: string;
 }
 
 /** What workloads of an input need. */
@@ -37,7 +41,11 @@ export interface Derivation {
   readonly needs: readonly DerivedNeed[];
   /** What could not be derived: one sentence each, sorted. */
   readonly untold: readonly string[];
+  /** The same for each workload, in the order of the needs. */
+  readonly untoldOf: readonly Untold[];
 }
+
+type Found = Pick<Derivation, 'needs' | 'untold'>;
 
 interface Subject {
   readonly resource: Resource;
@@ -71,11 +79,13 @@ export function derivedNeeds(resources: Resources, roles: readonly RolePolicies[
     return {
       needs: [...calls.flatMap((call) => ofCall(resources, subject, call)), ...byRoles.needs],
       untold: byRoles.untold,
+      untoldOf: byRoles.untold.map((why) => ({ workload: resource, ...subject.place, why })),
     };
   });
   return {
     needs: found.flatMap(({ needs }) => needs),
     untold: [...new Set(found.flatMap(({ untold }) => untold))].sort(),
+    untoldOf: found.flatMap(({ untoldOf }) => untoldOf),
   };
 }
 
@@ -84,7 +94,7 @@ function ofCall(resources: Resources, subject: Subject, call: CallRow): readonly
   const { resource } = subject;
   const basis = isCertain ? 'certain' : 'granted';
   const asked = { why, resources: [], askedBy: nameOf(resource) };
-  const needs: readonly (Need & { owned?: string })[] = [
+  const needs: readonly Need[] = [
     ...services.map((service) => ({ ...asked, service, actions: [] })),
     ...needsOfActions({ ...asked, actions }),
     ...(owned === undefined ? [] : [{ ...asked, ...ownedNeed(owned, resource), owned }]),
@@ -129,10 +139,10 @@ function nameOf({ origin }: Resource): string {
 
 type Roles = ReadonlyMap<string, RolePolicies>;
 
-function ofRoles(resources: Resources, subject: Subject, roles: Roles): Derivation {
+function ofRoles(resources: Resources, subject: Subject, roles: Roles): Found {
   const { resource, row } = subject;
   const settings = row.roles.flatMap((path) => settingsAt(resources, resource, path));
-  const found = settings.map(({ when, value }): Derivation => {
+  const found = settings.map(({ when, value }): Found => {
     const role = value.kind === 'resource' ? roles.get(value.id) : undefined;
     const merged = mergeGuards(resource.when, when);
     if (role === undefined || merged === undefined) {
@@ -140,11 +150,11 @@ function ofRoles(resources: Resources, subject: Subject, roles: Roles): Derivati
       const untold = isGiven ? [`the input does not show the role of '${resource.origin.logicalId}'`] : [];
       return { needs: [], untold };
     }
-    const granted = grantedBy(role);
-    return {
-      needs: ofGranted(resources, subject, { ...granted, role, when: merged }),
-      untold: granted.untold,
-    };
+    return ofGranted(subject, {
+      ...withoutPassedOn(grantedBy(role), passedOn(resources, subject)),
+      role,
+      when: merged,
+    });
   });
   return {
     needs: withoutRepetition(found.flatMap(({ needs }) => needs)),
@@ -157,23 +167,27 @@ interface GrantedTo extends Granted {
   readonly when: Guard;
 }
 
+function withoutPassedOn(granted: Granted, passed: readonly string[]): Granted {
+  return { ...granted, actions: granted.actions.filter((action) => !isAnyOf(action, passed)) };
+}
+
 function ofGranted(
-  resources: Resources,
   subject: Subject,
-  { actions, services, role, when }: GrantedTo,
-): readonly DerivedNeed[] {
+  { actions, resourcesOf, services, untold, role, when }: GrantedTo,
+): Found {
   const { resource } = subject;
   const asked = { resources: [], askedBy: nameOf(resource) };
-  const byService = passedOn(resources, subject);
+  const unserved = actions.filter((action) => endpointsOf(action) === undefined);
   const rest = { ...common(subject), basis: 'granted' as const, when };
   const roleName = role.resource.origin.logicalId;
-  const byActions = actions
-    .filter((action) => !isAnyOf(action, byService))
-    .flatMap((action) =>
-      needsOfActions({ ...asked, actions: [action], why: `its role '${roleName}' may call ${action}` }).map(
-        (need) => ({ ...need, ...rest, among: endpointsOf(action) ?? [] }),
-      ),
-    );
+  const byActions = actions.flatMap((action) =>
+    needsOfActions({
+      ...asked,
+      actions: [action],
+      resources: resourcesOf(action),
+      why: `its role '${roleName}' may call ${action}`,
+    }).map((need) => ({ ...need, ...rest, among: endpointsOf(action) ?? [] })),
+  );
   const byManaged = services.map((service) => ({
     ...asked,
     ...rest,
@@ -182,7 +196,9 @@ function ofGranted(
     among: [service],
     why: `its role '${roleName}' has a policy of AWS for it`,
   }));
-  return [...byActions, ...byManaged];
+  const noEndpoint =
+    unserved.length === 0 ? [] : [`'${roleName}' may call ${unserved.join(', ')}, which no endpoint serves`];
+  return { needs: [...byActions, ...byManaged], untold: [...untold, ...noEndpoint] };
 }
 
 /** Actions of the role that the service calls from its own network. */
@@ -204,11 +220,11 @@ function refersTo(from: Resource, to: Resource): boolean {
   return from.at('FunctionName').some(({ value }) => value.kind === 'resource' && value.id === to.id);
 }
 
-/** One need for each service, with the actions of all. */
+/** One need for each service and what is called on, with the actions of all. */
 function withoutRepetition(needs: readonly DerivedNeed[]): readonly DerivedNeed[] {
   const known = new Map<string, DerivedNeed>();
   for (const need of needs) {
-    const key = JSON.stringify([need.service, need.among, need.when]);
+    const key = JSON.stringify([need.service, need.among, need.resources, need.when]);
     const before = known.get(key);
     known.set(
       key,

@@ -1,6 +1,7 @@
 import { haveCommonText } from '../../shared/wildcards';
 import type { Resource, Written } from '../model/resource';
 import { Text } from '../model/resource';
+import { arnIn } from './arns';
 import data from './called.json';
 
 /** A role and what the input says that it may do. */
@@ -18,6 +19,8 @@ export interface RolePolicies {
 export interface Granted {
   /** IAM actions, some as patterns. */
   readonly actions: readonly string[];
+  /** ARNs that an action may be called on; none where it may be any, or one that is known only at deployment. */
+  readonly resourcesOf: (action: string) => readonly string[];
   /** Keys of the endpoint catalogue, by policies of AWS. */
   readonly services: readonly string[];
   /** What its policies do not tell. */
@@ -38,6 +41,7 @@ export function grantedBy(role: RolePolicies): Granted {
     !isAnyOf(action, NOT_CALLED) && (/[*?]/.test(action) || role.grants.of(action) !== undefined);
   return {
     actions: withoutPassedOn([...new Set(named)].filter(isCalled)),
+    resourcesOf: (action) => resourcesOf(action, statements, role.resource),
     services: managedOf(role.resource),
     untold: [
       ...(entries.includes('*') ? [`'${nameOf(role)}' may call everything`] : []),
@@ -47,6 +51,16 @@ export function grantedBy(role: RolePolicies): Granted {
       ...role.missing.map((why) => `'${nameOf(role)}': ${why}`),
     ],
   };
+}
+
+function resourcesOf(action: string, statements: readonly Statement[], where: Resource): readonly string[] {
+  const found = statements
+    .filter(({ Action }) => listOf(Action).includes(action))
+    .flatMap(({ Resource: resources }) => (resources === undefined ? [undefined] : listOf(resources)))
+    .map((resource) => arnIn(resource, where));
+  return found.some((arn) => arn === undefined || arn === '*')
+    ? []
+    : [...new Set(found.flatMap((arn) => arn ?? []))].sort();
 }
 
 const ACTION = /^[a-z0-9-]+:[A-Za-z0-9*?]+$/i;

@@ -83,7 +83,10 @@ export interface AskedNetwork {
   readonly notes: readonly string[];
   readonly price?: ReportedPrice;
   readonly gb?: number;
-  readonly policyContext: Omit<EndpointPolicyContext, 'accountId' | 'region' | 'services' | 'needs'>;
+  readonly policyContext: Omit<
+    EndpointPolicyContext,
+    'accountId' | 'region' | 'services' | 'owned' | 'needs'
+  >;
   readonly fips: boolean;
   readonly central: readonly string[];
 }
@@ -138,6 +141,7 @@ export function answerFor(asked: AskedNetwork): NetworkAnswer {
     region,
     accountId: asked.account ?? ANY_ACCOUNT,
     services: closure.endpoints.map(({ row }) => row.key),
+    owned: needs.flatMap(({ owned }) => owned ?? []),
   };
   const cost = price && costOf(closure, { zones, price, ...(gb === undefined ? {} : { gb }) });
   const answers = closure.endpoints.map((endpoint) => endpointAnswer(endpoint, context, cost));

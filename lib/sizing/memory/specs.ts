@@ -121,9 +121,16 @@ function indexerBytes({ indexerDim }: LatentCache): number {
 }
 
 function stateBytes(cache: StateCache, architecture: Architecture, settings: Settings): number {
-  const convolution = bytesOf(architecture.dtype === 'fp8' ? 'bfloat16' : architecture.dtype);
-  const state = cache.variant === 'conv' ? convolution : bytesOf('float32');
-  return (cache.convElements * convolution + cache.ssmElements * state) / settings.tensorParallel;
+  const { convElements, convDtype = architecture.dtype, ssmElements, ssmDtype = architecture.dtype } = cache;
+  const { tensorParallel } = settings;
+  const convolution = convElements + extraGroups(cache, tensorParallel);
+  return (convolution * bytesOf(convDtype) + ssmElements * bytesOf(ssmDtype)) / tensorParallel;
+}
+
+/** Elements of the groups of Mamba 2 that are copied, so that each rank has one. */
+function extraGroups({ groups }: StateCache, ranks: number): number {
+  if (groups === undefined || groups.count % ranks === 0) return 0;
+  return (ranks - groups.count) * groups.convElements;
 }
 
 /** Layers of a draft keep what the last layer of attention keeps. */

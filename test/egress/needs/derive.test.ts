@@ -1,82 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { loadTemplates } from '../../../lib/egress/load/cloudformation';
-import type { Template } from '../../../lib/egress/load/source';
-import type { Derivation, DerivedNeed } from '../../../lib/egress/needs/derive';
 import { role } from '../../../lib/egress/rules/identities/examples';
-import { needsOf } from '../../../lib/egress/rules/needs';
-import { BASE, ref } from '../../../lib/egress/rules/networks';
+import { ref } from '../../../lib/egress/rules/networks';
 import { endpointsOf } from '../../../lib/endpoints/need';
-import { source } from '../helpers';
-
-type Parts = Readonly<Record<string, unknown>>;
-
-function derived(resources: Parts, rest: Partial<Template> = {}): Derivation {
-  const template = { ...rest, Resources: { ...BASE, ...resources } } as Partial<Template>;
-  return needsOf(loadTemplates([source(template)], {}));
-}
-
-const services = (needs: readonly DerivedNeed[], basis?: DerivedNeed['basis']): readonly string[] =>
-  [
-    ...new Set(
-      needs.filter((need) => basis === undefined || need.basis === basis).map(({ service }) => service),
-    ),
-  ].sort();
-
-const arn = (id: string): unknown => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const allow = (Action: unknown, rest: Parts = {}): Parts => ({
-  Effect: 'Allow',
-  Action,
-  Resource: '*',
-  ...rest,
-});
-
-function lambda(statements: readonly Parts[], properties: Parts = {}, roleProperties: Parts = {}): Parts {
-  return {
-    Role: role(statements, roleProperties, 'lambda.amazonaws.com'),
-    Function: {
-      Type: 'AWS::Lambda::Function',
-      Properties: {
-        Role: arn('Role'),
-        VpcConfig: { SubnetIds: [ref('Subnet')], SecurityGroupIds: [ref('Group')] },
-        ...properties,
-      },
-    },
-    Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { VpcId: ref('Vpc'), GroupDescription: 'own' } },
-  };
-}
-
-const task = (container: Parts, properties: Parts = {}, service: Parts = {}): Parts => ({
-  Task: {
-    Type: 'AWS::ECS::TaskDefinition',
-    Properties: { ContainerDefinitions: [{ Name: 'main', ...container }], ...properties },
-  },
-  Service: {
-    Type: 'AWS::ECS::Service',
-    Properties: {
-      LaunchType: 'FARGATE',
-      TaskDefinition: ref('Task'),
-      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [ref('Subnet')] } },
-      ...service,
-    },
-  },
-});
-
-const ECR_IMAGE = { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/own:1' };
-
-const CLUSTER: Parts = {
-  Cluster: {
-    Type: 'AWS::EKS::Cluster',
-    Properties: { Name: 'own', ResourcesVpcConfig: { SubnetIds: [ref('Other')] } },
-  },
-  Nodes: {
-    Type: 'AWS::EKS::Nodegroup',
-    Properties: {
-      ClusterName: ref('Cluster'),
-      NodeRole: 'arn:aws:iam::111122223333:role/nodes',
-      Subnets: [ref('Subnet')],
-    },
-  },
-};
+import { allow, arn, derived, ECR_IMAGE, lambda, services, task } from './parts';
 
 describe('a function in a subnet', () => {
   test('may call what its role allows', () => {
@@ -120,6 +46,41 @@ describe('a function in a subnet', () => {
 
   test('without subnets needs nothing of a VPC', () => {
     expect(derived(lambda([allow('sqs:SendMessage')], { VpcConfig: undefined })).needs).toEqual([]);
+  });
+
+  test('calls only what its role names, where that is known', () => {
+    const statements = [
+      allow('s3:GetObject', { Resource: 'arn:aws:s3:::weights/*' }),
+      allow('s3:GetObject', { Resource: ['arn:aws:s3:::prompts/*'] }),
+    ];
+    const [need] = derived(lambda(statements)).needs;
+    expect(need?.resources).toEqual(['arn:aws:s3:::prompts/*', 'arn:aws:s3:::weights/*']);
+  });
+
+  test.each([
+    ['everything', '*'],
+    ['what is known only at deployment', { 'Fn::GetAtt': ['Bucket', 'Arn'] }],
+    ['an ARN of an account that nobody tells', { 'Fn::Sub': 'arn:aws:kms:*:${AWS::AccountId}:key/*' }],
+  ])('calls anything of its own where its role names %s beside a resource', (_, Resource) => {
+    const statements = [
+      allow('s3:GetObject', { Resource: 'arn:aws:s3:::weights/*' }),
+      allow('s3:GetObject', { Resource }),
+    ];
+    const Bucket = { Type: 'AWS::S3::Bucket' };
+    const [need] = derived({ ...lambda(statements), Bucket }).needs;
+    expect(need?.resources).toEqual([]);
+  });
+
+  test('calls anything of its own where its role names what it must not', () => {
+    const statement = { Effect: 'Allow', Action: 's3:GetObject', NotResource: 'arn:aws:s3:::ledger/*' };
+    expect(derived(lambda([statement])).needs[0]?.resources).toEqual([]);
+  });
+
+  test('is told of where no endpoint serves what its role may call', () => {
+    const { untoldOf } = derived(lambda([allow('gamelift:CreateFleet')]));
+    expect(untoldOf.map(({ workload, why }) => `${workload.origin.logicalId}: ${why}`)).toEqual([
+      "Function: 'Role' may call gamelift:CreateFleet, which no endpoint serves",
+    ]);
   });
 
   test('needs one of several endpoints where a pattern does not tell which', () => {
@@ -235,106 +196,5 @@ describe('a service of ECS on Fargate', () => {
 
   test('leaves the image to the host where that is an instance', () => {
     expect(derived(task({ Image: ECR_IMAGE }, {}, { LaunchType: 'EC2' })).needs).toEqual([]);
-  });
-});
-
-describe('a cluster of EKS', () => {
-  test('has nodes that pull images and ask EC2', () => {
-    const { needs } = derived(CLUSTER);
-    expect(services(needs, 'certain')).toEqual(['ec2', 'ecr-api', 'ecr-dkr', 's3']);
-  });
-
-  test.each([
-    ['aws-efs-csi-driver', 'elasticfilesystem'],
-    ['eks-pod-identity-agent', 'eks-auth'],
-    ['amazon-cloudwatch-observability', 'logs'],
-  ])('has add-on %s on its nodes, which calls %s', (AddonName, service) => {
-    const addon = { Type: 'AWS::EKS::Addon', Properties: { AddonName, ClusterName: ref('Cluster') } };
-    const need = derived({ ...CLUSTER, Addon: addon }).needs.find((found) => found.service === service);
-    expect([need?.workload.type, need?.subnets.map(({ value }) => value)]).toEqual([
-      'AWS::EKS::Addon',
-      ['Net/Subnet'],
-    ]);
-  });
-
-  test('gives pods their roles by Pod Identity', () => {
-    const parts = {
-      ...CLUSTER,
-      Role: role([allow('bedrock:InvokeModel')]),
-      Association: {
-        Type: 'AWS::EKS::PodIdentityAssociation',
-        Properties: { ClusterName: 'own', RoleArn: arn('Role') },
-      },
-    };
-    const found = derived(parts).needs.filter(({ workload }) => workload.type.endsWith('Association'));
-    expect(services(found)).toEqual(['bedrock-runtime', 'eks-auth']);
-  });
-
-  test('without nodes has its pods in its own subnets', () => {
-    const { Nodes: _, ...parts } = CLUSTER;
-    const addon = {
-      Type: 'AWS::EKS::Addon',
-      Properties: { AddonName: 'vpc-cni', ClusterName: ref('Cluster') },
-    };
-    const other = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.2.0/24' } };
-    const [need] = derived({ ...parts, Addon: addon, Other: other }).needs;
-    expect(need?.subnets.map(({ value }) => value)).toEqual(['Net/Other']);
-  });
-});
-
-describe('a mapping from brokers', () => {
-  const broker = {
-    Brokers: {
-      Type: 'AWS::MSK::Cluster',
-      Properties: { BrokerNodeGroupInfo: { ClientSubnets: [ref('Subnet')] } },
-    },
-  };
-  const mapping = (rest: Parts = {}): Parts => ({
-    Type: 'AWS::Lambda::EventSourceMapping',
-    Properties: { FunctionName: 'own', EventSourceArn: ref('Brokers'), ...rest },
-  });
-
-  test('has pollers in the subnets of the brokers that invoke the function', () => {
-    const { needs } = derived({ ...broker, Mapping: mapping() });
-    expect([services(needs, 'certain'), needs[0]?.subnets.map(({ value }) => value)]).toEqual([
-      ['lambda', 'sts'],
-      ['Net/Subnet'],
-    ]);
-  });
-
-  test('with provisioned pollers needs nothing of the VPC', () => {
-    expect(
-      derived({ ...broker, Mapping: mapping({ ProvisionedPollerConfig: { MinimumPollers: 1 } }) }).needs,
-    ).toEqual([]);
-  });
-});
-
-describe('an instance', () => {
-  const instance = (properties: Parts): Parts => ({
-    Instance: { Type: 'AWS::EC2::Instance', Properties: { SubnetId: ref('Subnet'), ...properties } },
-    Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [ref('Role')] } },
-    Role: role([allow('sqs:SendMessage')]),
-  });
-
-  test('may call what the role of its profile allows', () => {
-    expect(services(derived(instance({ IamInstanceProfile: ref('Profile') })).needs)).toEqual(['sqs']);
-  });
-
-  test('that signals CloudFormation calls it for certain', () => {
-    const UserData = { 'Fn::Base64': { 'Fn::Sub': '#!/bin/bash\ncfn-signal --stack ${AWS::StackName}' } };
-    expect(services(derived(instance({ UserData })).needs, 'certain')).toEqual(['cloudformation']);
-  });
-
-  test('needs only under the condition under which it exists', () => {
-    const parts = instance({ IamInstanceProfile: ref('Profile') });
-    const rest = {
-      Parameters: { On: { Type: 'String', AllowedValues: ['yes', 'no'] } },
-      Conditions: { IsOn: { 'Fn::Equals': [ref('On'), 'yes'] } },
-    } as Partial<Template>;
-    const [need] = derived(
-      { ...parts, Instance: { ...(parts.Instance as object), Condition: 'IsOn' } },
-      rest,
-    ).needs;
-    expect(need?.when).toHaveLength(1);
   });
 });

@@ -45,6 +45,7 @@ describe('estimate', () => {
       variant: 'gdn' as const,
       convElements: 24_576,
       ssmElements: 524_288,
+      ssmDtype: 'float32' as const,
     };
     const layers = layersOf([state, state, state, attention({ kvHeads: 2, headDim: 256 })], 10);
     const architecture = dense(LLAMA_8B, { layers });

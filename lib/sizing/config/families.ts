@@ -1,0 +1,56 @@
+import rows from './families.json';
+import type { JsonObject } from './members';
+
+/** What the members of a configuration do not say about models of a type. */
+export interface Family {
+  readonly modelTypes: readonly string[];
+  /** Values of members that a configuration may leave out, as the configuration class has them. */
+  readonly defaults?: JsonObject;
+  /** Whether the feed-forward part has a gate beside the two matrices; by default the activation tells. */
+  readonly gated?: boolean;
+  /** Linear layers with a bias: of queries, keys and values; of the output; of the feed-forward part; of the head. */
+  readonly biases?: readonly string[];
+  /** Norms of a layer as wide as the model. */
+  readonly norms?: number;
+  /** Norms have a bias too. */
+  readonly normBiases?: boolean;
+  /** Queries and keys have a norm: as wide as one head, or as all heads together. */
+  readonly headNorms?: string;
+  /** Embeddings beside that of tokens, in rows; `positions` stands for as many as there are positions. */
+  readonly otherEmbeddings?: readonly (number | string)[];
+  /** A pooler over the first token. */
+  readonly pooler?: boolean;
+  /** The width of the feed-forward part counts gate and value together (Qwen 1). */
+  readonly halvedFeedForward?: boolean;
+  /** Attention looks both ways and keeps nothing: BERT and its like. */
+  readonly encoderOnly?: boolean;
+  /** One in so many layers has full attention, the others a window. */
+  readonly fullEvery?: number;
+  /** The window counts for every layer where no member names the layers. */
+  readonly windowEverywhere?: boolean;
+  /** Layers of a Mamba model: 1 or 2. */
+  readonly mamba?: number;
+  /** Latents of a low rank are expanded before they are kept. */
+  readonly expandsLatents?: boolean;
+  /** The output of attention has a gate as wide as the queries. */
+  readonly gatedAttention?: boolean;
+  /** A dense feed-forward part beside the experts in each layer. */
+  readonly denseBesideExperts?: boolean;
+  /** Why an answer for such a model is not exact. */
+  readonly doubt?: string;
+}
+
+const FAMILIES: ReadonlyMap<string, Family> = new Map(
+  (rows as readonly Family[]).flatMap((row) => row.modelTypes.map((type) => [type, row] as const)),
+);
+
+const NONE: Family = { modelTypes: [] };
+
+/** What is known of models of a type; nothing where the type is not. */
+export function familyOf(modelType: string | undefined): Family {
+  return (modelType === undefined ? undefined : FAMILIES.get(modelType)) ?? NONE;
+}
+
+export function isKnownType(modelType: string | undefined): boolean {
+  return modelType !== undefined && FAMILIES.has(modelType);
+}

@@ -1,0 +1,81 @@
+import type { Architecture } from '../architecture';
+import { doubtsOf } from './doubts';
+import { servedDtype } from './dtype';
+import { encodersOf } from './encoders';
+import { endsOf, isTied } from './ends';
+import type { ExpertShape } from './experts';
+import { denseSize, layersOf } from './layers';
+import { maxPositionsOf } from './positions';
+import { schemeOf } from './quantization/scheme';
+import { taskOf } from './tasks';
+import { tensorsOf } from './tensors';
+import { textConfigOf } from './text';
+import type { TextConfig } from './text';
+
+export interface ReadOptions {
+  /** As vLLM's `--quantization`, for a checkpoint that is not quantized, or a type of GGUF. */
+  readonly quantization?: string;
+  /** As vLLM's `--dtype`. */
+  readonly dtype?: string;
+  /** What errors call the file; `config.json` by default. */
+  readonly where?: string;
+}
+
+/**
+ * Reads what a model is to the memory of a GPU from its `config.json`, by its members.
+ *
+ * @throws UsageError where a member that memory depends on is missing or is not what it can be
+ */
+export function readConfig(config: unknown, options: ReadOptions = {}): Architecture {
+  const text = textConfigOf(config, options.where ?? 'config.json');
+  const dtype = servedDtype(text, options.dtype);
+  const scheme = schemeOf(text, options.quantization);
+  const body = layersOf(text, dtype);
+  const encoders = encodersOf(text);
+  return {
+    name: text.name,
+    task: taskOf(text),
+    ...sizesOf(text),
+    layers: body.layers,
+    encoderLayers: [],
+    tensors: tensorsOf([...endsOf(text), ...body.placed, ...encoders.placed], dtype, scheme),
+    dtype,
+    ...(scheme === undefined ? {} : { quantization: scheme.quantization }),
+    ...expertFacts(body.experts),
+    encoders: encoders.encoders,
+    doubts: [...doubtsOf(text), ...(scheme?.doubts ?? [])],
+  };
+}
+
+type Sizes = Pick<
+  Architecture,
+  | 'hiddenSize'
+  | 'vocabularySize'
+  | 'attentionHeads'
+  | 'intermediateSize'
+  | 'maxPositions'
+  | 'draftLayers'
+  | 'tied'
+>;
+
+function sizesOf(config: TextConfig): Sizes {
+  const { text } = config;
+  const drafts = ['num_nextn_predict_layers', 'mtp_num_hidden_layers']
+    .map((name) => text.optionalCount(name))
+    .find((count) => count !== undefined);
+  return {
+    hiddenSize: text.count('hiddenSize'),
+    vocabularySize: text.count('vocabularySize'),
+    attentionHeads: text.optionalCount('heads') ?? 1,
+    intermediateSize: denseSize(config),
+    maxPositions: maxPositionsOf(config),
+    tied: isTied(config),
+    ...(drafts === undefined ? {} : { draftLayers: drafts }),
+  };
+}
+
+function expertFacts(experts: ExpertShape | undefined): Pick<Architecture, 'experts'> {
+  if (experts === undefined) return {};
+  const { count, perToken, intermediateSize } = experts;
+  return { experts: { count, perToken, intermediateSize } };
+}
