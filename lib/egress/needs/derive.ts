@@ -25,6 +25,10 @@ export interface DerivedNeed extends Need, Place {
   readonly basis: 'certain' | 'granted';
   /** Keys of endpoints of which one may be enough, this one among them: a pattern of actions does not tell. */
   readonly among: readonly string[];
+  /** Id of the role whose policies let it be called, where that is why. */
+  readonly role?: string;
+  /** Path of the images of the workload that it is about. */
+  readonly images?: string;
   /** When there is this need. */
   readonly when: Guard;
 }
@@ -90,13 +94,13 @@ export function derivedNeeds(resources: Resources, roles: readonly RolePolicies[
 }
 
 function ofCall(resources: Resources, subject: Subject, call: CallRow): readonly DerivedNeed[] {
-  const { services = [], actions = [], why, isCertain, owned } = call;
+  const { services = [], actions = [], why, isCertain, owned, images } = call;
   const { resource } = subject;
   const basis = isCertain ? 'certain' : 'granted';
   const asked = { why, resources: [], askedBy: nameOf(resource) };
-  const needs: readonly Need[] = [
+  const needs: readonly (Need & { images?: string })[] = [
     ...services.map((service) => ({ ...asked, service, actions: [] })),
-    ...needsOfActions({ ...asked, actions }),
+    ...needsOfActions({ ...asked, actions }).map((need) => ({ ...need, ...(images && { images }) })),
     ...(owned === undefined ? [] : [{ ...asked, ...ownedNeed(owned, resource), owned }]),
   ];
   return guardsOf(resources, resource, call.when).flatMap((guard) => {
@@ -178,7 +182,7 @@ function ofGranted(
   const { resource } = subject;
   const asked = { resources: [], askedBy: nameOf(resource) };
   const unserved = actions.filter((action) => endpointsOf(action) === undefined);
-  const rest = { ...common(subject), basis: 'granted' as const, when };
+  const rest = { ...common(subject), basis: 'granted' as const, role: role.resource.id, when };
   const roleName = role.resource.origin.logicalId;
   const byActions = actions.flatMap((action) =>
     needsOfActions({
@@ -224,7 +228,7 @@ function refersTo(from: Resource, to: Resource): boolean {
 function withoutRepetition(needs: readonly DerivedNeed[]): readonly DerivedNeed[] {
   const known = new Map<string, DerivedNeed>();
   for (const need of needs) {
-    const key = JSON.stringify([need.service, need.among, need.resources, need.when]);
+    const key = JSON.stringify([need.service, need.among, need.resources, need.when, need.role]);
     const before = known.get(key);
     known.set(
       key,

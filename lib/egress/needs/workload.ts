@@ -27,6 +27,8 @@ export interface CallRow {
   readonly actions?: readonly string[];
   /** Id of what AWS owns and has to be read or written as well, as endpoint policies admit it. */
   readonly owned?: string;
+  /** Path of the images that are pulled, where it tells them. */
+  readonly images?: string;
   readonly why: string;
   /** Whether it is called in any case; else only what it is configured for tells. */
   readonly isCertain: boolean;

@@ -1,6 +1,7 @@
 import { CUSTOM, functionWith, gatewayEndpoint, interfaceEndpoint } from './completeness/examples';
 import { refusedFor } from './completeness/refused';
 import { controlsFor } from './controls';
+import { role } from './identities/examples';
 import { network, ref } from './networks';
 import { document } from './policy-examples';
 import type { RuleModule } from './rule';
@@ -14,6 +15,8 @@ const allow = (Action: unknown, Resource: unknown = '*', rest: Json = {}): Json 
 
 const RESPONSES = 'arn:aws:s3:::cloudformation-custom-resource-response-euwest1/*';
 const LAYERS = { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*' };
+const BUCKET = { 'Fn::Sub': '${Bucket.Arn}/*' };
+const BUCKETS = { Bucket: { Type: 'AWS::S3::Bucket' }, Second: { Type: 'AWS::S3::Bucket' } };
 const OWN = { Condition: { StringEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } } };
 
 const task = {
@@ -43,7 +46,7 @@ export const ag803: RuleModule = {
   state: 'defect',
   category: 'endpoint',
   rationale:
-    'Layers of images, packages of Amazon Linux and answers to CloudFormation belong to accounts of AWS and are asked for without own keys: a policy for own principals and resources alone refuses them.',
+    'A call passes only where the policy of the endpoint allows its action, its resource and its caller as well; and layers of images, packages of Amazon Linux and answers to CloudFormation belong to accounts of AWS and are asked for without own keys, so that a policy for own principals and resources alone refuses them.',
   fix: 'let the policy of the endpoint allow exactly the actions and ARNs that are needed',
   covers: ['EP-08'],
   controls: controlsFor('boundary'),
@@ -61,6 +64,25 @@ export const ag803: RuleModule = {
         ...HANDLER,
         ...gatewayEndpoint({ PolicyDocument: allow('s3:*', '*', OWN) }),
       }),
+      network('a function that reads a bucket, by a policy for another one', {
+        ...functionWith('s3:GetObject', {}, BUCKET),
+        ...BUCKETS,
+        ...gatewayEndpoint({ PolicyDocument: allow('s3:*', { 'Fn::Sub': '${Second.Arn}/*' }) }),
+      }),
+      network('a function with a role, by a policy for another one', {
+        ...functionWith('sqs:SendMessage'),
+        ...interfaceEndpoint('sqs', {
+          PolicyDocument: allow('sqs:*', '*', { Principal: { AWS: { 'Fn::GetAtt': ['Second', 'Arn'] } } }),
+        }),
+        Second: role([], {}, 'lambda.amazonaws.com'),
+      }),
+      network('a function that reads a bucket, by a policy for the root user of its account', {
+        ...functionWith('s3:GetObject', {}, BUCKET),
+        ...BUCKETS,
+        ...gatewayEndpoint({
+          PolicyDocument: allow('s3:*', '*', { Principal: { AWS: ref('AWS::AccountId') } }),
+        }),
+      }),
       network('a task whose image has its layers in a bucket that the policy leaves out', {
         ...task,
         ...gatewayEndpoint({ PolicyDocument: allow('s3:GetObject', 'arn:aws:s3:::own-bucket/*') }),
@@ -75,6 +97,22 @@ export const ag803: RuleModule = {
         ...functionWith('sqs:SendMessage'),
         ...interfaceEndpoint('sqs', { PolicyDocument: allow('sqs:Send*', '*', OWN) }),
       }),
+      network('a policy that names the bucket that is read', {
+        ...functionWith('s3:GetObject', {}, BUCKET),
+        ...BUCKETS,
+        ...gatewayEndpoint({ PolicyDocument: allow('s3:*', BUCKET, OWN) }),
+      }),
+      network(
+        'a policy for a bucket by parameter, which may be the same',
+        {
+          ...functionWith('s3:GetObject', {}, BUCKET),
+          ...BUCKETS,
+          ...gatewayEndpoint({
+            PolicyDocument: allow('s3:*', { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Name}/*' }),
+          }),
+        },
+        { Parameters: { Name: { Type: 'String' } } },
+      ),
       network('a policy that admits the bucket for responses', {
         ...HANDLER,
         ...gatewayEndpoint({ PolicyDocument: allow('s3:PutObject', RESPONSES) }),

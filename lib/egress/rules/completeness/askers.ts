@@ -1,4 +1,5 @@
 import type { Guard } from '../../model/choices';
+import { keyOfGuard } from '../../model/choices';
 import type { NetworkModel, Route, Subnet } from '../../model/network';
 import type { DerivedNeed } from '../../needs/derive';
 import { Topology } from '../../reach/topology';
@@ -33,10 +34,28 @@ export function askersOf({ model, subnets }: Analysis): readonly Asker[] {
     known =
       isolated.size === 0 || model.opaque.length > 0
         ? []
-        : needsOf(model).needs.flatMap((need) => inSubnets(model, need, isolated));
+        : together(needsOf(model).needs).flatMap((need) => inSubnets(model, need, isolated));
     KNOWN.set(model, known);
   }
   return known;
+}
+
+/** One need for each service, whatever it is called on: an endpoint serves all of it. */
+function together(needs: readonly DerivedNeed[]): readonly DerivedNeed[] {
+  const known = new Map<string, DerivedNeed>();
+  for (const need of needs) {
+    const { workload, service, among, role, owned, images, when } = need;
+    const key = [workload.id, service, among, role, owned, images, keyOfGuard(when)].join('\n');
+    const before = known.get(key);
+    if (before === undefined) {
+      known.set(key, need);
+    } else if (before.basis === need.basis) {
+      known.set(key, { ...before, actions: [...new Set([...before.actions, ...need.actions])] });
+    } else if (need.basis === 'certain') {
+      known.set(key, need);
+    }
+  }
+  return [...known.values()];
 }
 
 function inSubnets(model: NetworkModel, need: DerivedNeed, isolated: ReadonlySet<string>): readonly Asker[] {

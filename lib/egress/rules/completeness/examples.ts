@@ -16,9 +16,13 @@ export const NAMED_VPC: Resources = {
 const ARN = { 'Fn::GetAtt': ['Function', 'Arn'] };
 
 /** A function in the subnet, whose role may call an action. */
-export function functionWith(Action: unknown, properties: Resources = {}): Resources {
+export function functionWith(
+  Action: unknown,
+  properties: Resources = {},
+  Resource: unknown = '*',
+): Resources {
   return {
-    Role: role([{ Effect: 'Allow', Action, Resource: '*' }], {}, 'lambda.amazonaws.com'),
+    Role: role([{ Effect: 'Allow', Action, Resource }], {}, 'lambda.amazonaws.com'),
     Function: {
       Type: 'AWS::Lambda::Function',
       Properties: {

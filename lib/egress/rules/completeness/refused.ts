@@ -1,17 +1,25 @@
+import { catalogueRow } from '../../../endpoints/catalogue';
 import { ADMISSIONS } from '../../../endpoints/service-owned';
+import type { Statement } from '../../../policy/document';
+import { remember } from '../../../shared/remember';
 import type { Guarded } from '../../model/choices';
-import type { Endpoint } from '../../model/network';
+import type { Endpoint, NetworkModel } from '../../model/network';
 import type { Resource } from '../../model/resource';
 import type { DerivedNeed } from '../../needs/derive';
 import { under } from '../conditional';
 import { toDocument } from '../policies/documents';
 import type { Analysis, Violation } from '../rule';
+import type { Caller } from './admitted';
+import { namesAction, refusesAction, refusesOn } from './admitted';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { servingOf } from './endpoints';
+import { granted, readMarked } from './grants';
+import { repositoriesOf } from './images';
 import { nameOf, severityOf, worstOfEach } from './missing';
 import data from './refusals.json';
-import { refusesAction, refusesOwned } from './requests';
+import { refusesOwned } from './requests';
+import { Texts } from './texts';
 
 interface Refusal {
   readonly owned?: string;
@@ -25,44 +33,97 @@ export const REFUSALS: readonly Refusal[] = data.rows;
 
 /** Workloads whose endpoints all have policies that refuse what they need. */
 export function refusedFor(analysis: Analysis): readonly Violation[] {
-  return worstOfEach(askersOf(analysis), (asker) => violationsOf(analysis, asker));
+  const known = new Map<DerivedNeed, Map<unknown, { readonly what: string | undefined }>>();
+  return worstOfEach(askersOf(analysis), (asker) =>
+    violationsOf(analysis, asker, (document, caller) => {
+      const byDocument = remember(known, asker.need, () => new Map<unknown, { what: string | undefined }>());
+      return remember(byDocument, document, () => ({ what: refusedIn(document, caller, analysis) })).what;
+    }),
+  );
 }
 
-function violationsOf({ model }: Analysis, asker: Asker): readonly Violation[] {
+interface Through extends Asker {
+  readonly endpoint: Endpoint;
+  readonly resource: Resource;
+}
+
+function violationsOf(
+  { model }: Analysis,
+  asker: Asker,
+  refused: (document: unknown, through: Through) => string | undefined,
+): readonly Violation[] {
   const { need, when } = asker;
   const serving = servingOf(model, asker).filter(
     ({ when: there }) => model.choices.both(there, when) !== undefined,
   );
   const [first] = serving;
   const resource = first === undefined ? undefined : model.resources.get(first.value.id);
-  if (first === undefined || serving.length > 1 || resource === undefined) {
+  if (first === undefined || serving.length > 1 || resource === undefined || !hasPolicies(need)) {
     // Of several endpoints a name leads to one that nobody can tell.
     return [];
   }
   return resource.written('PolicyDocument').flatMap(({ when: written, value }) => {
-    const what = refusedIn(toDocument(value), resource, need);
+    const what = refused(toDocument(value), { ...asker, endpoint: first.value, resource });
     return what === undefined
       ? []
       : under(model, [when, first.when, written], toViolation(need, first, what));
   });
 }
 
+/** Some services answer whatever the policy of their endpoint says. */
+function hasPolicies({ service }: DerivedNeed): boolean {
+  return catalogueRow(service).policySupported;
+}
+
 /** What a policy certainly refuses of a need. */
-function refusedIn(
-  document: unknown,
-  endpoint: Resource,
-  { owned, actions }: DerivedNeed,
-): string | undefined {
-  if (owned === undefined) {
-    const refused = actions.filter(
-      (action) => !/[*?]/.test(action) && refusesAction(document, endpoint, action),
-    );
-    return refused.length === 0 ? undefined : refused.join(', ');
+function refusedIn(document: unknown, through: Through, { model }: Analysis): string | undefined {
+  const { need, resource } = through;
+  const { owned } = need;
+  if (owned !== undefined) {
+    const admission = ADMISSIONS.find(({ id }) => id === owned);
+    return admission !== undefined && refusesOwned(document, resource, admission)
+      ? `${admission.actions[0] ?? ''} on ${admission.resources[0] ?? ''}`
+      : undefined;
   }
-  const admission = ADMISSIONS.find(({ id }) => id === owned);
-  return admission !== undefined && refusesOwned(document, endpoint, admission)
-    ? `${admission.actions[0] ?? ''} on ${admission.resources[0] ?? ''}`
-    : undefined;
+  const caller = callerOf(through, model);
+  const refused = new Map<string, string[]>();
+  for (const action of need.actions) {
+    for (const target of refusedTargets(readMarked(document), { action, need, model }, caller)) {
+      remember(refused, target, () => []).push(action);
+    }
+  }
+  const texts = [...refused].map(([target, actions]) => `${[...new Set(actions)].join(', ')}${target}`);
+  return texts.length === 0 ? undefined : texts.join(', and ');
+}
+
+function callerOf({ need, endpoint, resource, vpc }: Through, { resources }: NetworkModel): Caller {
+  const { role } = need;
+  const { account = resource.account, region = resource.region } = need.workload;
+  const place = { ...(account && { account }), ...(region && { region }) };
+  const isGateway = endpoint.type === 'gateway';
+  return { texts: new Texts(resources, place), role, endpoint: endpoint.id, vpc, isGateway };
+}
+
+/** On what an action is refused: '' for everything. A pattern of actions may name more than is ever called. */
+function refusedTargets(
+  statements: readonly Statement[],
+  {
+    action,
+    need,
+    model,
+  }: { readonly action: string; readonly need: DerivedNeed; readonly model: NetworkModel },
+  caller: Caller,
+): readonly string[] {
+  if (/[*?]/.test(action) && !namesAction(statements, action)) {
+    return [];
+  }
+  if (refusesAction(statements, action, caller)) {
+    return [''];
+  }
+  const targets = [...granted(model, need.role, action), ...repositoriesOf(model, need, action)];
+  return targets
+    .filter((group) => group.every((arn) => refusesOn(statements, { action, arn }, caller)))
+    .map(([arn = '']) => ` on '${caller.texts.spell(arn)}'`);
 }
 
 function toViolation(need: DerivedNeed, { value: endpoint }: Guarded<Endpoint>, what: string): Violation {

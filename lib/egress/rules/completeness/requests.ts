@@ -19,17 +19,6 @@ interface Setting {
   readonly account: string;
 }
 
-/** Whether the policy of an endpoint certainly refuses every call of an action, by whomever, on whatever. */
-export function refusesAction(document: unknown, endpoint: Resource, action: string): boolean {
-  const statements = statementsOf(document, settingOf(endpoint, endpoint.region ?? OWN_REGION));
-  const open = statements.map((statement) => ({ ...statement, principal: undefined, resource: undefined }));
-  const request = { principal: OURS, action, context: new Map<string, readonly string[]>() };
-  const isAllowed = open.some(
-    (statement) => statement.effect === 'Allow' && applies({ ...statement, conditions: [] }, request) !== NO,
-  );
-  return !isAllowed;
-}
-
 /**
  * Whether the policy of an endpoint certainly refuses what workloads need of something that AWS owns.
  *
@@ -57,10 +46,6 @@ function settingsFor(document: unknown, { region, account = OWN_ACCOUNT }: Resou
     ...[...text.matchAll(/"arn:(aws[a-z-]*):/g)].map(([, name]) => name ?? ''),
   ]);
   return [...named, ...[...partitions].map((partition) => ({ account, region: OWN_REGION, partition }))];
-}
-
-function settingOf({ account = OWN_ACCOUNT }: Resource, region: string): Setting {
-  return { account, region, partition: partitionOf(region)?.partition ?? 'aws' };
 }
 
 function statementsOf(document: unknown, { account, region, partition }: Setting): readonly Statement[] {

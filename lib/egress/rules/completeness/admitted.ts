@@ -1,0 +1,176 @@
+import type { ConditionTest, ListTest, PrincipalElement, Statement } from '../../../policy/document';
+import { matchText } from '../../../policy/match';
+import type { Operator } from '../../../policy/operators';
+import { HOLE, hasHole, type Text } from '../../../policy/text';
+import { NO, YES } from '../../../policy/truth';
+import { haveCommonText } from '../../../shared/wildcards';
+import type { Texts } from './texts';
+
+/** Who calls through an endpoint. */
+export interface Caller {
+  readonly texts: Texts;
+  /** Id of its role; undefined where the input does not show it. */
+  readonly role: string | undefined;
+  /** Ids of the endpoint and of its VPC. */
+  readonly endpoint: string;
+  readonly vpc: string;
+  readonly isGateway: boolean;
+}
+
+/** Whether a policy has a statement that may allow somebody an action, or some of a pattern. */
+export function namesAction(statements: readonly Statement[], action: string): boolean {
+  return statements.some(({ effect, action: named }) => effect === 'Allow' && mayName(named, action));
+}
+
+/** Whether a policy certainly refuses a caller an action on everything. */
+export function refusesAction(statements: readonly Statement[], action: string, caller: Caller): boolean {
+  return allowing(statements, action, caller).length === 0;
+}
+
+/** Whether a policy certainly refuses an action, or all actions of a pattern, on what fits an ARN. */
+export function refusesOn(
+  statements: readonly Statement[],
+  { action, arn }: { readonly action: string; readonly arn: string },
+  caller: Caller,
+): boolean {
+  const allows = allowing(statements, action, caller).filter(({ resource }) =>
+    isAbout(resource, arn, caller),
+  );
+  const usable = allows.filter(({ conditions }) => !conditions.some((test) => fails(test, arn, caller)));
+  return usable.length === 0 || statements.some((statement) => denies(statement, { action, arn }, caller));
+}
+
+/** Statements that may allow the caller an action. */
+function allowing(statements: readonly Statement[], action: string, caller: Caller): readonly Statement[] {
+  return statements.filter(
+    ({ effect, action: named, principal, conditions }) =>
+      effect === 'Allow' &&
+      mayName(named, action) &&
+      mayBe(principal, caller) &&
+      !conditions.some((test) => fails(test, '', caller)),
+  );
+}
+
+function mayName(test: ListTest<Text> | undefined, action: string): boolean {
+  if (test === undefined) {
+    return true;
+  }
+  const isPattern = /[*?]/.test(action);
+  if (test.negated) {
+    return isPattern || !test.values.some((value) => matchText(value, action, { fold: true }) === YES);
+  }
+  return test.values.some((value) =>
+    isPattern
+      ? haveCommonText(value.text.replaceAll(HOLE, '*').toLowerCase(), action.toLowerCase())
+      : matchText(value, action, { fold: true }) !== NO,
+  );
+}
+
+function isAbout(test: ListTest<Text> | undefined, arn: string, { texts }: Caller): boolean {
+  if (test === undefined) {
+    return true;
+  }
+  return test.negated
+    ? !test.values.some((value) => !hasHole(value) && texts.covers(value.text, arn))
+    : test.values.some(({ text }) => texts.mayMeet(text, arn));
+}
+
+function mayBe(test: ListTest<PrincipalElement> | undefined, caller: Caller): boolean {
+  return test === undefined || test.negated || test.values.some((element) => isOurs(element, caller));
+}
+
+/**
+ * Whether an element of `Principal` may name the role of a workload.
+ *
+ * In the policy of a gateway endpoint an account stands for its root user alone.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+function isOurs({ type, value }: PrincipalElement, { texts, role, isGateway }: Caller): boolean {
+  if (type !== 'aws') {
+    return type === 'everyone';
+  }
+  if (texts.accountIn(value.text) !== undefined) {
+    return !isGateway && !texts.isOtherAccount(value.text);
+  }
+  return isSame(texts.resourceIn(value.text), { type: 'AWS::IAM::Role', id: role });
+}
+
+/** Whether a resource may be another one, of which a type and perhaps an id is known. */
+function isSame(
+  found: { readonly type: string; readonly id: string } | undefined,
+  { type, id }: { readonly type: string; readonly id: string | undefined },
+): boolean {
+  return found?.type !== type || id === undefined || found.id === id;
+}
+
+/** A Deny without conditions, about everything that fits an action and an ARN. */
+function denies(
+  { effect, doubt, principal, action: named, resource, conditions }: Statement,
+  { action, arn }: { readonly action: string; readonly arn: string },
+  { texts }: Caller,
+): boolean {
+  const isForAll = principal === undefined || (!principal.negated && principal.values.some(isEveryone));
+  const isCertain = effect === 'Deny' && doubt === undefined && conditions.length === 0 && isForAll;
+  return isCertain && namesAll(named, action) && coversAll(resource, arn, texts);
+}
+
+function isEveryone({ type }: PrincipalElement): boolean {
+  return type === 'everyone';
+}
+
+function namesAll(test: ListTest<Text> | undefined, action: string): boolean {
+  return (
+    test?.negated === false &&
+    test.values.some((value) => value.text === '*' || matchText(value, action, { fold: true }) === YES)
+  );
+}
+
+function coversAll(test: ListTest<Text> | undefined, arn: string, texts: Texts): boolean {
+  if (test === undefined) {
+    return true;
+  }
+  return test.negated
+    ? !test.values.some(({ text }) => texts.mayMeet(text, arn))
+    : test.values.some((value) => !hasHole(value) && texts.covers(value.text, arn));
+}
+
+/** Keys of which a request of a workload to a thing of its own account has one known value. */
+const KNOWN: Readonly<Record<string, string>> = {
+  'aws:principalisawsservice': 'false',
+  'aws:viaawsservice': 'false',
+  'aws:securetransport': 'true',
+};
+
+const THINGS: Readonly<Record<string, { readonly type: string; readonly of: 'role' | 'endpoint' | 'vpc' }>> =
+  {
+    'aws:principalarn': { type: 'AWS::IAM::Role', of: 'role' },
+    'aws:sourcevpc': { type: 'AWS::EC2::VPC', of: 'vpc' },
+    'aws:sourcevpce': { type: 'AWS::EC2::VPCEndpoint', of: 'endpoint' },
+  };
+
+/** Whether a request of a workload about an ARN certainly fails a test. */
+function fails({ operator, key, values }: ConditionTest, arn: string, caller: Caller): boolean {
+  if (operator === undefined || !isPlain(operator) || values.some(hasHole)) {
+    return false;
+  }
+  const { texts } = caller;
+  const known = KNOWN[key];
+  const thing = THINGS[key];
+  if (known !== undefined) {
+    return values.every(({ text }) => /^(?:true|false)$/i.test(text) && text.toLowerCase() !== known);
+  }
+  if (thing !== undefined) {
+    const ours = { type: thing.type, id: caller[thing.of] };
+    return values.every(({ text }) => !isSame(texts.resourceIn(text), ours));
+  }
+  const isAccount = key === 'aws:principalaccount' || (RESOURCE_ACCOUNT.test(key) && texts.isOwn(arn));
+  return isAccount && values.every(({ text }) => texts.isOtherAccount(text));
+}
+
+/** Whether an operator compares texts, and holds for a key that is there only where one is equal. */
+function isPlain({ family, negated, quantifier }: Operator): boolean {
+  return ['text', 'arn'].includes(family) && !negated && quantifier !== 'all';
+}
+
+const RESOURCE_ACCOUNT = /^(?:aws|s3):resourceaccount$/;
