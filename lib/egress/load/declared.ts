@@ -9,7 +9,7 @@ import { isWrittenOut } from './gaps';
 import { ResourceReader, resourceId } from './reader';
 import type { Scope } from './scope';
 import type { Settings } from './settings';
-import { ownOf, settingsFrom } from './settings';
+import { ABSENT, isOpenWay, ownOf, settingsFrom } from './settings';
 import type { TemplateResource } from './source';
 import { isObject } from './template';
 import { under } from './value';
@@ -27,6 +27,7 @@ const NOTHING: readonly never[] = [];
 export class DeclaredResource implements Resource {
   public readonly id: string;
   private cachedReader: ResourceReader | undefined;
+  private cachedIsPlain: boolean | undefined;
   /** What is written under paths that were asked for. */
   private known: Map<string, readonly Guarded<Written>[]> | undefined;
 
@@ -65,12 +66,18 @@ export class DeclaredResource implements Resource {
   }
 
   public at(path: string, telling: readonly string[] = []): Settings {
-    const question = { reader: this.reader, path: segmentsOf(path), telling };
-    return settingsFrom(question, this.reader.properties);
+    const segments = segmentsOf(path);
+    return this.lacks(segments)
+      ? ABSENT
+      : settingsFrom({ reader: this.reader, path: segments, telling }, this.reader.properties);
   }
 
   public barriers(path: string): readonly Guarded<string>[] {
-    const question = { reader: this.reader, path: segmentsOf(path), telling: NOTHING, isOfWay: true };
+    const segments = segmentsOf(path);
+    if (this.lacks(segments) || isOpenWay(this.reader.properties, segments)) {
+      return NOTHING;
+    }
+    const question = { reader: this.reader, path: segments, telling: NOTHING, isOfWay: true };
     return settingsFrom(question, this.reader.properties).flatMap(({ when, value }) =>
       value.kind === 'unknown' && !value.isGiven ? [{ when, value: value.why }] : [],
     );
@@ -78,6 +85,9 @@ export class DeclaredResource implements Resource {
 
   /** Rules ask for the same few parts, such as documents of policies: each is worked out once. */
   public written(path: string): readonly Guarded<Written>[] {
+    if (this.lacks(segmentsOf(path))) {
+      return NOTHING;
+    }
     this.known ??= new Map();
     let written = this.known.get(path);
     if (written === undefined) {
@@ -93,9 +103,20 @@ export class DeclaredResource implements Resource {
     return Metadata !== undefined && Object.hasOwn(Metadata, name) ? this.writtenIn(Metadata, path) : NOTHING;
   }
 
+  /** Whether nothing is written under a path, by its first name: most of what rules ask about is not there. */
+  private lacks(segments: readonly string[]): boolean {
+    const [name] = segments;
+    const { properties } = this.reader;
+    if (name === undefined || name === '[]' || name === '*' || Object.hasOwn(properties, name)) {
+      return false;
+    }
+    this.cachedIsPlain ??= isObject(properties) && isWrittenOut(properties);
+    return this.cachedIsPlain;
+  }
+
   private writtenIn(whole: object, path: string): readonly Guarded<Written>[] {
     const segments = segmentsOf(path);
-    const spread = segments.findIndex((name) => name === '[]' || name === '*');
+    const spread = segments.findIndex((name) => name === '[]' || name === '*' || name === '**');
     const end = spread < 0 ? segments.length : spread;
     let part: unknown = whole;
     let at = 0;
@@ -119,7 +140,8 @@ export class DeclaredResource implements Resource {
   private spread(expression: unknown, path: readonly string[]): readonly Guarded<Written>[] {
     const inner = path.length === 0 ? undefined : partsWritten(expression, path[0] as string);
     if (inner !== undefined) {
-      return inner.flatMap((part) => this.spread(part, path.slice(1)));
+      const rest = path[0] === '**' ? path : path.slice(1);
+      return inner.flatMap((part) => this.spread(part, rest));
     }
     const written = writtenOf({ ...this.context, expression });
     return path.length === 0
@@ -140,18 +162,23 @@ export class DeclaredResource implements Resource {
 /** The parts under a name of what is written out; undefined where an intrinsic function decides it. */
 function partsWritten(expression: unknown, name: string): readonly unknown[] | undefined {
   if (Array.isArray(expression)) {
-    return name === '[]' ? (expression as readonly unknown[]) : [];
+    return name === '[]' || name === '**' ? (expression as readonly unknown[]) : [];
   }
-  const only = isObject(expression) ? onlyKey(expression) : undefined;
-  if (!isObject(expression) || only === 'Ref' || only?.startsWith('Fn::') === true) {
+  if (!isObject(expression) || isCall(expression)) {
     return undefined;
   }
   if (name === '[]') {
     return [expression];
   }
-  return Object.keys(expression)
-    .filter((key) => name === '*' || key === name)
-    .map((key) => expression[key]);
+  if (name === '*' || name === '**') {
+    return Object.values(expression);
+  }
+  return Object.hasOwn(expression, name) ? [expression[name]] : [];
+}
+
+function isCall(expression: object): boolean {
+  const only = onlyKey(expression);
+  return only === 'Ref' || only?.startsWith('Fn::') === true;
 }
 
 /** The parts of a value that a path leads to. */
@@ -159,6 +186,9 @@ function spreadOver(value: Written, path: readonly string[]): readonly Written[]
   const [name, ...rest] = path;
   if (name === undefined) {
     return [value];
+  }
+  if (name === '**') {
+    return leavesOf(value);
   }
   if (name === '[]') {
     return (Array.isArray(value) ? (value as readonly Written[]) : [value]).flatMap((item) =>
@@ -173,6 +203,12 @@ function spreadOver(value: Written, path: readonly string[]): readonly Written[]
   }
   const inner = Object.entries(value as Readonly<Record<string, Written>>);
   return inner.flatMap(([key, part]) => (name === '*' || key === name ? spreadOver(part, rest) : []));
+}
+
+function leavesOf(value: Written): readonly Written[] {
+  return typeof value !== 'object' || value === null || value instanceof Text
+    ? [value]
+    : Object.values(value as Readonly<Record<string, Written>>).flatMap(leavesOf);
 }
 
 /** `A.B[].C` as `A`, `B`, `[]`, `C`. */

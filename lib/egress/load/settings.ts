@@ -34,6 +34,30 @@ export function settingsFrom(question: Question, expression: unknown, at = 0): S
   return question.isOfWay === true ? OBJECT : (endOf(expression) ?? evaluated(question, expression, at));
 }
 
+/** Whether a path leads through nothing but what is written out, or ends before: nothing stands in its way. */
+export function isOpenWay(expression: unknown, path: readonly string[], at = 0): boolean {
+  const name = path[at];
+  if (name === undefined || expression === undefined || expression === null) {
+    return true;
+  }
+  const parts = partsOn(expression, name);
+  return parts?.every((part) => isOpenWay(part, path, at + 1)) ?? false;
+}
+
+/** What one step of a path leads to; undefined where an intrinsic function or a macro decides it, or nothing can. */
+function partsOn(expression: unknown, name: string): readonly unknown[] | undefined {
+  if (Array.isArray(expression)) {
+    return name === '[]' ? (expression as readonly unknown[]) : undefined;
+  }
+  if (typeof expression !== 'object' || expression === null || !isWrittenOut(expression)) {
+    return undefined;
+  }
+  // CloudFormation takes one item for a list of one.
+  return name === '*'
+    ? (Object.values(expression) as readonly unknown[])
+    : [name === '[]' ? expression : ownOf(expression, name)];
+}
+
 function evaluated(question: Question, expression: unknown, at: number): Settings {
   return ofValue(question, question.reader.evaluate(expression), at);
 }

@@ -84,8 +84,8 @@ function oneOf(passage: Passage, expression: unknown): One {
 }
 
 function listOf(passage: Passage, items: readonly unknown[]): One {
-  const parts = items.map((item) => oneOf(passage, item));
-  return isAsWritten(parts, items)
+  const parts = workedOut(passage, items);
+  return parts === undefined
     ? (items as readonly Written[])
     : combine({ ...passage, expression: items }, parts, (values) =>
         values.filter((value) => value !== undefined),
@@ -93,11 +93,11 @@ function listOf(passage: Passage, items: readonly unknown[]): One {
 }
 
 function objectOf(passage: Passage, object: Readonly<Record<string, unknown>>): One {
-  const names = Object.keys(object);
-  const parts = names.map((name) => oneOf(passage, object[name]));
-  if (names.every((name, index) => isSame(parts[index], object[name]))) {
+  const parts = workedOut(passage, Object.values(object));
+  if (parts === undefined) {
     return object as Written;
   }
+  const names = Object.keys(object);
   return combine({ ...passage, expression: object }, parts, (values) => {
     const members = names.map((name, index) => [name, values[index]] as const);
     return Object.fromEntries(members.filter(hasValue));
@@ -108,13 +108,19 @@ function hasValue(member: readonly [string, Written | undefined]): member is rea
   return member[1] !== undefined;
 }
 
-/** Whether there was nothing to work out in a list: it can be given as it stands. */
-function isAsWritten(parts: readonly One[], items: readonly unknown[]): boolean {
-  return parts.every((part, index) => isSame(part, items[index]));
-}
-
-function isSame(part: One, expression: unknown): boolean {
-  return part === expression && part !== undefined;
+/** What expressions come to; undefined where there was nothing to work out: they can be given as they stand. */
+function workedOut(passage: Passage, expressions: readonly unknown[]): readonly One[] | undefined {
+  let parts: One[] | undefined;
+  for (let index = 0; index < expressions.length; index++) {
+    const expression = expressions[index];
+    const part = oneOf(passage, expression);
+    if (parts !== undefined) {
+      parts.push(part);
+    } else if (part !== expression || part === undefined) {
+      parts = [...(expressions.slice(0, index) as One[]), part];
+    }
+  }
+  return parts;
 }
 
 function called(passage: Passage, name: string, argument: unknown): One {

@@ -29,6 +29,8 @@ export interface Resource {
   /**
    * The part of the resource under a path (all of its properties for ''), with holes where a value is not known;
    * nothing where nothing is written, and one for each item where the path goes through lists and maps.
+   *
+   * A path that ends in `**` leads to each text, number or the like below, however deep.
    */
   written(path: string): readonly Guarded<Written>[];
   /** The same of its metadata, such as `AWS::CloudFormation::Init`; nothing for inputs that carry none. */

@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { loadTemplates } from '../../../lib/egress/load/cloudformation';
 import type { Guarded } from '../../../lib/egress/model/choices';
 import type { NetworkModel } from '../../../lib/egress/model/network';
-import type { Resource } from '../../../lib/egress/model/resource';
+import type { Resource, Written } from '../../../lib/egress/model/resource';
+import { Text } from '../../../lib/egress/model/resource';
 import { source } from '../helpers';
 
 const RUNS = { numRuns: 300 };
 const PATHS = ['A', 'A.B', 'A.B.C', 'A[]', 'A[].B', 'A.*', 'A.*.B', 'A.B[]', 'A[].B[]', 'Z', 'Z.B'];
+/** Paths of which only what is written can be asked. */
+const WRITTEN = [...PATHS, 'A.**', 'A.B.**'];
 
 const values = fc.letrec((tie) => ({
   any: fc.oneof(
@@ -32,9 +35,18 @@ function twice(value: unknown): readonly { readonly model: NetworkModel; readonl
   });
 }
 
-function law(ask: (resource: Resource, path: string) => readonly Guarded<unknown>[]): void {
+function leavesOf(value: Written): readonly Written[] {
+  return typeof value !== 'object' || value === null || value instanceof Text
+    ? [value]
+    : Object.values(value as Readonly<Record<string, Written>>).flatMap(leavesOf);
+}
+
+function law(
+  ask: (resource: Resource, path: string) => readonly Guarded<unknown>[],
+  paths: readonly string[] = PATHS,
+): void {
   fc.assert(
-    fc.property(values.any, fc.constantFrom(...PATHS), (value, path) => {
+    fc.property(values.any, fc.constantFrom(...paths), (value, path) => {
       const [plain, evaluated] = twice(value).map(({ model, it }) =>
         ask(it, path)
           .filter(({ when }) => model.choices.isPossible(when))
@@ -52,7 +64,19 @@ describe('what is written out agrees with the same after evaluation', () => {
   });
 
   it('on what is written under a path', () => {
-    law((resource, path) => resource.written(path));
+    law((resource, path) => resource.written(path), WRITTEN);
+  });
+
+  it('on what lies below a path, which are the leaves of what is written there', () => {
+    fc.assert(
+      fc.property(values.any, (value) => {
+        for (const { it: resource } of twice(value)) {
+          const leaves = resource.written('A').flatMap((whole) => leavesOf(whole.value));
+          expect(resource.written('A.**').map((leaf) => leaf.value)).toEqual(leaves);
+        }
+      }),
+      RUNS,
+    );
   });
 
   it('on what stands in the way of a path', () => {

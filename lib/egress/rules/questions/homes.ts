@@ -1,3 +1,4 @@
+import { remember } from '../../../shared/remember';
 import type { Hole, Written } from '../../model/resource';
 import { Text } from '../../model/resource';
 import data from '../data/phone-home.json';
@@ -17,15 +18,20 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** The name of a service of others to which models, prompts or telemetry go, in any text under a path. */
 export const thirdParty: Predicate = (resource, path) =>
-  resource.written(path).flatMap(({ when, value }): readonly Found[] => {
-    if (!mayName(value)) {
-      return [];
-    }
-    const found = textsOf(value).find(({ text }) => HOST.test(text));
-    const host = found === undefined ? undefined : HOST.exec(found.text)?.[1];
-    const party = parties.find(({ suffix }) => suffix === host);
-    return party === undefined ? [] : [{ when, value: true, seen: `${party.suffix} (${party.what})` }];
-  });
+  // Text by text: together, what settings decide can take more values than are worked out.
+  resource
+    .written(remember(LEAVES, path, () => `${path}.**`))
+    .flatMap(({ when, value }): readonly Found[] => {
+      if (!mayName(value)) {
+        return [];
+      }
+      const found = textsOf(value).find(({ text }) => HOST.test(text));
+      const host = found === undefined ? undefined : HOST.exec(found.text)?.[1];
+      const party = parties.find(({ suffix }) => suffix === host);
+      return party === undefined ? [] : [{ when, value: true, seen: `${party.suffix} (${party.what})` }];
+    });
+
+const LEAVES = new Map<string, string>();
 
 /** Whether a name can be in a value at all; JSON in a text may spell it with escapes, which are not looked behind. */
 function mayName(value: Written | Hole): boolean {
