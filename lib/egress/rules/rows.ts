@@ -46,7 +46,14 @@ export function ruleOfRows(data: Omit<RuleModule, 'check'>, rows: readonly Row[]
 
 /** What one row says about an input. */
 export function violationsOf(model: NetworkModel, row: Row): readonly Violation[] {
-  return model.resources.ofType(row.type).flatMap((resource) => violationOf(model, { resource, row }));
+  const violations: Violation[] = [];
+  for (const resource of model.resources.ofType(row.type)) {
+    const answers = answersOf(model, resource, row.when);
+    if (answers.length > 0) {
+      violations.push(...worstViolation(model, { resource, row, answers }));
+    }
+  }
+  return violations;
 }
 
 /** What one row says about one resource, or what answers of another kind come to. */
@@ -77,6 +84,9 @@ export function answersOf(
   let answers: readonly Answer[] = [{ when: resource.when, value: true }];
   for (const test of tests) {
     const next = ask(model, resource, test);
+    if (next.length === 0) {
+      return next;
+    }
     answers = answers.flatMap((known) =>
       next.flatMap((more) => {
         const when = model.choices.both(known.when, more.when);

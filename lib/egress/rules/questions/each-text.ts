@@ -21,11 +21,15 @@ export function eachText(
   path: string,
   test: (text: Marked) => Judgement,
 ): readonly Found[] {
-  const found = resource.written(path).flatMap(({ when, value }) => {
+  const found: Found[] = [];
+  for (const { when, value } of resource.written(path)) {
     const judgement = isText(value) ? test(mark(value)) : undefined;
-    return judgement === undefined ? [] : [{ when, ...toFound(judgement) }];
-  });
-  return [...found, ...hidden(resource, path)];
+    if (judgement !== undefined) {
+      found.push({ when, ...toFound(judgement) });
+    }
+  }
+  const barriers = hidden(resource, path);
+  return found.length === 0 ? barriers : barriers.length === 0 ? found : [...found, ...barriers];
 }
 
 /** Where a macro or the like decides the object that the path goes through. */
