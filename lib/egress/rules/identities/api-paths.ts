@@ -3,6 +3,8 @@ import type { Resource, Resources } from '../../model/resource';
 import data from '../data/api-paths.json';
 import { boundaryOf } from '../policies/boundary';
 import { listOf, statementsOf, toDocument } from '../policies/documents';
+import type { Shape } from '../policies/shapes';
+import { shapeOf } from '../policies/shapes';
 import type { Identity } from './collect';
 import type { Grants } from './grants';
 
@@ -20,16 +22,21 @@ const NETWORK_KEY =
 
 const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
 
-const TELLS = new WeakMap<Identity, boolean>();
+const TELLS = new WeakMap<Shape, boolean>();
 
 /** Whether policies of an identity ask for the network that a request comes from. */
-export function tellsNetworksApart(identity: Identity): boolean {
-  let tells = TELLS.get(identity);
-  if (tells === undefined) {
-    tells = NETWORK_KEY.test(JSON.stringify([identity.policies, identity.boundaries]));
-    TELLS.set(identity, tells);
+export function tellsNetworksApart({ policies, boundaries }: Identity, resources: Resources): boolean {
+  const tells = (policy: unknown): boolean => asksForNetwork(shapeOf(policy, resources).shape);
+  return policies.some(tells) || boundaries.some(tells);
+}
+
+function asksForNetwork(shape: Shape): boolean {
+  let asks = TELLS.get(shape);
+  if (asks === undefined) {
+    asks = NETWORK_KEY.test(shape.text);
+    TELLS.set(shape, asks);
   }
-  return tells;
+  return asks;
 }
 
 /** The paths from the APIs of AWS into what the input holds that an identity may take from outside the own networks. */
@@ -69,7 +76,7 @@ function fromOutside(
   resources: Resources,
   actions: readonly string[],
 ): { readonly why?: string } | 'refused' {
-  if (!tellsNetworksApart(identity)) {
+  if (!tellsNetworksApart(identity, resources)) {
     return {};
   }
   const { resource, policies, boundaries } = identity;

@@ -17,7 +17,7 @@ export function worksAnywhere(identity: Identity, resources: Resources): true | 
   if (isKept(resource) || (!isOpen && !policies.some(allows))) {
     return undefined;
   }
-  if (!tellsNetworksApart(identity)) {
+  if (!tellsNetworksApart(identity, resources)) {
     return true;
   }
   const found = ask(resource, resources, {

@@ -1,6 +1,9 @@
+import { remember } from '../../../shared/remember';
 import type { Resource, Resources } from '../../model/resource';
 import data from '../data/ai-services.json';
 import { identitiesOf } from '../identities/collect';
+import type { Shape } from '../policies/shapes';
+import { shapeOf } from '../policies/shapes';
 import { isText } from '../questions/each-text';
 import { mark } from '../questions/marked';
 
@@ -16,25 +19,38 @@ type Service = (typeof data.services)[number];
 
 /** What uses AI services: their resources, endpoints for them, and identities that are granted their actions by name. */
 export function aiUses(resources: Resources): readonly AiUse[] {
+  const named = new Map<Shape, ReadonlySet<Service>>();
   const granted = identitiesOf(resources).map(({ resource, policies }) => ({
     resource,
-    written: JSON.stringify(policies).toLowerCase(),
+    services: policies.map((policy) => remember(named, shapeOf(policy, resources).shape, namedIn)),
   }));
+  const endpoints = resources
+    .ofType('AWS::EC2::VPCEndpoint')
+    .map((resource) => ({ resource, names: namesOf(resource) }));
   return data.services.flatMap((service) => {
     const users = new Set([
       ...service.types.flatMap((type) => resources.ofType(type)),
-      ...resources.ofType('AWS::EC2::VPCEndpoint').filter((endpoint) => isFor(service, endpoint)),
+      ...endpoints.filter(({ names }) => isFor(service, names)).map(({ resource }) => resource),
       ...granted
-        .filter(({ written }) => service.prefixes.some((prefix) => written.includes(`"${prefix}:`)))
+        .filter(({ services }) => services.some((found) => found.has(service)))
         .map(({ resource }) => resource),
     ]);
     return [...users].map((resource) => ({ key: service.key, name: service.name, resource }));
   });
 }
 
-function isFor({ endpoints }: Service, endpoint: Resource): boolean {
-  return endpoint
-    .written('ServiceName')
-    .map(({ value }) => (isText(value) ? mark(value).text : ''))
-    .some((name) => endpoints.some((end) => name.endsWith(`.${end}`)));
+/** Services of which a policy names an action. */
+function namedIn({ text }: Shape): ReadonlySet<Service> {
+  const written = text.toLowerCase();
+  return new Set(
+    data.services.filter(({ prefixes }) => prefixes.some((prefix) => written.includes(`"${prefix}:`))),
+  );
+}
+
+function namesOf(endpoint: Resource): readonly string[] {
+  return endpoint.written('ServiceName').map(({ value }) => (isText(value) ? mark(value).text : ''));
+}
+
+function isFor({ endpoints }: Service, names: readonly string[]): boolean {
+  return names.some((name) => endpoints.some((end) => name.endsWith(`.${end}`)));
 }

@@ -4,6 +4,7 @@ import type { Guarded } from '../../model/choices';
 import type { Resource, Resources } from '../../model/resource';
 import type { Found } from '../questions/each-text';
 import { boundaryOf, exemptIn } from './boundary';
+import { numberOf, numbered, shapeOf } from './shapes';
 
 /** Policies of one resource, as `lib/policy` reads them, and what is asked of them. */
 export interface Asked {
@@ -35,36 +36,48 @@ const CACHES = new WeakMap<Resources, Cache>();
  * on how these are called, so they are numbered, and policies that are equal then are decided once.
  */
 export function ask(resource: Resource, resources: Resources, asked: Asked): Omit<Found, 'when'> | undefined {
-  const { shows, ...same } = asked;
-  const { text, names } = numbered(JSON.stringify(same));
+  const { shows } = asked;
+  const { key, numbers } = keyOf(resource, resources, asked);
   const cache: Cache = CACHES.get(resources) ?? new Map<string, Answer>();
   CACHES.set(resources, cache);
   // Which service a witness shows does not matter where there is none.
-  const keys = [shows ?? '', ''].map((prefix) => `${resource.region ?? ''} ${prefix} ${text}`);
-  let answer = keys.map((key) => cache.get(key)).find((known) => known !== undefined);
+  let answer = (shows === undefined ? undefined : cache.get(`${shows} ${key}`)) ?? cache.get(` ${key}`);
   if (answer === undefined) {
-    answer = decide(resource, resources, { ...(JSON.parse(text) as Asked), shows });
-    cache.set((answer.verdict === 'admits' ? keys[0] : keys[1]) as string, answer);
+    answer = decide(resource, resources, { ...withNumbers(asked), shows });
+    cache.set(`${answer.verdict === 'admits' ? (shows ?? '') : ''} ${key}`, answer);
   }
-  return toFound(answer, names);
+  return answer.verdict === 'refuses' ? undefined : toFound(answer, [...numbers.keys()]);
 }
 
-/** A name of something own, as JSON has it; pseudo parameters and the organization keep theirs. */
-const NAME = /"own":"((?!AWS::|organization")(?:[^"\\]|\\.)*)"/g;
-
-/** Own names by the order in which they first appear, as JSON has them. */
-function numbered(text: string): { readonly text: string; readonly names: readonly string[] } {
-  const names: string[] = [];
+/**
+ * All that an answer depends on but the service that it shows, and the own names by their numbers in all policies.
+ *
+ * Equal names in several policies have equal numbers: what is the same for one is the same for the others.
+ */
+function keyOf(
+  { region }: Resource,
+  resources: Resources,
+  { kind, about, service, access, actions, facts, policies, guards = [], spared = [] }: Asked,
+): { readonly key: string; readonly numbers: ReadonlyMap<string, number> } {
   const numbers = new Map<string, number>();
-  const out = text.replace(NAME, (_, name: string) => {
-    let number = numbers.get(name);
-    if (number === undefined) {
-      number = names.push(name) - 1;
-      numbers.set(name, number);
-    }
-    return `"own":"own.${number}.name"`;
-  });
-  return { text: out, names };
+  const spelled = (documents: readonly unknown[]): string =>
+    documents
+      .map((document) => {
+        const { shape, names } = shapeOf(document, resources);
+        return `${shape.number}(${names.map((name) => numberOf(name, numbers)).join(' ')})`;
+      })
+      .join();
+  const lists = [policies, guards, spared].map(spelled).join('|');
+  return {
+    key: `${JSON.stringify([region, kind, about, service, access, actions, facts])} ${lists}`,
+    numbers,
+  };
+}
+
+/** What is asked with own names numbered as the key has them. */
+function withNumbers({ policies, guards, spared, ...rest }: Asked): Asked {
+  const { text } = numbered(JSON.stringify({ policies, guards, spared }));
+  return { ...rest, ...(JSON.parse(text) as Pick<Asked, 'policies' | 'guards' | 'spared'>) };
 }
 
 function decide(resource: Resource, resources: Resources, asked: Asked): Answer {
@@ -93,18 +106,16 @@ function toPattern({ own }: { readonly own: string }): string {
   return `arn:*:own:*:*:own--${own}`;
 }
 
-function toFound(answer: Answer, names: readonly string[]): Omit<Found, 'when'> | undefined {
+function toFound(answer: Told, names: readonly string[]): Omit<Found, 'when'> {
   const named = (text: string): string =>
     readable(text.replace(/own\.(\d+)\.name/g, (_, number: string) => nameAt(names, Number(number))));
-  switch (answer.verdict) {
-    case 'refuses':
-      return undefined;
-    case 'admits':
-      return { value: true, seen: `${causeOf(answer)} that ${named(answer.witness)}` };
-    case 'undecided':
-      return { value: answer.missing.map(named).join('; ') };
-  }
+  return answer.verdict === 'admits'
+    ? { value: true, seen: `${causeOf(answer)} that ${named(answer.witness)}` }
+    : { value: answer.missing.map(named).join('; ') };
 }
+
+/** An answer of which something is to be said. */
+type Told = Exclude<Answer, { readonly verdict: 'refuses' }>;
 
 function nameAt(names: readonly string[], index: number): string {
   const name = names[index];
