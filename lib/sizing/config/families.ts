@@ -41,16 +41,28 @@ export interface Family {
 }
 
 const FAMILIES: ReadonlyMap<string, Family> = new Map(
-  (rows as readonly Family[]).flatMap((row) => row.modelTypes.map((type) => [type, row] as const)),
+  (rows as readonly Family[]).flatMap((row) => row.modelTypes.map((type) => [plainName(type), row] as const)),
 );
+
+/** Types and names of architectures are spelled in many ways: `xlm-roberta`, `XLMRoberta`. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/gu, '');
+}
+
+/** The type that the name of an architecture tells, where the configuration has none. */
+export function typeOfArchitecture(name: string): string | undefined {
+  const stem = name.replace(/(?:For[A-Z]\w*|LMHeadModel|Text)?(?:Model)?$/u, '');
+  const row = FAMILIES.get(plainName(stem));
+  return row?.modelTypes.find((type) => plainName(type) === plainName(stem));
+}
 
 const NONE: Family = { modelTypes: [] };
 
 /** What is known of models of a type; nothing where the type is not. */
 export function familyOf(modelType: string | undefined): Family {
-  return (modelType === undefined ? undefined : FAMILIES.get(modelType)) ?? NONE;
+  return (modelType === undefined ? undefined : FAMILIES.get(plainName(modelType))) ?? NONE;
 }
 
 export function isKnownType(modelType: string | undefined): boolean {
-  return modelType !== undefined && FAMILIES.has(modelType);
+  return modelType !== undefined && FAMILIES.has(plainName(modelType));
 }

@@ -17,6 +17,7 @@ import { reachOf } from './windows';
 export interface Layers {
   readonly layers: readonly Layer[];
   readonly placed: readonly Placed[];
+  readonly blocks: readonly Block[];
   readonly experts?: ExpertShape;
 }
 
@@ -39,7 +40,7 @@ export function layersOf(config: TextConfig, dtype: Dtype): Layers {
       layers.push({ cache });
     });
   });
-  return { layers, placed, ...(experts === undefined ? {} : { experts }) };
+  return { layers, placed, blocks, ...(experts === undefined ? {} : { experts }) };
 }
 
 type Reader = (mixer: Mixer, layer: number, block: Block) => Piece;
@@ -105,6 +106,18 @@ export function denseSize({ text, modelType }: TextConfig, block?: Block): numbe
   const granite = modelType?.startsWith('granitemoe') === true ? ['shared_intermediate_size'] : [];
   const own = block?.own?.intermediateSize ?? text.firstCount([...apart, ...granite]);
   return own ?? text.optionalCount('intermediateSize') ?? multipliedSize(text);
+}
+
+/** Width of what one token passes: the dense part, or its experts with the shared ones, the wider of both. */
+export function passedSize(
+  config: TextConfig,
+  { blocks, experts }: Pick<Layers, 'blocks' | 'experts'>,
+): number {
+  const dense = blocks
+    .filter(({ feedForward }) => feedForward === 'dense')
+    .map((block) => denseSize(config, block));
+  const sparse = experts === undefined ? 0 : experts.perToken * experts.intermediateSize + experts.sharedSize;
+  return Math.max(sparse, ...dense);
 }
 
 /** Older families have a factor, or always four times the width of the model. */

@@ -1,10 +1,10 @@
 import type { Architecture } from '../architecture';
 import { doubtsOf } from './doubts';
 import { servedDtype } from './dtype';
-import { encodersOf } from './encoders';
+import { encodersOf } from './encoders/encoders';
 import { endsOf, isTied } from './ends';
 import type { ExpertShape } from './experts';
-import { denseSize, layersOf } from './layers';
+import { layersOf, passedSize } from './layers';
 import { maxPositionsOf } from './positions';
 import { schemeOf } from './quantization/scheme';
 import { taskOf } from './tasks';
@@ -36,6 +36,7 @@ export function readConfig(config: unknown, options: ReadOptions = {}): Architec
     name: text.name,
     task: taskOf(text),
     ...sizesOf(text),
+    intermediateSize: passedSize(text, body),
     layers: body.layers,
     encoderLayers: [],
     tensors: tensorsOf([...endsOf(text), ...body.placed, ...encoders.placed], dtype, scheme),
@@ -43,19 +44,13 @@ export function readConfig(config: unknown, options: ReadOptions = {}): Architec
     ...(scheme === undefined ? {} : { quantization: scheme.quantization }),
     ...expertFacts(body.experts),
     encoders: encoders.encoders,
-    doubts: [...doubtsOf(text), ...(scheme?.doubts ?? [])],
+    doubts: [...doubtsOf(text), ...encoders.doubts, ...(scheme?.doubts ?? [])],
   };
 }
 
 type Sizes = Pick<
   Architecture,
-  | 'hiddenSize'
-  | 'vocabularySize'
-  | 'attentionHeads'
-  | 'intermediateSize'
-  | 'maxPositions'
-  | 'draftLayers'
-  | 'tied'
+  'hiddenSize' | 'vocabularySize' | 'attentionHeads' | 'maxPositions' | 'draftLayers' | 'tied'
 >;
 
 function sizesOf(config: TextConfig): Sizes {
@@ -67,7 +62,6 @@ function sizesOf(config: TextConfig): Sizes {
     hiddenSize: text.count('hiddenSize'),
     vocabularySize: text.count('vocabularySize'),
     attentionHeads: text.optionalCount('heads') ?? 1,
-    intermediateSize: denseSize(config),
     maxPositions: maxPositionsOf(config),
     tied: isTied(config),
     ...(drafts === undefined ? {} : { draftLayers: drafts }),

@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/errors';
-import { familyOf } from './families';
+import { familyOf, typeOfArchitecture } from './families';
 import type { Family } from './families';
 import { Members, isObject } from './members';
 import type { JsonObject } from './members';
@@ -33,11 +33,11 @@ export function textConfigOf(config: unknown, where: string): TextConfig {
     throw new UsageError(`${where} is not a JSON object, expected a model's config.json`);
   const root = new Members(config, where);
   const nested = innermost(root);
-  const modelType = nested.text('model_type') ?? root.text('model_type');
+  const name = root.texts('architectures')[0] ?? nested.texts('architectures')[0] ?? '';
+  const modelType = nested.text('model_type') ?? root.text('model_type') ?? typeOfArchitecture(name);
   const family = familyOf(modelType);
   const inner = Object.assign({}, ...INNER.map((name) => nested.object(name)?.all ?? {})) as JsonObject;
   const text = nested.over({ ...shared(root, nested), ...family.defaults, ...inner });
-  const name = root.texts('architectures')[0] ?? nested.texts('architectures')[0] ?? '';
   return { root, text, family, name, ...(modelType === undefined ? {} : { modelType }) };
 }
 
