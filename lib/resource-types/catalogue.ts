@@ -17,9 +17,9 @@ export interface ResourceTypeRow {
   readonly taxonomy: readonly string[];
   /** What a reader must know besides, e.g. a default that is not in the specification. */
   readonly note?: string;
-  /** `by-property`: read from the names of its properties alone; `by-hand`: judged by a person as well. */
   /** Set where no rule of the analyzer is about the type itself, though its classes tell of a way out or in. */
   readonly judgedBy?: JudgedBy;
+  /** `by-property`: read from the names of its properties alone; `by-hand`: judged by a person as well. */
   readonly reviewed: 'by-hand' | 'by-property';
   readonly source: string;
   /** Day on which the source was read, YYYY-MM-DD. */

@@ -4,17 +4,21 @@ import { RESOURCE_CLASSES } from '../../lib/resource-types/classes';
 import { NOT_TYPE_BOUND, TAXONOMY } from '../../lib/resource-types/taxonomy';
 
 const HEADING = '## Resource types';
+const TELLING: ReadonlySet<ResourceClass> = new Set(['calls-out', 'reachable', 'shares']);
 
 /** The section of docs/assurance.md that counts what the catalogue of resource types says, from its heading on. */
 export function resourceTypeSection(): string {
   const byHand = RESOURCE_TYPES.filter(({ reviewed }) => reviewed === 'by-hand').length;
   const sources = [...new Set(RESOURCE_TYPES.map(({ source, date }) => `${source} (${date})`))];
+  const telling = RESOURCE_TYPES.filter(({ classes }) => classes.some((name) => TELLING.has(name)));
+  const instead = telling.filter(({ judgedBy }) => judgedBy !== undefined);
   return [
     HEADING,
     `A resource of a type that the catalogue in \`lib/resource-types\` lacks is \`unproven\` (AG910). The catalogue names ${RESOURCE_TYPES.length}
 types: ${byHand} were reviewed by hand, ${RESOURCE_TYPES.length - byHand} are read from the names of their properties alone, too wide rather than too narrow. A test
 fails when the installed specification has a type, or lacks a property, that the catalogue lacks or has. To be classified is to
-be known, not to be safe: rules judge the properties, and not yet of every type.`,
+be known, not to be safe. Of ${telling.length} types that call out, are reachable or share, rules are about ${telling.length - instead.length}; of the other ${instead.length} the
+catalogue says which types are judged instead (${instead.filter(({ judgedBy }) => judgedBy?.types !== undefined).length}), or why none need be. A test fails when a type has neither.`,
     table(),
     `Of ${Object.keys(TAXONOMY).length} ways out and in, ${Object.keys(TAXONOMY).length - Object.keys(NOT_TYPE_BOUND).length} are opened by at least one type. The others are bound to none:`,
     Object.entries(NOT_TYPE_BOUND)

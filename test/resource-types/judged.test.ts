@@ -44,6 +44,18 @@ describe('what is judged instead of a type', () => {
   });
 });
 
+describe('a type that sends, admits or shares', () => {
+  const TELLING: ReadonlySet<string> = new Set(['calls-out', 'reachable', 'shares']);
+
+  it('is named by a rule, or says what is judged instead', () => {
+    const silent = RESOURCE_TYPES.filter(
+      ({ type, classes, judgedBy }) =>
+        classes.some((one) => TELLING.has(one)) && !NAMED.has(type) && judgedBy === undefined,
+    );
+    expect(silent.map(({ type }) => type)).toEqual([]);
+  });
+});
+
 describe('the types that rules name', () => {
   it.each(['AWS::Lambda::Function', 'AWS::EC2::VPCPeeringConnection', 'AWS::IAM::UserPolicy'])(
     'have %s',
