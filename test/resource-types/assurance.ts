@@ -18,7 +18,8 @@ export function resourceTypeSection(): string {
 types: ${byHand} were reviewed by hand, ${RESOURCE_TYPES.length - byHand} are read from the names of their properties alone, too wide rather than too narrow. A test
 fails when the installed specification has a type, or lacks a property, that the catalogue lacks or has. To be classified is to
 be known, not to be safe. Of ${telling.length} types that call out, are reachable or share, rules are about ${telling.length - instead.length}; of the other ${instead.length} the
-catalogue says which types are judged instead (${instead.filter(({ judgedBy }) => judgedBy?.types !== undefined).length}), or why none need be. A test fails when a type has neither.`,
+catalogue says which types are judged instead (${instead.filter(({ judgedBy }) => judgedBy?.types !== undefined).length}), or why none need be. A test fails when a type has neither. A rule about a
+type reads the properties that its rows list ([rules](rules/README.md)), not all that the type has.`,
     table(),
     `Of ${Object.keys(TAXONOMY).length} ways out and in, ${Object.keys(TAXONOMY).length - Object.keys(NOT_TYPE_BOUND).length} are opened by at least one type. The others are bound to none:`,
     Object.entries(NOT_TYPE_BOUND)
