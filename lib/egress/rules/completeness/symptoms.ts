@@ -17,6 +17,27 @@ interface Symptom {
 
 export const SYMPTOMS: readonly Symptom[] = data.rows;
 
+/** What a client says of a name that is not found. */
+interface Unresolved extends Pick<Symptom, 'types' | 'line' | 'source' | 'date'> {
+  /** Regular expression for the runtime of a function. */
+  readonly runtime?: string;
+}
+
+export const UNRESOLVED: readonly Unresolved[] = data.blocked;
+
+/** The line to search for where a name of a service is not found. */
+export function unresolvedLine({ workload, service }: DerivedNeed): string {
+  const row = UNRESOLVED.find(
+    ({ types, runtime }) =>
+      types?.includes(workload.type) !== false &&
+      (runtime === undefined ||
+        workload
+          .at('Runtime')
+          .some(({ value }) => value.kind === 'text' && new RegExp(runtime).test(value.text))),
+  );
+  return row?.line.replace('{host}', hostOf(service)) ?? '';
+}
+
 /** What a workload that misses a service looks like. */
 export function symptomOf(need: DerivedNeed): string {
   const row = SYMPTOMS.find((candidate) => fits(candidate, need));

@@ -8,10 +8,14 @@ import { auditTemplates, source } from '../../helpers';
 
 type Parts = Readonly<Record<string, unknown>>;
 
-function found(domains: unknown, region?: string, rest: Partial<Template> = {}): readonly Finding[] {
+function found(
+  domains: unknown,
+  region?: string,
+  { Runtime, ...rest }: Partial<Template> & { readonly Runtime?: string } = {},
+): readonly Finding[] {
   const parts: Parts = {
     ...BASE,
-    ...functionWith('sqs:SendMessage'),
+    ...functionWith('sqs:SendMessage', { Runtime }),
     ...interfaceEndpoint('sqs'),
     ...firewall(ALLOWS),
     ...list('Own', domains),
@@ -26,6 +30,13 @@ describe('a name that a DNS firewall blocks', () => {
     expect(found(['*.example.internal'])[0]?.message).toContain(
       "blocks 'sqs.<region>.amazonaws.com', which 'Function' (AWS::Lambda::Function) asks for when it calls sqs",
     );
+  });
+
+  test.each([
+    ['nodejs22.x', "'getaddrinfo ENOTFOUND sqs.<region>.amazonaws.com'"],
+    ['python3.13', "'Could not connect to the endpoint URL'"],
+  ])('looks as clients of %s put it', (Runtime, line) => {
+    expect(found(['*.example.internal'], undefined, { Runtime })[0]?.message).toContain(line);
   });
 
   test('is a defect', () => {
