@@ -7,6 +7,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { ZeroEgressVpc } from '../../lib/network/zero-egress-vpc';
@@ -116,6 +118,22 @@ describe('a network', () => {
       vpcSubnets: net.selectTier('App'),
     });
     expect(servicesOf(net)).toEqual(['ecr-api', 'ecr-dkr', 'logs', 's3', 'secretsmanager']);
+  });
+
+  test('has what a task needs that a workflow starts', () => {
+    const net = network();
+    const stack = Stack.of(net);
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+    taskDefinition.addContainer('Main', { image: ecs.ContainerImage.fromRegistry('own') });
+    new sqs.Queue(stack, 'Queue').grantConsumeMessages(taskDefinition.taskRole);
+    const run = new tasks.EcsRunTask(stack, 'Run', {
+      cluster: new ecs.Cluster(stack, 'Cluster', { vpc: net.vpc }),
+      taskDefinition,
+      launchTarget: new tasks.EcsFargateLaunchTarget(),
+      subnets: net.selectTier('App'),
+    });
+    new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(run) });
+    expect(servicesOf(net)).toEqual(['sqs']);
   });
 
   test('has what an instance of others calls', () => {

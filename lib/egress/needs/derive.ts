@@ -3,9 +3,9 @@ import type { Need } from '../../endpoints/need';
 import { endpointsOf, needsOfActions } from '../../endpoints/need';
 import { partitionOf } from '../../endpoints/partitions';
 import { ADMISSIONS } from '../../endpoints/service-owned';
-import type { Guard } from '../model/choices';
+import type { Guard, Guarded } from '../model/choices';
 import { mergeGuards } from '../model/choices';
-import type { Resource, Resources } from '../model/resource';
+import type { Resource, Resources, Setting } from '../model/resource';
 import data from './called.json';
 import type { Granted, RolePolicies } from './granted';
 import { grantedBy, isAnyOf } from './granted';
@@ -49,7 +49,18 @@ export interface Derivation {
   readonly untoldOf: readonly Untold[];
 }
 
+/** What an input tells besides the properties of its workloads. */
+export interface Sources {
+  /** Every role of the input with its policies. */
+  readonly roles: readonly RolePolicies[];
+  /** Tasks that something of the input starts, each with the properties of a service of ECS. */
+  readonly started: readonly Resource[];
+}
+
 type Found = Pick<Derivation, 'needs' | 'untold'>;
+
+/** Type whose row tells of all tasks. */
+const TASKS = 'AWS::ECS::Service';
 
 interface Subject {
   readonly resource: Resource;
@@ -63,15 +74,13 @@ interface Subject {
  *
  * By their types and settings, and by the policies of the roles that they use. A statement about every action tells
  * nothing. Subnets are those of the workload, or of the nodes that it runs on.
- *
- * @param roles - every role of the input with its policies
  */
-export function derivedNeeds(resources: Resources, roles: readonly RolePolicies[]): Derivation {
+export function derivedNeeds(resources: Resources, { roles, started }: Sources): Derivation {
   const clusters = new Clusters(resources);
   const handlers = handlersOf(resources);
   const granted = new Map(roles.map((role) => [role.resource.id, role]));
   const subjects = WORKLOADS.flatMap((row) =>
-    resources.ofType(row.type).map((resource): Subject => {
+    [...resources.ofType(row.type), ...(row.type === TASKS ? started : [])].map((resource): Subject => {
       const kind = handlers.has(resource.id) ? 'handler' : 'workload';
       return { resource, row, kind, place: clusters.placeOf(resource, row) };
     }),
@@ -112,7 +121,10 @@ function ofCall(resources: Resources, subject: Subject, call: CallRow): readonly
 }
 
 /** What AWS owns in the Region of a resource; all of it where the Region is not known. */
-function ownedNeed(id: string, { region }: Resource): Pick<Need, 'service' | 'actions' | 'resources'> {
+function ownedNeed(
+  id: string,
+  { region, account }: Resource,
+): Pick<Need, 'service' | 'actions' | 'resources'> {
   const admission = ADMISSIONS.find((candidate) => candidate.id === id);
   const isKnown = region !== undefined && partitionOf(region) !== undefined;
   return {
@@ -120,7 +132,9 @@ function ownedNeed(id: string, { region }: Resource): Pick<Need, 'service' | 'ac
     actions: admission?.actions ?? [],
     resources: isKnown
       ? (admission?.resources ?? []).map((arn) =>
-          inRegion(arn, region).replace('{owner}', admission?.owners?.[region] ?? '*'),
+          inRegion(arn, region)
+            .replace('{account}', account ?? '*')
+            .replace('{owner}', admission?.owners?.[region] ?? '*'),
         )
       : [],
   };
@@ -145,7 +159,7 @@ type Roles = ReadonlyMap<string, RolePolicies>;
 
 function ofRoles(resources: Resources, subject: Subject, roles: Roles): Found {
   const { resource, row } = subject;
-  const settings = row.roles.flatMap((path) => settingsAt(resources, resource, path));
+  const settings = row.isRole === true ? [itself(resource)] : rolesAt(resources, subject);
   const found = settings.map(({ when, value }): Found => {
     const role = value.kind === 'resource' ? roles.get(value.id) : undefined;
     const merged = mergeGuards(resource.when, when);
@@ -164,6 +178,14 @@ function ofRoles(resources: Resources, subject: Subject, roles: Roles): Found {
     needs: withoutRepetition(found.flatMap(({ needs }) => needs)),
     untold: found.flatMap(({ untold }) => untold),
   };
+}
+
+function rolesAt(resources: Resources, { resource, row }: Subject): readonly Guarded<Setting>[] {
+  return row.roles.flatMap((path) => settingsAt(resources, resource, path));
+}
+
+function itself({ id, type }: Resource): Guarded<Setting> {
+  return { when: [], value: { kind: 'resource', id, type, attribute: '' } };
 }
 
 interface GrantedTo extends Granted {

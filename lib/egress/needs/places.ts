@@ -1,7 +1,7 @@
 import type { Guarded } from '../model/choices';
 import type { Resource, Resources } from '../model/resource';
 import type { Named, WorkloadRow } from './workload';
-import { WORKLOADS, namedAt, settingsAt } from './workload';
+import { WORKLOADS, namedAt, referencesAt, settingsAt } from './workload';
 
 /** Where a workload runs. */
 export interface Place {
@@ -12,6 +12,15 @@ export interface Place {
   /** Why it may stand in other subnets, or in other groups; empty where it does not. */
   readonly unknown: readonly string[];
 }
+
+/** Types of clusters, each with the path of its name. */
+const CLUSTERS: ReadonlyMap<string, string> = new Map([
+  ['AWS::EKS::Cluster', 'Name'],
+  ['Custom::AWSCDK-EKS-Cluster', 'Config.name'],
+]);
+
+/** What comes before the name of a cluster in the tag of its nodes. */
+const CLUSTER_TAG = /^kubernetes\.io\/cluster\//;
 
 /** Where resources run that name the cluster instead of subnets. */
 export class Clusters {
@@ -63,20 +72,27 @@ export class Clusters {
     };
   }
 
-  /** Clusters of the input by reference or by name. */
+  /** Clusters of the input by reference or by name, also in a tag of machines or in who vouches for a role. */
   private clustersAt(resource: Resource, path: string): readonly string[] {
-    return settingsAt(this.resources, resource, path).flatMap(({ value }) =>
-      value.kind === 'resource' ? [value.id] : value.kind === 'text' ? this.named(value.text) : [],
+    const { resources } = this;
+    const byName = settingsAt(resources, resource, path).flatMap(({ value }) =>
+      value.kind === 'text' ? this.named(value.text.replace(CLUSTER_TAG, '')) : [],
     );
+    const referred = referencesAt(resources, resource, path).filter((id) =>
+      CLUSTERS.has(resources.get(id)?.type ?? ''),
+    );
+    return [...new Set([...byName, ...referred])];
   }
 
   private named(name: string): readonly string[] {
-    return this.resources
-      .ofType('AWS::EKS::Cluster')
-      .filter((cluster) =>
-        cluster.at('Name').some(({ value }) => value.kind === 'text' && value.text === name),
-      )
-      .map(({ id }) => id);
+    return [...CLUSTERS].flatMap(([type, path]) =>
+      this.resources
+        .ofType(type)
+        .filter((cluster) =>
+          cluster.at(path).some(({ value }) => value.kind === 'text' && value.text === name),
+        )
+        .map(({ id }) => id),
+    );
   }
 }
 

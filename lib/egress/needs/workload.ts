@@ -50,7 +50,9 @@ export interface WorkloadRow {
   readonly byEventSource?: readonly string[];
   /** The same, where it has a destination or queue for what fails. */
   readonly byDestination?: readonly string[];
-  /** Path of the cluster whose nodes these are. */
+  /** Whether it is a role itself, of those that take it. */
+  readonly isRole?: boolean;
+  /** Path of the cluster whose nodes these are, where that is one. */
   readonly cluster?: string;
   /** Whether only pods run on them, and no daemons. */
   readonly isServerless?: boolean;
@@ -101,6 +103,24 @@ export function writtenAt(
   return endsOf(resources, resource, path).flatMap(({ when, value }) =>
     under(when, value.resource.written(value.path)),
   );
+}
+
+/** Ids of what is named anywhere under a path; with `>`, also of what is named there in turn. */
+export function referencesAt(resources: Resources, resource: Resource, path: string): readonly string[] {
+  const [first = '', ...rest] = path.split('>');
+  const ids = resource.written(first).flatMap(({ value }) => referencesIn(value));
+  const next = rest.join('>');
+  return ids.flatMap((id) => {
+    const target = next === '' ? undefined : resources.get(id);
+    return target === undefined ? [id] : [id, ...referencesAt(resources, target, next)];
+  });
+}
+
+function referencesIn(value: Written): readonly string[] {
+  if (value instanceof Text) {
+    return value.parts.flatMap((part) => (typeof part === 'string' ? [] : (part.resource?.id ?? [])));
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(referencesIn) : [];
 }
 
 /** The facts where a setting holds as well. */

@@ -87,7 +87,8 @@ function parsed(text: string | Text): Written {
   }
 }
 
-function unmarked(value: Written, holes: readonly Hole[]): Written {
+/** JSON in which marks stand for what is not known, as it is written. */
+export function unmarked(value: Written, holes: readonly Hole[]): Written {
   if (typeof value === 'string') {
     return withHoles(value, holes);
   }
