@@ -44,6 +44,8 @@ export interface Experts {
 /** One layer of the decoder, in order. */
 export interface Layer {
   readonly cache: LayerCache;
+  /** What it keeps besides: Falcon H1 has attention and a state side by side, DeepSeek V4 a window and compressed latents. */
+  readonly beside?: readonly LayerCache[];
 }
 
 /** What a layer keeps for a request while it runs. */
@@ -59,6 +61,8 @@ export interface AttentionCache {
   readonly window?: number;
   /** Only the tokens of the current chunk stay (chunked local attention of Llama 4). */
   readonly chunk?: number;
+  /** Elements of one key of 16 bits that finds the blocks to attend to (MiniMax M3); every rank holds it. */
+  readonly indexerDim?: number;
 }
 
 /** One latent vector for each token (MLA), the same on every rank. */
@@ -70,6 +74,12 @@ export interface LatentCache {
   readonly indexerDim?: number;
   /** Elements of `kv_b_proj`, which vLLM keeps once more, unquantized, to absorb it; tensor parallelism divides them. */
   readonly absorbedElements?: number;
+  /** Only so many last tokens stay (DeepSeek V4). */
+  readonly window?: number;
+  /** One latent stands for so many tokens (DeepSeek V4); 1 by default. */
+  readonly ratio?: number;
+  /** Bytes of a latent in the format of 8 bits that sparse attention has; 656 by default. */
+  readonly packedBytes?: number;
 }
 
 /** A state of fixed size for each request: Mamba, Gated DeltaNet, KDA, short convolutions. */

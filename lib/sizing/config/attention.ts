@@ -74,7 +74,7 @@ function checkHeads(text: Members, queries: number, kvHeads: number): void {
 
 /** Multi-head, grouped-query and multi-query attention. */
 export function attentionPiece(config: TextConfig, heads: Heads, reach: Reach): Piece {
-  return { weights: attentionWeights(config, heads), cache: attentionCache(heads, reach) };
+  return { weights: attentionWeights(config, heads), caches: [attentionCache(heads, reach)] };
 }
 
 export function attentionCache(heads: Heads, reach: Reach): AttentionCache {

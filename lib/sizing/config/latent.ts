@@ -41,7 +41,7 @@ export function latentPiece(config: TextConfig): Piece {
     absorbedElements: rank * heads * (nope + value),
     ...(indexerDim === undefined ? {} : { indexerDim }),
   };
-  return { cache, weights: [...latentWeights(config, widths), ...indexerWeights(config, widths)] };
+  return { caches: [cache], weights: [...latentWeights(config, widths), ...indexerWeights(config, widths)] };
 }
 
 /** The same latents, expanded to heads before they are kept (MiniCPM 3). */
@@ -49,7 +49,7 @@ export function expandedPiece(config: TextConfig): Piece {
   const widths = widthsOf(config);
   const width = widths.nope + widths.rope;
   return {
-    cache: { kind: 'attention', kvHeads: widths.heads, keyDim: width, valueDim: width },
+    caches: [{ kind: 'attention', kvHeads: widths.heads, keyDim: width, valueDim: width }],
     weights: latentWeights(config, widths),
   };
 }

@@ -23,24 +23,27 @@ export interface Layers {
 
 const NOTHING: LayerCache = { kind: 'none' };
 
-/** Reads every layer; one with two mixers counts as two layers, the first of which has the rest of the weights. */
+/** Reads every layer: what it keeps, and its weights. */
 export function layersOf(config: TextConfig, dtype: Dtype): Layers {
   const experts = expertsOf(config);
   const blocks = blocksOf(config);
   const pieceOf = mixerReader(config, dtype, blocks.length);
-  const layers: Layer[] = [];
-  const placed: Placed[] = [];
-  blocks.forEach((block, index) => {
-    const rest = restWeights(config, block, experts);
+  const read = blocks.map((block, index) => {
     const pieces = block.mixers.map((mixer) => pieceOf(mixer, index, block));
-    const parts: readonly Piece[] = pieces.length === 0 ? [{ weights: [] }] : pieces;
-    parts.forEach(({ weights, cache = NOTHING }, at) => {
-      const all = at === 0 ? [...weights, ...rest] : weights;
-      placed.push({ place: layers.length, weights: under(`layers.${index}.`, all) });
-      layers.push({ cache });
-    });
+    const weights = [...pieces.flatMap((piece) => piece.weights), ...restWeights(config, block, experts)];
+    return { layer: layerOf(pieces), placed: { place: index, weights: under(`layers.${index}.`, weights) } };
   });
-  return { layers, placed, blocks, ...(experts === undefined ? {} : { experts }) };
+  return {
+    layers: read.map(({ layer }) => layer),
+    placed: read.map(({ placed }) => placed),
+    blocks,
+    ...(experts === undefined ? {} : { experts }),
+  };
+}
+
+function layerOf(pieces: readonly Piece[]): Layer {
+  const [cache = NOTHING, ...beside] = pieces.flatMap(({ caches }) => caches);
+  return beside.length === 0 ? { cache } : { cache, beside };
 }
 
 type Reader = (mixer: Mixer, layer: number, block: Block) => Piece;
@@ -54,7 +57,7 @@ function mixerReader(config: TextConfig, dtype: Dtype, layers: number): Reader {
     const key = JSON.stringify([mixer, reach, shares, block.own?.kvHeads]);
     const piece = known.get(key) ?? readMixer(config, { mixer, dtype, reach, block });
     known.set(key, piece);
-    return shares ? { weights: piece.weights } : piece;
+    return shares ? { weights: piece.weights, caches: [] } : piece;
   };
 }
 
@@ -68,7 +71,7 @@ interface MixerAt {
 function readMixer(config: TextConfig, { mixer, dtype, reach, block }: MixerAt): Piece {
   if (mixer !== 'attention') return statePiece(config, mixer, dtype);
   if (config.family.encoderOnly === true)
-    return { weights: attentionWeights(config, headsOf(config, false)) };
+    return { weights: attentionWeights(config, headsOf(config, false)), caches: [] };
   if (isLatent(config)) return latentPiece(config);
   if (config.text.has('kv_lora_rank') && config.family.expandsLatents === true) return expandedPiece(config);
   const heads = headsOf(config, reach.window !== undefined);

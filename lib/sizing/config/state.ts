@@ -24,7 +24,7 @@ export function statePiece(config: TextConfig, kind: StateKind, dtype: Dtype): P
   }[kind];
   const { weights, cache } = piece(config);
   const ssmDtype = kind === 'kda' ? 'float32' : (stateDtype(config) ?? dtype);
-  return { weights, cache: { kind: 'state', variant: kind, convDtype: dtype, ssmDtype, ...cache } };
+  return { weights, caches: [{ kind: 'state', variant: kind, convDtype: dtype, ssmDtype, ...cache }] };
 }
 
 interface State {

@@ -21,7 +21,7 @@ export interface Weight {
 /** What one kind of mixer or feed-forward part is to a layer. */
 export interface Piece {
   readonly weights: readonly Weight[];
-  readonly cache?: LayerCache;
+  readonly caches: readonly LayerCache[];
 }
 
 export interface LinearOptions {

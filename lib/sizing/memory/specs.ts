@@ -22,16 +22,23 @@ const INDEXER_SCALE_BYTES = 4;
 
 /** Everything that layers keep on one rank, without those that keep nothing. */
 export function specsOf(subject: Subject, settings: Settings): LayerSpec[] {
-  const sized = subject.architecture.layers.flatMap(({ cache }, layer) =>
-    attentionSpecs({ cache, layer }, { subject, settings }),
+  const sized = cachesOf(subject.architecture).flatMap((placed) =>
+    attentionSpecs(placed, { subject, settings }),
   );
   return withDrafts(sized, settings);
 }
 
 /** The states of a rank, in bytes, by layer. */
 export function statesOf(architecture: Architecture, settings: Settings): { layer: number; bytes: number }[] {
-  return architecture.layers.flatMap(({ cache }, layer) =>
+  return cachesOf(architecture).flatMap(({ cache, layer }) =>
     cache.kind === 'state' ? [{ layer, bytes: stateBytes(cache, architecture, settings) }] : [],
+  );
+}
+
+/** Everything that layers keep, each with its layer. */
+function cachesOf({ layers }: Architecture): Placed[] {
+  return layers.flatMap(({ cache, beside = [] }, layer) =>
+    [cache, ...beside].map((kept) => ({ cache: kept, layer })),
   );
 }
 
@@ -39,9 +46,9 @@ export function statesOf(architecture: Architecture, settings: Settings): { laye
 export function tokenBytes(cache: LayerCache, { subject, settings }: Context): number {
   switch (cache.kind) {
     case 'attention':
-      return attentionBytes(cache, settings);
+      return attentionBytes(cache, settings) + keyBytes(cache);
     case 'mla':
-      return latentBytes(cache, { subject, settings }) + indexerBytes(cache);
+      return (latentBytes(cache, { subject, settings }) + indexerBytes(cache)) / (cache.ratio ?? 1);
     case 'cross':
       return attentionBytes(cache.self, settings);
     case 'state':
@@ -64,24 +71,19 @@ function attentionSpecs({ cache, layer }: Placed, context: Context): LayerSpec[]
   const { settings, subject } = context;
   const { blockSize } = settings;
   switch (cache.kind) {
-    case 'attention':
-      return [
-        {
-          ...reachOf(cache, subject),
-          layer,
-          blockSize,
-          pageBytes: attentionBytes(cache, settings) * blockSize,
-        },
-      ];
+    case 'attention': {
+      const spec = { ...reachOf(cache, subject), layer, blockSize };
+      const main = { ...spec, pageBytes: attentionBytes(cache, settings) * blockSize };
+      return cache.indexerDim === undefined
+        ? [main]
+        : [main, { ...spec, pageBytes: keyBytes(cache) * blockSize }];
+    }
     case 'mla': {
-      const main = {
-        kind: 'full' as const,
-        layer,
-        blockSize,
-        pageBytes: latentBytes(cache, context) * blockSize,
-      };
+      const spec = { ...reachOf(cache, subject), layer, blockSize };
+      const entries = blockSize / (cache.ratio ?? 1);
+      const main = { ...spec, pageBytes: latentBytes(cache, context) * entries };
       if (cache.indexerDim === undefined) return [main];
-      return [main, { ...main, pageBytes: indexerBytes(cache) * blockSize }];
+      return [main, { ...spec, pageBytes: indexerBytes(cache) * entries }];
     }
     case 'cross': {
       const pageBytes = attentionBytes(cache.self, settings) * blockSize;
@@ -96,10 +98,10 @@ function attentionSpecs({ cache, layer }: Placed, context: Context): LayerSpec[]
   }
 }
 
-function reachOf(cache: AttentionCache, { rules }: Subject): Pick<LayerSpec, 'kind' | 'reach'> {
+function reachOf(cache: AttentionCache | LatentCache, { rules }: Subject): Pick<LayerSpec, 'kind' | 'reach'> {
   if (!rules.windows) return { kind: 'full' };
   if (cache.window !== undefined) return { kind: 'window', reach: cache.window };
-  if (cache.chunk !== undefined) return { kind: 'chunk', reach: cache.chunk };
+  if (cache.kind === 'attention' && cache.chunk !== undefined) return { kind: 'chunk', reach: cache.chunk };
   return { kind: 'full' };
 }
 
@@ -109,9 +111,14 @@ function attentionBytes(cache: AttentionCache, settings: Settings): number {
 }
 
 function latentBytes(cache: LatentCache, { subject, settings }: Context): number {
-  if (settings.kvCacheDtype === 'fp8_ds_mla') return DS_MLA_BYTES;
+  if (settings.kvCacheDtype === 'fp8_ds_mla') return cache.packedBytes ?? DS_MLA_BYTES;
   const bytes = (cache.rank + cache.ropeDim) * bytesOf(settings.kvCacheDtype);
   return ceilTo(bytes, subject.rules.latentAlignment ?? 1);
+}
+
+/** The key of 16 bits that finds blocks to attend to. */
+function keyBytes({ indexerDim = 0 }: AttentionCache): number {
+  return indexerDim * bytesOf('bfloat16');
 }
 
 /** The indexer keeps eight bits for each element, whatever the type of the cache. */

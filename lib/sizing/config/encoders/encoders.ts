@@ -58,7 +58,7 @@ const UNKNOWN: Readonly<Record<Encoder['kind'], Omit<EncoderKind, 'types' | 'kin
 
 function read(config: TextConfig, members: Members, kind: Encoder['kind']): Found {
   const own = members.text('model_type');
-  const known = encoderKind([own, config.root.text('model_type')]);
+  const known = encoderKind([own, config.root.text('model_type'), config.modelType]);
   const row = known?.kind === kind ? known : { types: [], kind, ...UNKNOWN[kind] };
   const doubts =
     row === known ? [] : [`the ${kind} encoder '${own ?? ''}' is not known: it is read by its members`];
