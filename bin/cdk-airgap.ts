@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { version } from '../lib/egress/version';
 import { UsageError } from '../lib/shared/errors';
-import { AUDIT_HELP, runAudit } from './audit';
+import type * as Audit from './audit';
 import type * as Endpoints from './endpoints';
 import type * as Explain from './explain';
 import { watchOutput } from './output';
+import type * as Size from './size';
 
 const HELP = `cdk-airgap: proves that an AWS environment cannot reach the internet
 
@@ -12,6 +13,7 @@ Usage:
   cdk-airgap audit INPUT... [options]     analyse a cloud assembly or CloudFormation templates
   cdk-airgap endpoints [INPUT] [options]  list the VPC endpoints that are needed, why, and what they cost
   cdk-airgap explain [RULE...]            say what rules find, why, and what to change
+  cdk-airgap size --model ID [options]    say which GPUs serve a model, and how their memory is divided
   cdk-airgap --version
   cdk-airgap COMMAND --help
 
@@ -21,6 +23,7 @@ Examples:
   cdk-airgap audit cdk.out --format html --output isolation.html
   cdk-airgap endpoints --profile llm --region eu-central-1
   cdk-airgap explain AG001
+  cdk-airgap size --model Qwen/Qwen3-32B
 
 Exit codes: 0 the claim holds, 1 it does not or is not proven, 2 bad arguments or input, 3 internal error
 `;
@@ -31,11 +34,14 @@ interface Command {
   readonly run: (args: readonly string[]) => number | Promise<number>;
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- an audit needs none of the others */
+/* eslint-disable @typescript-eslint/no-require-imports -- each needs little of what the others do */
 
 /** Sub-commands, loaded when they are asked for. */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
-  audit: () => ({ help: AUDIT_HELP, run: runAudit }),
+  audit: () => {
+    const { AUDIT_HELP, runAudit } = require('./audit') as typeof Audit;
+    return { help: AUDIT_HELP, run: runAudit };
+  },
   endpoints: () => {
     const { ENDPOINTS_HELP, runEndpoints } = require('./endpoints') as typeof Endpoints;
     return { help: ENDPOINTS_HELP, run: runEndpoints };
@@ -44,11 +50,15 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
     const { EXPLAIN_HELP, runExplain } = require('./explain') as typeof Explain;
     return { help: EXPLAIN_HELP, run: runExplain };
   },
+  size: () => {
+    const { runSize, SIZE_HELP } = require('./size') as typeof Size;
+    return { help: SIZE_HELP, run: runSize };
+  },
 };
 
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-const EXPECTED = 'expected audit, endpoints or explain (see cdk-airgap --help)';
+const EXPECTED = 'expected audit, endpoints, explain or size (see cdk-airgap --help)';
 
 /** Answers one command line. @returns the exit code */
 function main(args: readonly string[]): number | Promise<number> {

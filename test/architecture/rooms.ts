@@ -49,6 +49,11 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'lib/policy', rooms: ['lib/shared'], pure: true },
   { path: 'lib/sizing', rooms: ['lib/shared'], pure: true },
+  {
+    path: 'lib/sizing/report',
+    rooms: ['lib/sizing', 'lib/egress/report', 'lib/shared'],
+    pure: true,
+  },
   { path: 'lib/resource-types', rooms: ['lib/shared'], pure: true },
 
   { path: 'lib/egress/model', rooms: ['lib/shared'], pure: true },
@@ -141,7 +146,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'bin',
-    rooms: [...FOUNDATIONS, 'lib/endpoints/report', ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
+    rooms: [...FOUNDATIONS, 'lib/endpoints/report', 'lib/sizing/report', ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
     packages: [...FILES, 'crypto', 'util', 'yaml'],
     lazyPackages: ['@aws-sdk/client-ec2', 'elkjs'],
   },

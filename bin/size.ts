@@ -1,0 +1,117 @@
+import { painter } from '../lib/egress/report/terminal';
+import { version } from '../lib/egress/version';
+import { judge } from '../lib/sizing/planner/judge';
+import type { Option } from '../lib/sizing/planner/option';
+import { plan } from '../lib/sizing/planner/plan';
+import { reportModel, reportOption, type SizeReport } from '../lib/sizing/report/report';
+import { sizeText } from '../lib/sizing/report/text';
+import { parse } from './arguments';
+import { write } from './output';
+import { findHardware } from './size/hardware';
+import { findModel, type FoundModel } from './size/model';
+import { OPTIONS, toSettings, type Settings } from './size/settings';
+import { colorAllowed, columns } from './terminal';
+
+export const SIZE_HELP = `cdk-airgap size: says which GPUs serve a model, and how their memory is divided
+
+Usage:
+  cdk-airgap size --model ID [options]
+  cdk-airgap size --config FILE [options]
+
+--model is an id of the catalogue, as Hugging Face spells it. --config is a model's own config.json, or its folder.
+Without --instance and --gpu the instance types that serve it are listed, the cheapest first.
+
+Options:
+  --instance TYPE           judge this EC2 instance type
+  --gpu NAME                judge this GPU: T4, A10G, L4, L40S, V100-16, V100-32, A100-40, A100-80, H100, H200, B200, B300,
+                            RTX-PRO-6000, or any other with its memory
+  --gpus N                  how many of them (default 1)
+  --gpu-memory-gib G        memory of one, as CUDA shows it
+  --tensor-parallel N       default all GPUs
+  --pipeline-parallel N, --data-parallel N, --enable-expert-parallel
+  --max-model-len N         longest request in tokens (default the model's)
+  --concurrency N           requests of the maximum length at once that an instance type has to hold (default 1)
+  --max-num-seqs N, --max-num-batched-tokens N, --kv-cache-dtype TYPE, --gpu-memory-utilization F, --enforce-eager
+                            as vLLM takes them (defaults those of the engine version)
+  --quantization METHOD     how the engine quantizes weights that are not quantized, like fp8 or bitsandbytes
+  --dtype TYPE              type of the weights that are not quantized
+  --engine ENGINE           vllm, nim, tgi or ollama (default vllm)
+  --engine-version VERSION  like 0.11.0 (default the newest that is carried)
+  --region REGION           Region of the prices (default us-east-1)
+  --format FORMAT           text or json (default text)
+  --output FILE             where to print (default standard output)
+
+Examples:
+  cdk-airgap size --model Qwen/Qwen3-32B
+  cdk-airgap size --model openai/gpt-oss-120b --max-model-len 32768 --concurrency 8
+  cdk-airgap size --config models/own/config.json --instance g6e.12xlarge
+  cdk-airgap size --model meta-llama/Llama-3.3-70B-Instruct --gpu H100 --gpus 4 --format json
+
+Exit codes: 0 it fits, 1 nothing, or not this hardware, fits, 2 bad arguments or input, 3 internal error
+`;
+
+/** Options that are listed; the others are as many as there are types. */
+const MOST_OPTIONS = 5;
+
+/** Runs `cdk-airgap size`. @returns the exit code */
+export function runSize(args: readonly string[]): number {
+  const settings = toSettings(parse('size', args, OPTIONS));
+  const model = findModel(settings.model, settings);
+  const { options, notes } = answersTo(model, settings);
+  const [first] = options;
+  const fits = options.findIndex(({ estimate }) => estimate.verdict.fits);
+  const report: SizeReport = {
+    schemaVersion: 1,
+    tool: { name: 'cdk-airgap', version: version() },
+    model: reportModel(model.architecture, model),
+    engine: { name: settings.engine, version: first?.estimate.engine.rules.version ?? '' },
+    options: options.map(reportOption),
+    chosen: fits === -1 ? null : fits,
+    notes: [...engineNotes(settings, first), ...notes],
+  };
+  write(settings.output, print(report, settings));
+  return report.chosen === null ? 1 : 0;
+}
+
+interface Answers {
+  readonly options: readonly Option[];
+  readonly notes: readonly string[];
+}
+
+function answersTo({ architecture }: FoundModel, settings: Settings): Answers {
+  const { hardware, flags, engineVersion, quantization, region, concurrency } = settings;
+  const asked = {
+    ...{ architecture, flags, region },
+    ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(quantization === undefined ? {} : { quantization }),
+  };
+  if (hardware !== undefined) {
+    const option = judge({ ...asked, hardware: findHardware(hardware) });
+    return { options: [option], notes: concurrencyNotes(option, concurrency) };
+  }
+  const { options, rejected } = plan({ ...asked, concurrency: concurrency ?? 1 });
+  const more = options.length > MOST_OPTIONS ? [`${options.length - MOST_OPTIONS} more types serve it`] : [];
+  const none = options.length === 0 ? rejected.map((one) => `${one.instanceType}: ${one.why}`) : [];
+  return { options: options.slice(0, MOST_OPTIONS), notes: [...more, ...none] };
+}
+
+function concurrencyNotes({ estimate }: Option, concurrency: number | undefined): readonly string[] {
+  const { maxConcurrency } = estimate.cache;
+  return concurrency === undefined || maxConcurrency >= concurrency
+    ? []
+    : [`it holds ${maxConcurrency.toFixed(2)} of the ${concurrency} requests of the maximum length at once`];
+}
+
+function engineNotes({ engine }: Settings, option: Option | undefined): readonly string[] {
+  const note = option?.estimate.engine.note;
+  return [
+    ...(engine === 'vllm' ? [] : [`${engine} is judged by vLLM's division of memory, which is not its own`]),
+    ...(note === undefined ? [] : [note]),
+  ];
+}
+
+function print(report: SizeReport, { format, output }: Settings): string {
+  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  const isShown = output === undefined;
+  return sizeText(report, { paint: painter(isShown && colorAllowed()), ...(isShown ? columns() : {}) });
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from '../../lib/shared/errors';
+import type { Architecture } from '../../lib/sizing/architecture';
+import { readConfig } from '../../lib/sizing/config/reader';
+import { requireModel } from '../../lib/sizing/models/models';
+import type { ModelSource } from './settings';
+
+/** A model that was found. */
+export interface FoundModel {
+  readonly id: string;
+  readonly source: string;
+  readonly parameters?: number;
+  readonly architecture: Architecture;
+}
+
+/** How the weights are to be read, where the options say it. */
+export interface Reading {
+  readonly quantization: string | undefined;
+  readonly dtype: string | undefined;
+}
+
+/**
+ * The model that an option names.
+ *
+ * @throws UsageError if the catalogue does not have it, or its file cannot be read
+ */
+export function findModel(source: ModelSource, reading: Reading): FoundModel {
+  const options = {
+    ...(reading.quantization === undefined ? {} : { quantization: reading.quantization }),
+    ...(reading.dtype === undefined ? {} : { dtype: reading.dtype }),
+  };
+  if (source.kind === 'catalogue') {
+    const row = requireModel(source.id);
+    const architecture = readConfig(row.config, { ...options, where: row.id });
+    const { parameters } = row;
+    return {
+      ...{ id: row.id, architecture, source: `${row.source}, ${row.date}` },
+      ...(parameters === undefined ? {} : { parameters }),
+    };
+  }
+  const path = configPath(source.path);
+  const architecture = readConfig(readJson(path), { ...options, where: path });
+  return { id: basename(dirname(resolve(path))), architecture, source: path };
+}
+
+function configPath(path: string): string {
+  if (!existsSync(path)) {
+    throw new UsageError(`--config ${path} does not exist, expected a model's config.json or its folder`);
+  }
+  if (!statSync(path).isDirectory()) return path;
+  const inside = join(path, 'config.json');
+  if (!existsSync(inside)) {
+    throw new UsageError(`--config ${path} is a folder without a config.json, expected a model's own`);
+  }
+  return inside;
+}
+
+function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--config ${path} cannot be read: ${reason}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--config ${path} is not JSON: ${reason}; expected a model's config.json`);
+  }
+}

@@ -1,0 +1,96 @@
+import { printable, wrap, type Paint } from '../../egress/report/terminal';
+import { memoryBar } from './bar';
+import type { ReportedMemory, ReportedOption, SizeReport } from './report';
+
+export interface SizeTextOptions {
+  readonly paint: Paint;
+  /** Columns; undefined for lines of any length. */
+  readonly width?: number;
+}
+
+const CONFIDENCE: Readonly<Record<string, string>> = {
+  'exact-kv': 'the cache is exact, the rest is fitted on measured startups',
+  calibrated: 'fitted on measured startups',
+  uncalibrated: 'nothing like it was measured: take it as an upper bound of what it holds, and measure',
+};
+
+/** The answer as a person reads it in a terminal. */
+export function sizeText(report: SizeReport, options: SizeTextOptions): string {
+  const { model, engine, notes } = report;
+  const { paint } = options;
+  const size = `${(model.parameters / 1e9).toPrecision(3)} billion parameters`;
+  const head = [
+    paint('bold', printable(model.id)),
+    [size, model.attention, model.quantization ?? 'not quantized'].join(', '),
+    `${engine.name} ${engine.version}`,
+  ].join('  ');
+  return [
+    ...fold(head, 0, options),
+    ...report.options.flatMap((option) => ['', ...optionLines(option, options)]),
+    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => fold(`note: ${note}`, 0, options))]),
+    '',
+  ].join('\n');
+}
+
+function optionLines(option: ReportedOption, options: SizeTextOptions): readonly string[] {
+  const { paint } = options;
+  const verdict = option.fits ? paint('green', 'fits') : paint('red', 'does not fit');
+  return [
+    ...fold(`${verdict}  ${placeOf(option)}`, 0, options),
+    `  ${memoryBar(option.perGpuGiB, barWidth(options))}`,
+    ...fold(billText(option.perGpuGiB), 2, options),
+    ...fold(cacheText(option), 2, options),
+    ...fold(marginText(option), 2, options),
+    ...option.reasons.flatMap((reason) => fold(`- ${printable(reason)}`, 2, options)),
+    ...(option.fits ? fold(`vllm serve MODEL ${option.serve.args.join(' ')}`, 2, options) : []),
+  ];
+}
+
+function placeOf(option: ReportedOption): string {
+  const { instanceType, gpu, gpusUsed, nodes, usdPerHour, priceAsOf } = option;
+  const parallel = [
+    `tensor parallel ${option.tensorParallel}`,
+    ...(option.pipelineParallel > 1 ? [`pipeline parallel ${option.pipelineParallel}`] : []),
+    ...(option.dataParallel > 1 ? [`data parallel ${option.dataParallel}`] : []),
+  ];
+  const where = instanceType === null ? '' : `${nodes > 1 ? `${nodes} × ` : ''}${instanceType}, `;
+  const price = usdPerHour === null ? [] : [`$${usdPerHour.toFixed(2)} an hour (${priceAsOf ?? ''})`];
+  return [`${where}${gpusUsed} × ${gpu}`, ...parallel, ...price].join(', ');
+}
+
+function billText(memory: ReportedMemory): string {
+  const { total, weights, activation, nonTorch, cudaGraphs, kvCache } = memory;
+  return (
+    `${total.toFixed(1)} GiB a GPU: weights ${weights.toFixed(1)}, activation ${activation.toFixed(1)}, ` +
+    `other ${nonTorch.toFixed(1)}, CUDA graphs ${cudaGraphs.toFixed(1)}, KV cache ${kvCache.toFixed(1)}`
+  );
+}
+
+function cacheText({ kvCacheTokens, maxConcurrency, maxModelLen }: ReportedOption): string {
+  if (kvCacheTokens === null || maxConcurrency === null) {
+    return 'keeps no cache: requests take only what a batch needs';
+  }
+  return (
+    `KV cache of ${kvCacheTokens.toLocaleString('en-US')} tokens: ` +
+    `${maxConcurrency.toLocaleString('en-US')} requests of ${maxModelLen.toLocaleString('en-US')} tokens at once`
+  );
+}
+
+function marginText({ marginGiB, neededMarginGiB, confidence }: ReportedOption): string {
+  const left =
+    marginGiB >= 0
+      ? `${marginGiB.toFixed(2)} GiB left beside one request of the maximum length (a go needs ${neededMarginGiB.toFixed(2)})`
+      : `${(-marginGiB).toFixed(2)} GiB short of one request of the maximum length`;
+  return `${left}; ${confidence}: ${CONFIDENCE[confidence] ?? ''}`;
+}
+
+const WIDEST_BAR = 60;
+
+function barWidth({ width }: SizeTextOptions): number {
+  return Math.max(20, Math.min(WIDEST_BAR, (width ?? WIDEST_BAR + 2) - 2));
+}
+
+function fold(text: string, indent: number, { width }: SizeTextOptions): readonly string[] {
+  const room = width === undefined ? undefined : width - indent + 2;
+  return wrap(text, room, 2).map((line) => `${' '.repeat(indent)}${line}`);
+}
