@@ -50,11 +50,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a command line that cannot be answered', () => {
   test.each<[readonly string[], string | RegExp]>([
-    [[], 'no command given, expected audit, endpoints or explain (see cdk-airgap --help)'],
-    [['aduit'], "unknown command 'aduit', expected audit, endpoints or explain (see cdk-airgap --help)"],
+    [[], 'no command given, expected audit, endpoints, explain or size (see cdk-airgap --help)'],
+    [['aduit'], "unknown command 'aduit', expected audit, endpoints, explain or size (see cdk-airgap --help)"],
     [
       ['--verbose'],
-      "unknown command '--verbose', expected audit, endpoints or explain (see cdk-airgap --help)",
+      "unknown command '--verbose', expected audit, endpoints, explain or size (see cdk-airgap --help)",
     ],
     [['audit'], 'audit has no INPUT, expected a cloud assembly (cdk.out) or'],
     [['audit', ''], 'an INPUT of audit is empty, expected a path'],
