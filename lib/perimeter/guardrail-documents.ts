@@ -1,52 +1,35 @@
 import { DATA_ACTIONS, RESOURCE_KEY_GAPS } from '../policy/actions';
+import {
+  offNetwork,
+  ownPrincipalsAlone,
+  RESOURCE_CONTROLLED,
+  serviceControl,
+  sparedRoles,
+  WITHOUT_NETWORK_KEYS,
+  type OrganizationDocument,
+  type OwnNetworks,
+} from '../policy/organization';
 import actions from './guardrail-actions.json';
 
 /** What the policies of an organization are made from. */
-export interface GuardrailOptions {
+export interface GuardrailOptions extends OwnNetworks {
   readonly organizationId: string;
-  readonly vpcIds: readonly string[];
-  readonly sourceCidrs: readonly string[];
-  /** ARN patterns of roles that deploy, beside those that are always spared. */
-  readonly deploymentRoleArns: readonly string[];
-  /** ARN patterns of roles that services of AWS take on. */
-  readonly serviceRoleArns: readonly string[];
 }
-
-/** One policy of an organization. */
-export interface GuardrailDocument {
-  /** Distinguishes it: `network`, say. */
-  readonly name: string;
-  /** `Type` of AWS::Organizations::Policy. */
-  readonly type: string;
-  /** Row of the size limits of `lib/policy`. */
-  readonly kind: string;
-  readonly description: string;
-  readonly content: object;
-}
-
-type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-const NOT_FOR_SERVICES = { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' };
 
 /** All policies of an organization that keep environments isolated. */
-export function guardrailDocuments(options: GuardrailOptions): readonly GuardrailDocument[] {
+export function guardrailDocuments(options: GuardrailOptions): readonly OrganizationDocument[] {
   return [
     network(options),
     dataLeaving(options),
     ...(options.vpcIds.length === 0 ? [] : [callers(options)]),
-    resources(options),
+    ownPrincipalsAlone(options, RESOURCE_CONTROLLED, options),
     DECLARED,
     OPT_OUT,
   ];
 }
 
-/** The roles that deploy, and EC2 itself. */
-function spared({ deploymentRoleArns }: GuardrailOptions): readonly string[] {
-  return [...actions.spared.roles, ...deploymentRoleArns];
-}
-
 /** Nobody makes a way out; what else is part of the boundary changes by deployments alone. */
-function network(options: GuardrailOptions): GuardrailDocument {
+function network(options: GuardrailOptions): OrganizationDocument {
   return serviceControl('network', 'No way out is made, and the boundary changes by deployments alone', [
     { Sid: 'NoWayOut', Effect: 'Deny', Action: actions.never.actions, Resource: '*' },
     {
@@ -55,7 +38,7 @@ function network(options: GuardrailOptions): GuardrailDocument {
       Action: actions.deployed.actions,
       Resource: '*',
       Condition: {
-        ArnNotLikeIfExists: { 'aws:PrincipalArn': spared(options) },
+        ArnNotLikeIfExists: { 'aws:PrincipalArn': sparedRoles(options) },
         BoolIfExists: { 'aws:ViaAWSService': 'false' },
       },
     },
@@ -66,7 +49,7 @@ function network(options: GuardrailOptions): GuardrailDocument {
 const RESPONSES = 'arn:*:s3:::cloudformation-custom-resource-response-*';
 
 /** Data goes to resources of the organization alone. */
-function dataLeaving({ organizationId }: GuardrailOptions): GuardrailDocument {
+function dataLeaving({ organizationId }: GuardrailOptions): OrganizationDocument {
   const Condition = {
     StringNotEqualsIfExists: { 'aws:ResourceOrgID': organizationId },
     BoolIfExists: { 'aws:ViaAWSService': 'false' },
@@ -90,69 +73,16 @@ function writes(): readonly string[] {
 }
 
 /** Principals call the APIs of AWS from the own networks alone. */
-function callers(options: GuardrailOptions): GuardrailDocument {
+function callers(options: GuardrailOptions): OrganizationDocument {
   return serviceControl('callers', 'The APIs of AWS are called from the own networks alone', [
     {
       Sid: 'OwnNetworks',
       Effect: 'Deny',
-      NotAction: actions.ownKeys.actions,
+      NotAction: WITHOUT_NETWORK_KEYS,
       Resource: '*',
       Condition: offNetwork(options),
     },
   ]);
-}
-
-function offNetwork(options: GuardrailOptions): Conditions {
-  const { vpcIds, sourceCidrs, serviceRoleArns } = options;
-  return {
-    StringNotEqualsIfExists: { 'aws:SourceVpc': vpcIds },
-    ...(sourceCidrs.length === 0 ? {} : { NotIpAddressIfExists: { 'aws:SourceIp': sourceCidrs } }),
-    BoolIfExists: NOT_FOR_SERVICES,
-    ArnNotLikeIfExists: { 'aws:PrincipalArn': [...spared(options), ...serviceRoleArns] },
-  };
-}
-
-/** Resources are used by principals of the organization alone, and services use them for it alone. */
-function resources(options: GuardrailOptions): GuardrailDocument {
-  const { organizationId, vpcIds } = options;
-  const base = { Effect: 'Deny', Principal: '*', Action: actions.resourceControlled.actions, Resource: '*' };
-  const Statement = [
-    {
-      Sid: 'OwnPrincipals',
-      ...base,
-      Condition: {
-        StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organizationId },
-        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
-      },
-    },
-    {
-      Sid: 'NoConfusedDeputy',
-      ...base,
-      Condition: {
-        StringNotEqualsIfExists: { 'aws:SourceOrgID': organizationId },
-        Null: { 'aws:SourceAccount': 'false' },
-        Bool: { 'aws:PrincipalIsAWSService': 'true' },
-      },
-    },
-    ...(vpcIds.length === 0 ? [] : [{ Sid: 'OwnNetworks', ...base, Condition: offNetwork(options) }]),
-  ];
-  return {
-    name: 'principals',
-    type: 'RESOURCE_CONTROL_POLICY',
-    kind: 'resource-control',
-    description: 'Resources are for principals of the organization alone',
-    content: { Version: '2012-10-17', Statement },
-  };
-}
-
-function serviceControl(name: string, description: string, Statement: readonly object[]): GuardrailDocument {
-  return {
-    name,
-    type: 'SERVICE_CONTROL_POLICY',
-    kind: 'service-control',
-    description,
-    content: { Version: '2012-10-17', Statement },
-  };
 }
 
 /** A value that no policy below can change. */
@@ -166,7 +96,7 @@ const assign = (value: string): object => ({
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_ec2_syntax.html
  */
-const DECLARED: GuardrailDocument = {
+const DECLARED: OrganizationDocument = {
   name: 'ec2',
   type: 'DECLARATIVE_POLICY_EC2',
   kind: 'declarative',
@@ -191,7 +121,7 @@ const DECLARED: GuardrailDocument = {
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_ai-opt-out_syntax.html
  */
-const OPT_OUT: GuardrailDocument = {
+const OPT_OUT: OrganizationDocument = {
   name: 'ai-services',
   type: 'AISERVICES_OPT_OUT_POLICY',
   kind: 'ai-services-opt-out',

@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { Names, Stage, Token } from 'aws-cdk-lib';
 import * as organizations from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
+import { besideName, writeBesideTemplates } from '../documents/beside-templates';
+import { checkForms, type OrganizationDocument } from '../policy/organization';
 import { policySize } from '../policy/size';
 import { UsageError } from '../shared/errors';
-import type { GuardrailDocument } from './guardrail-documents';
 import { guardrailDocuments } from './guardrail-documents';
 
 /** Construction properties for OrganizationGuardrails. */
@@ -72,7 +70,7 @@ export class OrganizationGuardrails extends Construct {
   /** Names of the files that are written beside the templates, sorted. */
   public readonly fileNames: string[];
 
-  private readonly documents: readonly GuardrailDocument[];
+  private readonly documents: readonly OrganizationDocument[];
 
   /**
    * @throws UsageError if an id is malformed or no literal, or a policy would be longer than AWS takes
@@ -81,21 +79,19 @@ export class OrganizationGuardrails extends Construct {
     super(scope, id);
 
     const { vpcIds = [], sourceCidrs = [], deploymentRoleArns = [], serviceRoleArns = [], targetIds } = props;
-    this.checkAll('organizationId', [props.organizationId], /^o-[a-z0-9]{10,32}$/);
-    this.checkAll('vpcIds', vpcIds, /^vpc-[0-9a-f]+$/);
-    this.checkAll('sourceCidrs', sourceCidrs, /^[0-9a-f.:]+\/[1-9][0-9]*$/);
-    this.checkAll('deploymentRoleArns', deploymentRoleArns, ROLE);
-    this.checkAll('serviceRoleArns', serviceRoleArns, ROLE);
+    checkForms(`OrganizationGuardrails '${this.node.path}'`, {
+      organizationId: [props.organizationId],
+      ...{ vpcIds, sourceCidrs, deploymentRoleArns, serviceRoleArns },
+      ...(targetIds === undefined ? {} : { targetIds }),
+    });
     this.documents = guardrailDocuments({
       organizationId: props.organizationId,
       ...{ vpcIds, sourceCidrs, deploymentRoleArns, serviceRoleArns },
     });
     this.documents.forEach((document) => this.checkSize(document));
-    this.fileNames = this.documents.map(({ name }) => this.fileName(name)).sort();
-    // Where the assembly lies is known when it is made; this is the hook that CDK has for it.
-    this.node.addValidation({ validate: () => this.write() });
+    this.fileNames = this.documents.map(({ name }) => besideName(this, name)).sort();
+    writeBesideTemplates(this, () => this.documents);
     if (targetIds !== undefined) {
-      this.checkAll('targetIds', targetIds, /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$/);
       this.define(targetIds);
     }
   }
@@ -109,30 +105,7 @@ export class OrganizationGuardrails extends Construct {
     }
   }
 
-  private fileName(name: string): string {
-    return `${Names.uniqueId(this)}.${name}.json`;
-  }
-
-  private write(): string[] {
-    const folder = Stage.of(this)?.outdir ?? '.';
-    mkdirSync(folder, { recursive: true });
-    for (const { name, content } of this.documents) {
-      // Without white space, which counts.
-      writeFileSync(join(folder, this.fileName(name)), JSON.stringify(content));
-    }
-    return [];
-  }
-
-  private checkAll(what: string, values: readonly string[], form: RegExp): void {
-    const odd = values.find((value) => Token.isUnresolved(value) || !form.test(value));
-    if (odd !== undefined) {
-      throw new UsageError(
-        `OrganizationGuardrails '${this.node.path}' has '${odd}' in ${what}, expected literals of the form ${form.source}`,
-      );
-    }
-  }
-
-  private checkSize({ name, kind, content }: GuardrailDocument): void {
+  private checkSize({ name, kind, content }: OrganizationDocument): void {
     const { size, limit, fits } = policySize(kind, content);
     if (!fits) {
       throw new UsageError(
@@ -142,5 +115,3 @@ export class OrganizationGuardrails extends Construct {
     }
   }
 }
-
-const ROLE = /^arn:[^:]+:iam::[^:]*:role\/.+$/;

@@ -108,9 +108,18 @@ export const ROOMS: readonly Room[] = [
     packages: CDK,
   },
 
+  // Writes documents beside the templates.
+  { path: 'lib/documents', packages: [...CDK, ...FILES] },
   {
     path: 'lib/network',
-    rooms: ['lib/derivation', 'lib/endpoints', 'lib/policy', 'lib/requirements', 'lib/shared'],
+    rooms: [
+      'lib/derivation',
+      'lib/documents',
+      'lib/endpoints',
+      'lib/policy',
+      'lib/requirements',
+      'lib/shared',
+    ],
     packages: CDK,
   },
   { path: 'lib/detection', rooms: ['lib/network', 'lib/requirements', 'lib/shared'], packages: CDK },
@@ -118,8 +127,8 @@ export const ROOMS: readonly Room[] = [
   // Closes what the other constructs make to other networks, and writes policies of the organization.
   {
     path: 'lib/perimeter',
-    rooms: ['lib/policy', 'lib/registry', 'lib/shared'],
-    packages: [...CDK, ...FILES],
+    rooms: ['lib/documents', 'lib/policy', 'lib/registry', 'lib/shared'],
+    packages: CDK,
   },
   { path: 'lib/models', rooms: ['lib/registry', 'lib/requirements', 'lib/shared'], packages: CDK },
   {
