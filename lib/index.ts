@@ -7,6 +7,7 @@ export {
   AddServiceOptions,
   DnsOptions,
   HandlerTier,
+  OrganizationPolicyOptions,
   Tier,
   ZeroEgressVpcProps,
 } from './network/zero-egress-vpc-props';

@@ -61,7 +61,7 @@ function join(
 }
 
 /** Without repetition and without what another entry's trailing `*` covers, sorted. */
-function merged(texts: readonly string[]): readonly string[] {
+export function merged(texts: readonly string[]): readonly string[] {
   const all = [...new Set(texts)];
   return all.filter((text) => !all.some((other) => other !== text && covers(other, text))).sort();
 }

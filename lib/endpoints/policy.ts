@@ -112,6 +112,39 @@ export function admittedForeignArns(service: string, context: EndpointPolicyCont
   return [...new Set(statements.flatMap(({ Resource }) => Resource))].sort();
 }
 
+/** What is asked of others than the own boundary by own principals, and under which further conditions. */
+export interface SignedAdmission extends Ask {
+  readonly conditions: Readonly<Record<string, string>>;
+}
+
+/** Actions of which the policy of a service's endpoint compares no owner, since their requests do not tell it. */
+export function ownerlessActions(service: string, context: EndpointPolicyContext): readonly string[] {
+  const row = catalogueRow(service);
+  const own = admissionsFor(row, context).filter((admission) => admission.class === 'own');
+  return [...(row.resourceOwnerKey ? [] : everyAction(row)), ...own.flatMap(({ actions }) => actions)];
+}
+
+/** What own principals may ask of resources that AWS, or a further account, owns; by whatever endpoint they go. */
+export function signedAdmissions(
+  service: string,
+  context: EndpointPolicyContext,
+): readonly SignedAdmission[] {
+  const row = catalogueRow(service);
+  const admitted = admissionsFor(row, context).filter((admission) => admission.class === 'service-owned');
+  return [
+    ...admitted.map((admission) => ({
+      actions: admission.actions,
+      resources: admissionStatement(admission, context).Resource,
+      conditions: admission.conditions ?? {},
+    })),
+    ...registryStatements(row, context).map(({ Action, Resource }) => ({
+      actions: Action,
+      resources: Resource,
+      conditions: {},
+    })),
+  ];
+}
+
 function ownStatements(
   row: CatalogueRow,
   context: EndpointPolicyContext,

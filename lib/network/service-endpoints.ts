@@ -31,13 +31,17 @@ interface EndpointName {
   readonly basis: string;
 }
 
-interface Added {
-  readonly endpoint: ec2.VpcEndpoint;
-  readonly serviceName: string;
+/** A service, and what is called of it. */
+export interface Called {
   /** The row of the catalogue, with what was said about the service when it was added. */
   readonly row: CatalogueRow;
-  /** What is called through it; undefined when somebody added it by hand, for any call. */
+  /** What is called through its endpoint; undefined when somebody added that by hand, for any call. */
   readonly needs?: readonly Need[];
+}
+
+interface Added extends Called {
+  readonly endpoint: ec2.VpcEndpoint;
+  readonly serviceName: string;
 }
 
 /** How somebody wants the endpoint of a service. */
@@ -52,7 +56,7 @@ export interface Wanted {
 export class ServiceEndpoints extends Construct {
   public readonly wall: EndpointWall;
   private readonly added = new Map<string, Added>();
-  private readonly central = new Set<string>();
+  private readonly central = new Map<string, Called>();
   private readonly owned = new Set<string>();
 
   constructor(
@@ -71,7 +75,18 @@ export class ServiceEndpoints extends Construct {
 
   /** Keys of the services whose names resolve, sorted: those with an endpoint here, or in another VPC. */
   public get reachable(): string[] {
-    return [...new Set([...this.added.keys(), ...this.central])].sort();
+    return [...new Set([...this.added.keys(), ...this.central.keys()])].sort();
+  }
+
+  /** What is called, here or by the endpoints of another VPC; handlers may call anything of S3. */
+  public get called(): readonly Called[] {
+    const handlers = this.options.layout.handlerTier === undefined ? [] : [{ row: catalogueRow(S3) }];
+    return [...this.central.values(), ...this.added.values(), ...handlers];
+  }
+
+  /** Whether some service is called by the endpoint of another VPC. */
+  public get isCentral(): boolean {
+    return this.central.size > 0;
   }
 
   /** Keys of the services that have an endpoint, sorted. */
@@ -95,7 +110,7 @@ export class ServiceEndpoints extends Construct {
   public close({ row, isCentral, serviceName, serviceRegion, basis, needs }: ClosedEndpoint): void {
     needs.forEach(({ owned }) => owned !== undefined && this.owned.add(owned));
     if (isCentral) {
-      this.central.add(row.key);
+      this.central.set(row.key, { row, needs });
     } else if (!this.added.has(row.key)) {
       this.define(row, { serviceName, serviceRegion, basis }, { needs });
     }
@@ -176,7 +191,8 @@ export class ServiceEndpoints extends Construct {
     return endpoint;
   }
 
-  private context(tier: PolicyTier): EndpointPolicyContext {
+  /** Whose requests the policies of endpoints admit. */
+  public context(tier: PolicyTier): EndpointPolicyContext {
     const { layout, perimeter } = this.options;
     return {
       ...perimeter,

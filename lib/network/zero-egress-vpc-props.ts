@@ -98,6 +98,38 @@ export interface DnsOptions {
   readonly queryLogRetention?: RetentionDays;
 }
 
+/** Who is at home for the organization policies of a network, and whom they spare. */
+export interface OrganizationPolicyOptions {
+  /**
+   * Ids of the VPCs from which the APIs of AWS may be called, as literals: this one, and those of `centralServices`.
+   *
+   * @default - what is called by whatever endpoint is judged, and of calls by no endpoint those of machines alone
+   */
+  readonly vpcIds?: string[];
+
+  /**
+   * Blocks of own public addresses from which the APIs of AWS may be called too.
+   *
+   * @default - none
+   */
+  readonly sourceCidrs?: string[];
+
+  /**
+   * ARNs, or patterns of them, of the roles that deploy.
+   *
+   * @default - the role with which CloudFormation deploys what CDK bootstrapped, which is always spared
+   */
+  readonly deploymentRoleArns?: string[];
+
+  /**
+   * ARNs, or patterns of them, of roles that services of AWS take on, which call from networks of their own. With `vpcIds`
+   * those that are not named, such as that of an EKS cluster, are locked out.
+   *
+   * @default - none; services that call as themselves, or for their callers, are always spared
+   */
+  readonly serviceRoleArns?: string[];
+}
+
 /** Construction properties for a ZeroEgressVpc. */
 export interface ZeroEgressVpcProps {
   /**
@@ -188,6 +220,15 @@ export interface ZeroEgressVpcProps {
    * @default - none
    */
   readonly imageRegistryAccounts?: string[];
+
+  /**
+   * What the policies of an organization are made with that are written beside the templates (`organizationPolicyFiles`).
+   *
+   * They are for the account of the stack. Where it holds other networks too, name this one's VPC, once it is deployed.
+   *
+   * @default - no network is named, and only the role is spared with which CloudFormation deploys
+   */
+  readonly organizationPolicies?: OrganizationPolicyOptions;
 
   /**
    * Which names resolve, and what is logged of it.

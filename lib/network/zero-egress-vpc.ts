@@ -10,6 +10,7 @@ import { EncryptedFlowLogs } from './flow-logs';
 import { createVpc } from './isolated-subnets';
 import { planLayout, type Layout } from './layout';
 import { NetworkClosure } from './network-closure';
+import { OrganizationPolicies } from './organization-policies';
 import { planPerimeter } from './perimeter';
 import { QueryLogs } from './query-logs';
 import { ServiceEndpoints } from './service-endpoints';
@@ -59,6 +60,7 @@ export class ZeroEgressVpc extends Construct {
   private readonly closure: NetworkClosure;
   private readonly endpoints: ServiceEndpoints;
   private readonly layout: Layout;
+  private readonly organizationPolicies: OrganizationPolicies;
 
   constructor(scope: Construct, id: string, props: ZeroEgressVpcProps) {
     super(scope, id);
@@ -67,10 +69,16 @@ export class ZeroEgressVpc extends Construct {
     this.endpointTier = this.layout.endpointTier;
     this.workloadTiers = [...this.layout.workloadTiers];
     this.vpc = createVpc(this, this.layout);
+    const perimeter = planPerimeter(this, props);
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', {
       vpc: this.vpc,
       layout: this.layout,
-      perimeter: planPerimeter(this, props),
+      perimeter,
+    });
+    this.organizationPolicies = new OrganizationPolicies(this, {
+      endpoints: this.endpoints,
+      perimeter,
+      given: props.organizationPolicies ?? {},
     });
     this.endpointSecurityGroup = this.endpoints.wall.securityGroup;
     props.services?.forEach((service) => this.addService(service));
@@ -99,6 +107,17 @@ export class ZeroEgressVpc extends Construct {
    */
   public closeOver(scope: IConstruct): void {
     this.closure.over(scope);
+  }
+
+  /**
+   * Names of the files with organization policies that synthesis writes beside the templates, sorted.
+   *
+   * Service control policies (`<id>.scp.json`, split where one would be too long) and a resource control policy
+   * (`<id>.rcp.json`) of what the endpoints admit, for whoever owns the organization to attach to the account. None where the
+   * organization, or without one the account, is known only at deployment.
+   */
+  public get organizationPolicyFiles(): string[] {
+    return this.organizationPolicies.fileNames;
   }
 
   /** Names that the DNS firewall lets through to the resolver, sorted; empty without a firewall. */
