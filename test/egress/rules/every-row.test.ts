@@ -26,6 +26,7 @@ const OPEN_MAPS: ReadonlySet<string> = new Set([
   'AWS::SQS::Queue RedrivePolicy',
   'AWS::Serverless::Function Environment.Variables',
   'AWS::Serverless::Function Events{}.Properties',
+  'AWS::Serverless::HttpApi AccessLogSettings',
   'AWS::Serverless::HttpApi Auth.Authorizers{}.JwtConfiguration',
   'AWS::Serverless::StateMachine Events{}.Properties',
   'AWS::WorkSpacesWeb::IdentityProvider IdentityProviderDetails',
