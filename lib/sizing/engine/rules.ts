@@ -19,14 +19,18 @@ export interface EngineRules {
   readonly samplesChunks: boolean;
   /** Copies of the logits, as float32, that the sampler of the profile run holds at its peak. */
   readonly samplerCopies: number;
+  /** The same for models that the second runner of V1 serves: dense text models. */
+  readonly denseSamplerCopies?: number;
+  /** Copies of the output head, as large as its shard, that live while logits are computed. */
+  readonly headCopies: number;
   /** Whether the memory of CUDA graphs is taken from the budget. */
   readonly graphs: 'outside' | 'inside';
-  /** Whether layers with a window keep only its blocks. */
-  readonly windows: boolean;
+  /** How far apart the larger sizes are that graphs are captured for. */
+  readonly captureSteps: 'fine' | 'coarse';
+  /** Which layers with a window keep only its blocks: none, those of models whose heads are all alike, or all. */
+  readonly windows: 'none' | 'alike' | 'all';
   /** Batches under way at once, whose tokens a window keeps too. */
   readonly batchesInFlight: number;
-  /** Whether the prefix cache, on by default, holds states too, which takes a second block of each. */
-  readonly cachesStates: boolean;
   /** Whether the engine refuses fewer blocks of states than sequences. */
   readonly checksStateBlocks: boolean;
   /** How `GPU KV cache size` is counted: by blocks, or as requests of the maximum length. */
@@ -46,6 +50,8 @@ export type Runner = 'V0' | 'V1' | 'V2';
 export interface BatchDefaults {
   /** GPUs with less memory than this, GiB as CUDA shows it, go on to the next row. */
   readonly minimumGiB: number;
+  /** Names of GPUs that the row is for; others go on to the next row. */
+  readonly only?: readonly string[];
   /** Names of GPUs that go on to the next row whatever their memory. */
   readonly except?: readonly string[];
   readonly maxNumSeqs: number;

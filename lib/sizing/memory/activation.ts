@@ -1,4 +1,4 @@
-import type { Encoder } from '../architecture';
+import type { Architecture, Encoder, Experts } from '../architecture';
 import { constant } from '../engine/constants';
 import { bytesOf, sum } from './numbers';
 import type { Settings, Subject } from './settings';
@@ -10,62 +10,131 @@ export interface Peaks {
   readonly forward: number;
   /** The logits of one row for each sequence, and what the sampler copies of them. */
   readonly sampler: number;
+  /** The output head while it computes logits. */
+  readonly head: number;
   /** The largest images or sounds that a batch holds, through their encoder. */
   readonly encoder: number;
 }
 
 const FLOAT32 = 4;
+/** Tokens that experts take at a time, whatever the batch. */
+const EXPERT_CHUNK = 32_768;
+/** Patches that become one token of the text model. */
+const PATCHES_OF_TOKEN = 4;
 
 /** The peaks on one rank of a stage. */
 export function peaksOf(subject: Subject, settings: Settings, stage: Stage): Peaks {
+  const kept = stage.isFirst ? encodedBytes(subject, settings) : 0;
+  const samples = stage.isLast && doesSample(subject, settings);
   return {
-    forward: forwardBytes(subject, settings),
-    sampler: stage.isLast ? samplerBytes(subject, settings) : 0,
+    forward: kept + forwardBytes(subject, settings),
+    sampler: samples ? kept + samplerBytes(subject, settings) : 0,
+    head: samples ? kept + headBytes(subject, settings) : 0,
     encoder: stage.isFirst ? encoderBytes(subject, settings) : 0,
   };
 }
 
 /** The largest of the peaks. */
-export function peakBytes({ forward, sampler, encoder }: Peaks): number {
-  return Math.max(forward, sampler, encoder);
+export function peakBytes(peaks: Peaks): number {
+  return Math.max(peaks.forward, peaks.sampler, peaks.head, peaks.encoder);
 }
 
-function forwardBytes({ architecture }: Subject, settings: Settings): number {
-  const { hiddenSize, intermediateSize, experts } = architecture;
-  const hidden = constant('hidden-copies') * hiddenSize;
-  const ranks = settings.tensorParallel;
-  // The output of gate and up, and what their product is written to.
-  const dense = (3 * intermediateSize) / ranks;
-  const routed = experts === undefined ? 0 : expertElements(experts, { hiddenSize, ranks });
-  const bytes = bytesOf(architecture.dtype === 'fp8' ? 'bfloat16' : architecture.dtype);
+function elementBytes({ dtype }: Architecture): number {
+  return bytesOf(dtype === 'fp8' || dtype === 'int8' ? 'bfloat16' : dtype);
+}
+
+function hiddenBytes({ architecture }: Subject, { maxNumBatchedTokens }: Settings): number {
+  return maxNumBatchedTokens * architecture.hiddenSize * elementBytes(architecture);
+}
+
+function forwardBytes(subject: Subject, settings: Settings): number {
+  const { architecture, rules } = subject;
+  const hidden =
+    hiddenBytes(subject, settings) * constant(rules.runner === 'V0' ? 'hidden-copies-v0' : 'hidden-copies');
+  return hidden + Math.max(feedForwardBytes(architecture, settings), mixerBytes(architecture, settings));
+}
+
+/** The output of gate and up with what their product is written to, or what experts are given and give. */
+function feedForwardBytes(architecture: Architecture, settings: Settings): number {
+  const { experts, hiddenSize, intermediateSize } = architecture;
+  const { maxNumBatchedTokens, tensorParallel } = settings;
+  const bytes = elementBytes(architecture);
+  if (experts === undefined) return (maxNumBatchedTokens * bytes * 3 * intermediateSize) / tensorParallel;
   return (
-    settings.maxNumBatchedTokens * (hidden + Math.max(experts === undefined ? dense : 0, routed)) * bytes
+    Math.min(maxNumBatchedTokens, EXPERT_CHUNK) *
+    bytes *
+    routedElements(experts, { hiddenSize, tensorParallel })
   );
 }
 
 /** What a token is copied to for each of its experts: one buffer for both ends, one between. */
-function expertElements(
-  { perToken, intermediateSize }: { perToken: number; intermediateSize: number },
-  { hiddenSize, ranks }: { hiddenSize: number; ranks: number },
+function routedElements(
+  { perToken, intermediateSize }: Experts,
+  { hiddenSize, tensorParallel }: { hiddenSize: number; tensorParallel: number },
 ): number {
-  const inner = intermediateSize / ranks;
+  const inner = intermediateSize / tensorParallel;
   return perToken * (Math.max(2 * inner, hiddenSize) + inner);
 }
 
-function samplerBytes({ architecture, rules }: Subject, settings: Settings): number {
-  if (architecture.task === 'embed' || architecture.task === 'classify') return 0;
-  if (settings.isChunked && !rules.samplesChunks) return 0;
+/** Layers with a state, whose kernels keep states of chunks beside what they project. */
+function mixerBytes(architecture: Architecture, settings: Settings): number {
+  const elements = architecture.layers.map(({ cache }) => (cache.kind === 'state' ? cache.ssmElements : 0));
+  const largest = Math.max(0, ...elements);
+  return (
+    (settings.maxNumBatchedTokens * largest * constant('state-copies') * elementBytes(architecture)) /
+    settings.tensorParallel
+  );
+}
+
+function doesSample({ architecture, rules }: Subject, { isChunked }: Settings): boolean {
+  if (architecture.task === 'embed' || architecture.task === 'classify') return false;
+  return rules.samplesChunks || !isChunked;
+}
+
+function samplerBytes(subject: Subject, settings: Settings): number {
+  const { architecture, rules } = subject;
   const rows = Math.min(settings.maxNumSeqs, settings.maxNumBatchedTokens);
-  const hidden = settings.maxNumBatchedTokens * architecture.hiddenSize * bytesOf('bfloat16');
-  return rows * architecture.vocabularySize * FLOAT32 * rules.samplerCopies + hidden;
+  const copies = isDense(architecture)
+    ? (rules.denseSamplerCopies ?? rules.samplerCopies)
+    : rules.samplerCopies;
+  return rows * architecture.vocabularySize * FLOAT32 * copies + hiddenBytes(subject, settings);
 }
 
-function encoderBytes({ architecture }: Subject, settings: Settings): number {
-  return sum(architecture.encoders.map((encoder) => oneEncoderBytes(encoder, settings)));
+function isDense({ experts, encoders, layers }: Architecture): boolean {
+  return (
+    experts === undefined && encoders.length === 0 && layers.every(({ cache }) => cache.kind === 'attention')
+  );
 }
 
-function oneEncoderBytes(encoder: Encoder, settings: Settings): number {
-  const tokens = Math.max(encoder.maxTokens, settings.maxNumBatchedTokens);
-  const elements = 3 * encoder.intermediateSize + constant('encoder-hidden-copies') * encoder.hiddenSize;
-  return tokens * elements * bytesOf('bfloat16');
+function headBytes(subject: Subject, settings: Settings): number {
+  const { architecture, rules } = subject;
+  if (rules.headCopies === 0) return 0;
+  const head =
+    (architecture.vocabularySize * architecture.hiddenSize * elementBytes(architecture)) /
+    settings.tensorParallel;
+  return rules.headCopies * head + hiddenBytes(subject, settings);
+}
+
+/** Outputs of the encoder that wait for the text model while it is profiled. */
+function encodedBytes(subject: Subject, settings: Settings): number {
+  const { architecture } = subject;
+  const tokens = sum(architecture.encoders.map((encoder) => patchesOf(encoder, settings) / PATCHES_OF_TOKEN));
+  return subject.rules.runner === 'V0' ? 0 : tokens * architecture.hiddenSize * elementBytes(architecture);
+}
+
+function encoderBytes(subject: Subject, settings: Settings): number {
+  const { architecture } = subject;
+  const inside = architecture.encoders.map(
+    (encoder) => patchesOf(encoder, settings) * patchElements(encoder),
+  );
+  return sum(inside) * elementBytes(architecture) + encodedBytes(subject, settings);
+}
+
+function patchElements({ intermediateSize, hiddenSize }: Encoder): number {
+  return 2 * intermediateSize + constant('encoder-hidden-copies') * hiddenSize;
+}
+
+/** As many of the largest items as a batch of tokens holds, and one at least. */
+function patchesOf({ maxTokens }: Encoder, { maxNumBatchedTokens }: Settings): number {
+  return maxTokens * Math.max(1, Math.floor((maxNumBatchedTokens * PATCHES_OF_TOKEN) / maxTokens));
 }

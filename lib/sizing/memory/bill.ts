@@ -66,6 +66,7 @@ function peakReason(peaks: Peaks, { subject, settings }: { subject: Subject; set
     const rows = Math.min(settings.maxNumSeqs, settings.maxNumBatchedTokens);
     return `the sampler, ${rows} rows × ${subject.architecture.vocabularySize} logits × 4 bytes × ${subject.rules.samplerCopies}`;
   }
+  if (peak === peaks.head) return 'a copy of the output head while it computes logits';
   if (peak === peaks.encoder) return `the encoder with a batch of ${settings.maxNumBatchedTokens} tokens`;
   return `a batch of ${settings.maxNumBatchedTokens} tokens through the widest layer`;
 }

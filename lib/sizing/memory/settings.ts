@@ -49,6 +49,7 @@ export interface Settings {
   readonly dataParallel: number;
   readonly expertParallel: boolean;
   readonly enforceEager: boolean;
+  /** Whether the prefix cache holds states too, which takes a second block of each; off unless asked for. */
   readonly cachesStates: boolean;
   readonly blockSize: number;
   readonly adapters?: Adapters;
@@ -78,7 +79,7 @@ export function settingsOf(subject: Subject, flags: Flags): Settings {
   return {
     ...PLAIN,
     gpuMemoryUtilization: rules.gpuMemoryUtilization,
-    cachesStates: flags.prefixCaching ?? rules.cachesStates,
+    cachesStates: flags.prefixCaching ?? false,
     maxNumBatchedTokens: batchOf(subject, { maxModelLen, maxNumSeqs, isChunked }),
     ...given(flags),
     maxModelLen,
@@ -123,8 +124,12 @@ function lengthOf(architecture: Architecture, flags: Flags): number {
 }
 
 function batchDefaults(rules: EngineRules, gpu: GpuMemory): BatchDefaults {
+  const isNamed = (names: readonly string[]) => names.some((name) => gpu.name.startsWith(name));
   const found = rules.batch.find(
-    (row) => gpu.cudaGiB >= row.minimumGiB && !row.except?.some((name) => gpu.name.startsWith(name)),
+    (row) =>
+      gpu.cudaGiB >= row.minimumGiB &&
+      (row.only === undefined || isNamed(row.only)) &&
+      !isNamed(row.except ?? []),
   );
   return found ?? { minimumGiB: 0, maxNumSeqs: 256, maxNumBatchedTokens: SMALLEST_BATCH };
 }

@@ -98,11 +98,18 @@ function attentionSpecs({ cache, layer }: Placed, context: Context): LayerSpec[]
   }
 }
 
-function reachOf(cache: AttentionCache | LatentCache, { rules }: Subject): Pick<LayerSpec, 'kind' | 'reach'> {
-  if (!rules.windows) return { kind: 'full' };
+function reachOf(cache: AttentionCache | LatentCache, subject: Subject): Pick<LayerSpec, 'kind' | 'reach'> {
+  if (!keepsWindows(subject)) return { kind: 'full' };
   if (cache.window !== undefined) return { kind: 'window', reach: cache.window };
   if (cache.kind === 'attention' && cache.chunk !== undefined) return { kind: 'chunk', reach: cache.chunk };
   return { kind: 'full' };
+}
+
+/** Whether layers with a window keep only its blocks. */
+function keepsWindows({ rules, architecture }: Subject): boolean {
+  if (rules.windows !== 'alike') return rules.windows === 'all';
+  const dims = architecture.layers.flatMap(({ cache }) => (cache.kind === 'attention' ? [cache.keyDim] : []));
+  return dims.every((dim) => dim === dims[0]);
 }
 
 function attentionBytes(cache: AttentionCache, settings: Settings): number {
@@ -128,16 +135,18 @@ function indexerBytes({ indexerDim }: LatentCache): number {
 }
 
 function stateBytes(cache: StateCache, architecture: Architecture, settings: Settings): number {
-  const { convElements, convDtype = architecture.dtype, ssmElements, ssmDtype = architecture.dtype } = cache;
-  const { tensorParallel } = settings;
-  const convolution = convElements + extraGroups(cache, tensorParallel);
-  return (convolution * bytesOf(convDtype) + ssmElements * bytesOf(ssmDtype)) / tensorParallel;
+  const { dtype } = architecture;
+  const plain = dtype === 'fp8' || dtype === 'int8' ? 'bfloat16' : dtype;
+  const { convDtype = plain, ssmDtype = plain } = cache;
+  const state = (cache.ssmElements * bytesOf(ssmDtype)) / settings.tensorParallel;
+  return convolutionElements(cache, settings) * bytesOf(convDtype) + state;
 }
 
-/** Elements of the groups of Mamba 2 that are copied, so that each rank has one. */
-function extraGroups({ groups }: StateCache, ranks: number): number {
-  if (groups === undefined || groups.count % ranks === 0) return 0;
-  return (ranks - groups.count) * groups.convElements;
+/** Ranks beyond the groups of Mamba 2 each keep a group of their own. */
+function convolutionElements({ convElements, groups }: StateCache, { tensorParallel }: Settings): number {
+  if (groups === undefined || tensorParallel <= groups.count) return convElements / tensorParallel;
+  const shared = convElements - groups.count * groups.convElements;
+  return shared / tensorParallel + groups.convElements;
 }
 
 /** Layers of a draft keep what the last layer of attention keeps. */

@@ -14,13 +14,22 @@ const ADAPTER_BYTES = 2;
 
 /** Weights of one rank of a stage, by part, as the engine holds them once they are loaded. */
 export function weightsOf(subject: Subject, settings: Settings, stage: Stage): PartWeights[] {
+  const { architecture } = subject;
   const byPart = new Map<Tensor['part'], number>();
-  for (const tensor of subject.architecture.tensors) {
-    if (!holds(stage, tensor)) continue;
-    const bytes = rankBytes(tensor, { architecture: subject.architecture, settings });
+  for (const tensor of architecture.tensors) {
+    if (!isHeld(tensor, { architecture, settings, stage })) continue;
+    const bytes = rankBytes(tensor, { architecture, settings });
     byPart.set(tensor.part, (byPart.get(tensor.part) ?? 0) + bytes);
   }
   return [...byPart].map(([part, bytes]) => ({ part, bytes }));
+}
+
+/** A draft is loaded for speculative decoding alone; a tied head is on the last stage what the embedding is on the first. */
+function isHeld(tensor: Tensor, { architecture, settings, stage }: Context & { stage: Stage }): boolean {
+  if (tensor.part === 'draft') return settings.draftLayers > 0 && stage.isLast;
+  if (tensor.part === 'embedding' && tensor.place === 'first' && architecture.tied === true && stage.isLast)
+    return true;
+  return holds(stage, tensor);
 }
 
 interface Context {
