@@ -3,8 +3,7 @@ import type { Resource, Resources } from '../../model/resource';
 import data from '../data/api-paths.json';
 import { boundaryOf } from '../policies/boundary';
 import { listOf, statementsOf, toDocument } from '../policies/documents';
-import type { Shape } from '../policies/shapes';
-import { shapeOf } from '../policies/shapes';
+import { ofShape } from '../policies/shapes';
 import type { Identity } from './collect';
 import type { Grants } from './grants';
 
@@ -22,22 +21,13 @@ const NETWORK_KEY =
 
 const KEEPERS: ReadonlySet<string> = new Set(data.keepers.services);
 
-const TELLS = new WeakMap<Shape, boolean>();
-
 /** Whether policies of an identity ask for the network that a request comes from. */
 export function tellsNetworksApart({ policies, boundaries }: Identity, resources: Resources): boolean {
-  const tells = (policy: unknown): boolean => asksForNetwork(shapeOf(policy, resources).shape);
+  const tells = (policy: unknown): boolean => asksForNetwork(policy, resources);
   return policies.some(tells) || boundaries.some(tells);
 }
 
-function asksForNetwork(shape: Shape): boolean {
-  let asks = TELLS.get(shape);
-  if (asks === undefined) {
-    asks = NETWORK_KEY.test(shape.text);
-    TELLS.set(shape, asks);
-  }
-  return asks;
-}
+const asksForNetwork = ofShape((_, text) => NETWORK_KEY.test(text));
 
 /** The paths from the APIs of AWS into what the input holds that an identity may take from outside the own networks. */
 export function apiPathsOf(identity: Identity, resources: Resources): readonly ApiPath[] {

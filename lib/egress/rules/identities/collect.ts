@@ -1,5 +1,6 @@
 import type { Resource, Resources } from '../../model/resource';
 import { eachStatement, listOf, statementsOf, toDocument } from '../policies/documents';
+import { ofShape } from '../policies/shapes';
 import type { Grants } from './grants';
 import { GrantsByShare } from './grants';
 import type { Managed } from './managed';
@@ -144,12 +145,13 @@ function identityOf(resources: Resources, { holder, paths, attached }: Held): Om
     ...apart.flatMap((policy) => documentsAt(policy, 'PolicyDocument', holder)),
     ...managed.flatMap(({ documents = [] }) => documents),
   ];
+  const gaps = policies.flatMap((policy) => gapsIn(policy, resources));
   return {
     resource: holder,
     policies,
     attached: new Set([...apart.map(({ id }) => id), ...managed.flatMap(({ id }) => id ?? [])]),
     boundaries: bounds.flatMap(({ documents = [] }) => documents),
-    missing: [...new Set(managed.flatMap(({ why }) => why ?? []).concat(gapsIn(policies)))],
+    missing: [...new Set([...managed.flatMap(({ why }) => why ?? []), ...gaps])],
     unseenBoundary: bounds.flatMap(({ isAlways, why }) => (isAlways && why !== undefined ? [why] : [])),
   };
 }
@@ -178,14 +180,11 @@ function unlessAlways(isAlways: boolean, policy: Managed): Managed {
     : { ...policy, documents: documents.map(withoutDenies) };
 }
 
-function gapsIn(documents: readonly unknown[]): readonly string[] {
-  return documents
-    .flatMap((document) => [
-      document,
-      ...statementsOf(document).flatMap((statement) => [statement, ...actionsOf(statement)]),
-    ])
-    .flatMap(gapOf);
-}
+const gapsIn = ofShape((document): readonly string[] =>
+  [document, ...statementsOf(document).flatMap((statement) => [statement, ...actionsOf(statement)])].flatMap(
+    gapOf,
+  ),
+);
 
 function actionsOf(statement: unknown): readonly unknown[] {
   const { Action, NotAction } = (statement ?? {}) as { Action?: unknown; NotAction?: unknown };

@@ -1,9 +1,7 @@
-import { remember } from '../../../shared/remember';
 import type { Resource, Resources } from '../../model/resource';
 import data from '../data/ai-services.json';
 import { identitiesOf } from '../identities/collect';
-import type { Shape } from '../policies/shapes';
-import { shapeOf } from '../policies/shapes';
+import { ofShape } from '../policies/shapes';
 import { isText } from '../questions/each-text';
 import { mark } from '../questions/marked';
 
@@ -19,10 +17,9 @@ type Service = (typeof data.services)[number];
 
 /** What uses AI services: their resources, endpoints for them, and identities that are granted their actions by name. */
 export function aiUses(resources: Resources): readonly AiUse[] {
-  const named = new Map<Shape, ReadonlySet<Service>>();
   const granted = identitiesOf(resources).map(({ resource, policies }) => ({
     resource,
-    services: policies.map((policy) => remember(named, shapeOf(policy, resources).shape, namedIn)),
+    services: policies.map((policy) => namedIn(policy, resources)),
   }));
   const endpoints = resources
     .ofType('AWS::EC2::VPCEndpoint')
@@ -30,7 +27,7 @@ export function aiUses(resources: Resources): readonly AiUse[] {
   return data.services.flatMap((service) => {
     const users = new Set([
       ...service.types.flatMap((type) => resources.ofType(type)),
-      ...endpoints.filter(({ names }) => isFor(service, names)).map(({ resource }) => resource),
+      ...endpoints.filter(({ names }) => isFor(names, service)).map(({ resource }) => resource),
       ...granted
         .filter(({ services }) => services.some((found) => found.has(service)))
         .map(({ resource }) => resource),
@@ -40,17 +37,19 @@ export function aiUses(resources: Resources): readonly AiUse[] {
 }
 
 /** Services of which a policy names an action. */
-function namedIn({ text }: Shape): ReadonlySet<Service> {
+const namedIn = ofShape((_, text): ReadonlySet<Service> => {
   const written = text.toLowerCase();
   return new Set(
     data.services.filter(({ prefixes }) => prefixes.some((prefix) => written.includes(`"${prefix}:`))),
   );
-}
+});
 
 function namesOf(endpoint: Resource): readonly string[] {
   return endpoint.written('ServiceName').map(({ value }) => (isText(value) ? mark(value).text : ''));
 }
 
-function isFor({ endpoints }: Service, names: readonly string[]): boolean {
-  return names.some((name) => endpoints.some((end) => name.endsWith(`.${end}`)));
+function isFor(names: readonly string[], { endpoints }: Service): boolean {
+  return names.some((name) =>
+    endpoints.some((end) => name.endsWith(end) && name.charAt(name.length - end.length - 1) === '.'),
+  );
 }

@@ -44,6 +44,26 @@ export function shapeOf(policy: unknown, resources: Resources): Shaped {
   return shapes.of(policy);
 }
 
+/**
+ * A question that is asked once for all policies of a shape.
+ *
+ * What it answers must not depend on how own resources are called, and must not name them.
+ */
+export function ofShape<T>(
+  answer: (policy: unknown, text: string) => T,
+): (policy: unknown, resources: Resources) => T {
+  const known = new WeakMap<Shape, { readonly answer: T }>();
+  return (policy, resources) => {
+    const { shape } = shapeOf(policy, resources);
+    let found = known.get(shape);
+    if (found === undefined) {
+      found = { answer: answer(policy, shape.text) };
+      known.set(shape, found);
+    }
+    return found.answer;
+  };
+}
+
 /** A name of something own, as JSON has it; pseudo parameters and the organization keep theirs. */
 const NAME = /"own":"((?!AWS::|organization")(?:[^"\\]|\\.)*)"/g;
 

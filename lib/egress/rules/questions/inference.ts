@@ -1,5 +1,6 @@
-import type { Resource, Written } from '../../model/resource';
+import type { Resource } from '../../model/resource';
 import { eachStatement, listOf, toDocument } from '../policies/documents';
+import { ofShape } from '../policies/shapes';
 import type { Found, Judgement, Predicate } from './each-text';
 import { eachText } from './each-text';
 import type { Marked } from './marked';
@@ -27,9 +28,9 @@ export const INFERENCE_QUESTIONS = {
     ),
 
   /** A policy that allows inference profiles for several Regions by name. */
-  allowsCrossRegionModel: (resource, path) =>
+  allowsCrossRegionModel: (resource, path, resources) =>
     resource.written(path).flatMap(({ when, value }): readonly Found[] => {
-      const seen = profileIn(value);
+      const seen = profileIn(toDocument(value), resources);
       return seen === undefined ? [] : [{ when, value: true, seen }];
     }),
 } satisfies Readonly<Record<string, Predicate>>;
@@ -49,15 +50,15 @@ function judgeModel(marked: Marked, resource: Resource): Judgement {
     : { seen: show(marked, text) };
 }
 
-function profileIn(policy: Written): string | undefined {
+const profileIn = ofShape((policy): string | undefined => {
   let seen: string | undefined;
-  eachStatement(toDocument(policy), (statement) => {
+  eachStatement(policy, (statement) => {
     const found = statement['Effect'] === 'Allow' ? listOf(statement['Resource']).map(textOf) : [];
     seen ??= found.find((text) => NAMED.test(text) || PROFILE.test(text));
     return statement;
   });
   return seen;
-}
+});
 
 function textOf(resource: unknown): string {
   const parts = (resource as { readonly parts?: unknown } | null)?.parts;

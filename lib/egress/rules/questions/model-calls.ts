@@ -1,6 +1,8 @@
+import { remember } from '../../../shared/remember';
 import type { Resource, Resources } from '../../model/resource';
 import { holdersOf } from '../identities/holders';
 import { listOf, statementsOf, toDocument } from '../policies/documents';
+import { ofShape } from '../policies/shapes';
 import type { Found, Predicate } from './each-text';
 import { objectsWith, treeOf } from './trees';
 
@@ -60,16 +62,23 @@ function ofPolicy(
 ): readonly Found[] {
   return resource.written(path).flatMap(({ when, value }): readonly Found[] => {
     const document = toDocument(value);
-    const free = actions.find(
-      (action) =>
-        isAllowed(document, action, key) &&
-        holdersOf(resource, resources).some(
-          ({ denies }) => ![document, ...denies].some((each) => isRefused(each, action, key)),
-        ),
+    const free = grantedIn(document, resources)(actions, key).find((action) =>
+      holdersOf(resource, resources).some(
+        ({ denies }) => ![document, ...denies].some((each) => isRefused(each, action, key)),
+      ),
     );
     return free === undefined ? [] : [{ when, value: true, seen: free }];
   });
 }
+
+/** Which of some actions a policy allows; asked once for all policies that differ in own names alone. */
+const grantedIn = ofShape((document) => {
+  const known = new Map<string, readonly string[]>();
+  return (actions: readonly string[], key: string | undefined) =>
+    remember(known, [...actions, key].join(' '), () =>
+      actions.filter((action) => isAllowed(document, action, key)),
+    );
+});
 
 function isAllowed(document: unknown, action: string, key: string | undefined): boolean {
   return hasStatement(document, 'Allow', (statement) => {
