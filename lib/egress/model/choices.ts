@@ -42,6 +42,8 @@ export class Choices {
   /** What two guards come to, for guards that are met again and again as the same objects. */
   private readonly merged = new WeakMap<Guard, WeakMap<Guard, { readonly guard: Guard | undefined }>>();
   private readonly opposites = new WeakMap<Literal, Guard>();
+  /** How a reader writes guards that are met again and again as the same object. */
+  private readonly told = new WeakMap<Guard, { readonly text: string | undefined }>();
   /** The same, for guards that are met again and again as the same object. */
   private readonly seen = new WeakMap<Guard, boolean>();
 
@@ -194,6 +196,18 @@ export class Choices {
 
   /** The guard as a reader writes it, without settings that hold anyway; undefined when it always holds. */
   public describe(guard: Guard): string | undefined {
+    if (guard.length === 0) {
+      return undefined;
+    }
+    let told = this.told.get(guard);
+    if (told === undefined) {
+      told = { text: this.describeSettings(guard) };
+      this.told.set(guard, told);
+    }
+    return told.text;
+  }
+
+  private describeSettings(guard: Guard): string | undefined {
     let rest = [...guard];
     for (const literal of guard) {
       const others = rest.filter((other) => other !== literal);

@@ -150,10 +150,16 @@ export const ag411: RuleModule = {
   check: (analysis) => [...ROWS.check(analysis), ...initsOf(analysis.model), ...fetchesIn(analysis.model)],
 };
 
+const NOTHING: readonly Violation[] = [];
+
 function initsOf(model: NetworkModel): readonly Violation[] {
   const { resources } = model;
   return resources.all.flatMap((resource) => {
-    const answers = resource.metadata('AWS::CloudFormation::Init').flatMap(({ when, value }) => {
+    const inits = resource.metadata('AWS::CloudFormation::Init');
+    if (inits.length === 0) {
+      return NOTHING;
+    }
+    const answers = inits.flatMap(({ when, value }) => {
       const judgement = judgeInit(value, { resource, resources });
       const both = judgement === undefined ? undefined : model.choices.both(resource.when, when);
       return judgement === undefined || both === undefined ? [] : [{ when: both, ...toFound(judgement) }];

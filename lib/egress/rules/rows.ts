@@ -81,20 +81,24 @@ export function answersOf(
   resource: Resource,
   tests: readonly Test[],
 ): readonly Answer[] {
-  let answers: readonly Answer[] = [{ when: resource.when, value: true }];
+  let answers: readonly Answer[] | undefined;
   for (const test of tests) {
     const next = ask(model, resource, test);
     if (next.length === 0) {
       return next;
     }
-    answers = answers.flatMap((known) =>
+    answers = (answers ?? alwaysOf(resource)).flatMap((known) =>
       next.flatMap((more) => {
         const when = model.choices.both(known.when, more.when);
         return when === undefined ? [] : [joined(known, more, when)];
       }),
     );
   }
-  return answers;
+  return answers ?? alwaysOf(resource);
+}
+
+function alwaysOf({ when }: Resource): readonly Answer[] {
+  return [{ when, value: true }];
 }
 
 function joined(known: Answer, more: Answer, when: Guard): Answer {

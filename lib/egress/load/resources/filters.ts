@@ -45,18 +45,18 @@ export function filtersOf(resources: readonly DeclaredResource[]): FilterSource 
   };
 }
 
+function newList(): number[] {
+  return [];
+}
+
 function anyType(): boolean {
   return true;
 }
 
-interface Entry {
-  readonly index: number;
-  readonly resource: DeclaredResource;
-}
-
 /** Finds the resources of some types; they are looked through once, when it is first asked. */
 class Readers {
-  private cachedTypes: Map<string, Entry[]> | undefined;
+  /** Places of the resources of each type. */
+  private cachedTypes: Map<string, number[]> | undefined;
   private cachedIds: ReadonlyMap<string, DeclaredResource> | undefined;
 
   constructor(private readonly resources: readonly DeclaredResource[]) {}
@@ -64,8 +64,10 @@ class Readers {
   /** In the order of the input, whatever their types. */
   public of(isWanted: (type: string) => boolean): readonly ResourceReader[] {
     this.cachedTypes ??= this.byType();
-    const wanted = [...this.cachedTypes].filter(([type]) => isWanted(type)).flatMap(([, entries]) => entries);
-    return wanted.sort((a, b) => a.index - b.index).map(({ resource }) => resource.reader);
+    const wanted = [...this.cachedTypes].filter(([type]) => isWanted(type));
+    const places = wanted.flatMap(([, found]) => found);
+    const sorted = wanted.length > 1 ? places.sort((a, b) => a - b) : places;
+    return sorted.map((place) => (this.resources[place] as DeclaredResource).reader);
   }
 
   public byId(id: string): ResourceReader | undefined {
@@ -73,12 +75,12 @@ class Readers {
     return this.cachedIds.get(id)?.reader;
   }
 
-  private byType(): Map<string, Entry[]> {
-    const entries = new Map<string, Entry[]>();
-    this.resources.forEach((resource, index) => {
-      remember(entries, resource.type, (): Entry[] => []).push({ index, resource });
+  private byType(): Map<string, number[]> {
+    const places = new Map<string, number[]>();
+    this.resources.forEach((resource, place) => {
+      remember(places, resource.type, newList).push(place);
     });
-    return entries;
+    return places;
   }
 }
 

@@ -7,8 +7,10 @@ import type { References } from '../../model/network';
 import { EVERY_SERVICE } from '../../model/traffic';
 import type { Known } from '../filter-services';
 import { toService } from '../filter-services';
+import { isWrittenOut } from '../gaps';
 import { EVERYONE, initialRule } from '../initial-filters';
 import type { ResourceReader } from '../reader';
+import { isObject } from '../template';
 import type { Value } from '../value';
 import { mentions } from './appliances';
 
@@ -107,6 +109,9 @@ interface Member {
 
 /** The items of a list of rules; a list that is not known may hold any. */
 function membersOf(r: ResourceReader, expression: unknown): readonly Member[] {
+  if (Array.isArray(expression) && expression.every(isRule)) {
+    return expression.map((properties) => ({ when: ALWAYS, properties }));
+  }
   return expression === undefined
     ? []
     : r.evaluate(expression).flatMap(({ when, value }) => {
@@ -117,6 +122,11 @@ function membersOf(r: ResourceReader, expression: unknown): readonly Member[] {
           ? value.items.flatMap((item) => under(item, when))
           : [{ when }];
       });
+}
+
+/** Whether a rule is written out: nothing of it as a whole is to be worked out. */
+function isRule(item: unknown): item is Properties {
+  return isObject(item) && isWrittenOut(item);
 }
 
 function under(item: Value, when: Guard): readonly Member[] {
