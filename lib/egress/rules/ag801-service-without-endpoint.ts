@@ -1,10 +1,26 @@
 import { functionWith, gatewayEndpoint, interfaceEndpoint } from './completeness/examples';
 import { missingFor } from './completeness/missing';
 import { controlsFor } from './controls';
-import { GATEWAY, network, ref, route } from './networks';
+import { GATEWAY, NAT, network, ref, route } from './networks';
 import type { RuleModule } from './rule';
 
 const SECRETS = functionWith('secretsmanager:GetSecretValue');
+
+/** Another VPC behind a peering connection, with an endpoint and a zone of its name. */
+const HUB = {
+  Hub: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/24' } },
+  HubSubnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Hub'), CidrBlock: '10.9.0.0/24' } },
+  Peering: {
+    Type: 'AWS::EC2::VPCPeeringConnection',
+    Properties: { VpcId: ref('Vpc'), PeerVpcId: ref('Hub') },
+  },
+  Route: route('Table', { DestinationCidrBlock: '10.9.0.0/24', VpcPeeringConnectionId: ref('Peering') }),
+  ...interfaceEndpoint('secretsmanager', { VpcId: ref('Hub'), SubnetIds: [ref('HubSubnet')] }),
+  Zone: {
+    Type: 'AWS::Route53::HostedZone',
+    Properties: { Name: 'secretsmanager.eu-west-1.amazonaws.com', VPCs: [{ VPCId: ref('Vpc') }] },
+  },
+};
 
 const nodes = {
   Cluster: { Type: 'AWS::EKS::Cluster', Properties: { ResourcesVpcConfig: { SubnetIds: [ref('Subnet')] } } },
@@ -26,8 +42,8 @@ export const ag801: RuleModule = {
   state: 'defect',
   category: 'endpoint',
   rationale:
-    'A subnet without a way out reaches services of AWS by endpoints alone: every other call waits until it times out, and the environment does not start.',
-  fix: 'add an endpoint of the service to the VPC',
+    'A subnet without a way out reaches services of AWS by endpoints alone, of its own VPC or of one that it is connected with: every other call waits until it times out, and the environment does not start.',
+  fix: 'add an endpoint of the service to the VPC, or lead its name to one in a VPC that it is connected with',
   covers: ['EP-05'],
   controls: controlsFor('boundary'),
   examples: {
@@ -75,6 +91,16 @@ export const ag801: RuleModule = {
         ...GATEWAY,
         Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', GatewayId: ref('Gateway') }),
       }),
+      network('a subnet whose calls leave by a NAT gateway', {
+        ...SECRETS,
+        ...NAT,
+        Route: route('Table', { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: ref('Nat') }),
+      }),
+      network('a function outside of any VPC', {
+        ...SECRETS,
+        ...functionWith('secretsmanager:GetSecretValue', { VpcConfig: ref('AWS::NoValue') }),
+      }),
+      network('a subnet with a route to a VPC that has an endpoint', { ...SECRETS, ...HUB }),
       network(
         'a VPC by parameter, whose endpoints nobody can tell',
         {

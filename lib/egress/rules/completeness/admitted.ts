@@ -11,9 +11,9 @@ export interface Caller {
   readonly texts: Texts;
   /** Id of its role; undefined where the input does not show it. */
   readonly role: string | undefined;
-  /** Ids of the endpoint and of its VPC. */
+  /** Ids of the endpoint and of its VPC; undefined where that is not certain. */
   readonly endpoint: string;
-  readonly vpc: string;
+  readonly vpc: string | undefined;
   readonly isGateway: boolean;
 }
 

@@ -72,14 +72,33 @@ function merged({ choices }: NetworkModel, guards: readonly Guard[]): Guard | un
   );
 }
 
-/** Endpoints of the VPC that serve what is asked for. */
-export function servingOf(model: NetworkModel, { need, vpc }: Asker): readonly Guarded<Endpoint>[] {
-  const byKey = endpointsIn(model).shown.get(vpc);
-  return need.among.flatMap((key) => byKey?.get(key) ?? []);
+/** Endpoints that serve what is asked for: of the VPC, and, where routes lead to others, interfaces of these. */
+export function servingOf(model: NetworkModel, { need, vpc, networks }: Asker): readonly Guarded<Endpoint>[] {
+  const { shown } = endpointsIn(model);
+  return networks.flatMap((id) => {
+    const byKey = shown.get(id);
+    const serving = need.among.flatMap((key) => byKey?.get(key) ?? []);
+    return id === vpc ? serving : serving.filter(({ value }) => value.type !== 'gateway');
+  });
 }
 
-/** Whether the VPC may have endpoints that nobody can tell the services of. */
-export function isDoubtful(model: NetworkModel, { vpc }: Asker): boolean {
+/** Whether a VPC may have endpoints that nobody can tell the services of. */
+export function isDoubtful(model: NetworkModel, { networks }: Asker): boolean {
   const { doubtful } = endpointsIn(model);
-  return doubtful.has('*') || doubtful.has(vpc);
+  return doubtful.has('*') || networks.some((id) => doubtful.has(id));
+}
+
+/** Whether an endpoint stands in the VPC of who asks. */
+export function isOwn({ vpc }: Endpoint, asker: Asker): boolean {
+  return vpc.some(({ value }) => value.id === asker.vpc);
+}
+
+/** Names of VPCs whose endpoints of the service do not serve who asks. */
+export function elsewhereOf(model: NetworkModel, asker: Asker): readonly string[] {
+  const serving = new Set(servingOf(model, asker).map(({ value }) => value.id));
+  return [...endpointsIn(model).shown].flatMap(([vpc, byKey]) => {
+    const others = asker.need.among.flatMap((key) => byKey.get(key) ?? []);
+    const name = model.nodes.get(vpc)?.origin.logicalId ?? vpc;
+    return vpc !== asker.vpc && others.some(({ value }) => !serving.has(value.id)) ? [name] : [];
+  });
 }

@@ -6,7 +6,7 @@ import { under } from '../conditional';
 import type { Analysis, Violation } from '../rule';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
-import { isDoubtful, servingOf } from './endpoints';
+import { elsewhereOf, isDoubtful, servingOf } from './endpoints';
 import { symptomOf } from './symptoms';
 
 /** What workloads of a kind call and no endpoint of their VPC serves, one violation for each workload and service. */
@@ -21,18 +21,31 @@ export function missingFor(analysis: Analysis, kind: DerivedNeed['kind']): reado
 }
 
 function toMissing(model: NetworkModel, asker: Asker, absent: Guard): readonly Violation[] {
-  const { need, subnet, vpc, when } = asker;
+  const { need, subnet, vpc, networks, when } = asker;
   const names = `${nameOf(need)}, in subnet '${subnet.origin.logicalId}' without a way out`;
   const vpcName = model.nodes.get(vpc)?.origin.logicalId ?? vpc;
+  const others = networks.length > 1 ? ' or one that it is connected with' : '';
   const [lacks, severity] = isDoubtful(model, asker)
-    ? [`it cannot be told whether VPC '${vpcName}' has an endpoint for it`, 'warning' as const]
-    : [`VPC '${vpcName}' has no endpoint for it`, severityOf(need)];
+    ? [`it cannot be told whether VPC '${vpcName}'${others} has an endpoint for it`, 'warning' as const]
+    : [noneIn(model, asker), severityOf(need)];
   return under(model, [when, absent], {
     origin: need.workload.origin,
     severity,
     message: `${names}, calls ${serviceOf(need)} (${need.why}), and ${lacks}: ${symptomOf(need)}`,
     fix: fixOf(need),
   });
+}
+
+/** That there is no endpoint, and where there is one that leads nowhere for this VPC. */
+function noneIn(model: NetworkModel, asker: Asker): string {
+  const { vpc, networks } = asker;
+  const vpcName = model.nodes.get(vpc)?.origin.logicalId ?? vpc;
+  const lacks =
+    networks.length > 1
+      ? `neither VPC '${vpcName}' nor one that it is connected with has an endpoint for it`
+      : `VPC '${vpcName}' has no endpoint for it`;
+  const [elsewhere] = elsewhereOf(model, asker);
+  return elsewhere === undefined ? lacks : `${lacks} (the one in VPC '${elsewhere}' is out of its reach)`;
 }
 
 /** What is called in any case fails in any case; what is only allowed may never be called. */

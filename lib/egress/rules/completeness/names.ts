@@ -5,15 +5,18 @@ import type { Resource, Resources, Setting, Written } from '../../model/resource
 import { Text } from '../../model/resource';
 import { WORKLOADS } from '../../needs/workload';
 import type { Asker } from './askers';
+import { isOwn } from './endpoints';
 
 /** Why the usual name of a service does not lead to an endpoint for certain. */
-export function nameFault(model: NetworkModel, endpoint: Endpoint, { need, vpc }: Asker): string | undefined {
+export function nameFault(model: NetworkModel, endpoint: Endpoint, asker: Asker): string | undefined {
   const resource = model.resources.get(endpoint.id);
-  const network = model.resources.get(vpc);
-  if (resource === undefined || network === undefined || !hasNames(need.among)) {
+  const network = model.resources.get(asker.vpc);
+  if (resource === undefined || network === undefined || !hasNames(asker.need.among)) {
     return undefined;
   }
-  const fault = switchFault(resource, network) ?? resolverFault(network, endpoint);
+  const fault = isOwn(endpoint, asker)
+    ? (switchFault(resource, network) ?? resolverFault(network, endpoint))
+    : `no private zone gives the name to VPC '${network.origin.logicalId}', and private names of '${endpoint.origin.logicalId}' are known in its own VPC alone`;
   return fault === undefined || hasOtherNames(model) || isNamed(model, endpoint) ? undefined : fault;
 }
 

@@ -96,12 +96,19 @@ function refusedIn(document: unknown, through: Through, { model }: Analysis): st
   return texts.length === 0 ? undefined : texts.join(', and ');
 }
 
-function callerOf({ need, endpoint, resource, vpc }: Through, { resources }: NetworkModel): Caller {
+function callerOf({ need, endpoint, resource }: Through, { resources }: NetworkModel): Caller {
   const { role } = need;
   const { account = resource.account, region = resource.region } = need.workload;
   const place = { ...(account && { account }), ...(region && { region }) };
   const isGateway = endpoint.type === 'gateway';
-  return { texts: new Texts(resources, place), role, endpoint: endpoint.id, vpc, isGateway };
+  const [vpc, ...others] = endpoint.vpc.map(({ value }) => value.id);
+  return {
+    texts: new Texts(resources, place),
+    role,
+    endpoint: endpoint.id,
+    vpc: others.length > 0 ? undefined : vpc,
+    isGateway,
+  };
 }
 
 /** On what an action is refused: '' for everything. A pattern of actions may name more than is ever called. */

@@ -3,7 +3,7 @@ import { under } from '../conditional';
 import type { Analysis, Violation } from '../rule';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
-import { isDoubtful, servingOf } from './endpoints';
+import { isDoubtful, isOwn, servingOf } from './endpoints';
 import { nameOf, serviceOf, severityOf, worstOfEach } from './missing';
 import { gatewayNameFault, nameFault } from './names';
 import { symptomOf } from './symptoms';
@@ -62,9 +62,12 @@ function faultOf(analysis: Analysis, endpoint: Endpoint, asker: Asker): Fault | 
   );
 }
 
-function dnsFix({ nodes }: NetworkModel, { origin }: Endpoint, { vpc }: Asker): string {
-  const name = nodes.get(vpc)?.origin.logicalId ?? vpc;
-  return `set PrivateDnsEnabled of '${origin.logicalId}', and EnableDnsSupport and EnableDnsHostnames of VPC '${name}', to true`;
+function dnsFix({ nodes }: NetworkModel, endpoint: Endpoint, asker: Asker): string {
+  const name = nodes.get(asker.vpc)?.origin.logicalId ?? asker.vpc;
+  const { logicalId } = endpoint.origin;
+  return isOwn(endpoint, asker)
+    ? `set PrivateDnsEnabled of '${logicalId}', and EnableDnsSupport and EnableDnsHostnames of VPC '${name}', to true`
+    : `associate a private hosted zone of the service's name, with an alias of '${logicalId}', with VPC '${name}' (CentralEndpointZones does so)`;
 }
 
 function toFault(why: string | undefined, [fix = '']: readonly string[]): Fault | undefined {

@@ -11,7 +11,7 @@ import type { Filters } from '../../reach/filters/filters';
 import type { Analysis } from '../rule';
 import { HTTPS, aclFault, ipv4Of } from './acls';
 import type { Asker } from './askers';
-import { topologyOf } from './askers';
+import { topologyOf } from './networks';
 
 /** Why packets to a gateway endpoint do not get there for certain. */
 export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Asker): string | undefined {
@@ -51,7 +51,7 @@ export function interfaceFault(analysis: Analysis, endpoint: Endpoint, asker: As
   if (groups.length > 0 && !admits(filters, groups, asker)) {
     return `no security group of '${name}' lets HTTPS in from it`;
   }
-  const to = addressesOf(filters, endpoint, asker);
+  const to = addressesOf(filters, endpoint);
   const ends = to === undefined || hasIpv6(model, endpoint) ? to : ipv4Of(to);
   return sends(analysis, asker.need, { to: ends, groups })
     ? betweenSubnets(analysis, endpoint, asker)
@@ -181,11 +181,13 @@ function holdsHttps(services: readonly number[], index: number): boolean {
   return (services[index] ?? 0) <= port && port < (services[index + 1] ?? 0);
 }
 
-/** Where the interfaces of an endpoint are: in its subnets, else anywhere in the VPC. */
-function addressesOf(filters: Filters, endpoint: Endpoint, { vpc }: Asker): AddressSet | undefined {
-  const ranges = endpoint.subnets.map(({ value }) => filters.rangeOf(value.id));
-  const node = filters.model.nodes.get(vpc);
-  const cidrs = node?.kind === 'vpc' ? node.cidrs.map(ofCidr) : [];
+/** Where the interfaces of an endpoint are: in its subnets, else anywhere in its VPC. */
+function addressesOf(filters: Filters, { subnets, vpc }: Endpoint): AddressSet | undefined {
+  const ranges = subnets.map(({ value }) => filters.rangeOf(value.id));
+  const cidrs = vpc.flatMap(({ value }) => {
+    const node = filters.model.nodes.get(value.id);
+    return node?.kind === 'vpc' ? node.cidrs.map(ofCidr) : [];
+  });
   const all =
     ranges.length > 0 && !ranges.includes(undefined) ? ranges.flatMap((range) => range ?? []) : cidrs;
   return all.length === 0 ? undefined : all.reduce(either);
