@@ -1,5 +1,6 @@
 import type { LatentCache } from '../architecture';
 import { hasBias } from './attention';
+import type { Members } from './members';
 import type { TextConfig } from './text';
 import { linear, plain } from './weights';
 import type { Piece, Weight } from './weights';
@@ -30,10 +31,10 @@ function widthsOf({ text }: TextConfig): Widths {
 }
 
 /** Multi-head latent attention as DeepSeek V2, V3 and their kin have it. */
-export function latentPiece(config: TextConfig): Piece {
+export function latentPiece(config: TextConfig, layer: number): Piece {
   const widths = widthsOf(config);
   const { heads, rank, rope, nope, value } = widths;
-  const indexerDim = config.text.optionalCount('index_head_dim');
+  const indexerDim = hasIndexer(config.text, layer) ? config.text.optionalCount('index_head_dim') : undefined;
   const cache: LatentCache = {
     kind: 'mla',
     rank,
@@ -41,7 +42,8 @@ export function latentPiece(config: TextConfig): Piece {
     absorbedElements: rank * heads * (nope + value),
     ...(indexerDim === undefined ? {} : { indexerDim }),
   };
-  return { caches: [cache], weights: [...latentWeights(config, widths), ...indexerWeights(config, widths)] };
+  const indexer = indexerDim === undefined ? [] : indexerWeights(config, widths, indexerDim);
+  return { caches: [cache], weights: [...latentWeights(config, widths), ...indexer] };
 }
 
 /** The same latents, expanded to heads before they are kept (MiniCPM 3). */
@@ -79,11 +81,14 @@ function latentWeights({ text, family }: TextConfig, widths: Widths): readonly W
   ];
 }
 
+/** GLM 5.2: a layer may use the tokens that the one before has picked. */
+function hasIndexer(text: Members, layer: number): boolean {
+  return (text.list('indexer_types')?.[layer] ?? 'full') === 'full';
+}
+
 /** The indexer of sparse attention picks the tokens to attend to; every rank holds it whole. */
-function indexerWeights({ text }: TextConfig, { hidden }: Widths): readonly Weight[] {
-  const width = text.optionalCount('index_head_dim');
-  const low = text.optionalCount('q_lora_rank');
-  if (width === undefined || low === undefined) return [];
+function indexerWeights({ text }: TextConfig, { hidden }: Widths, width: number): readonly Weight[] {
+  const low = text.optionalCount('q_lora_rank') ?? hidden;
   const heads = text.count('index_n_heads');
   const options = { part: 'attention' as const, split: 'copied' as const };
   return [

@@ -2,10 +2,12 @@ import type { Dtype, Layer, LayerCache } from '../architecture';
 import { attentionPiece, attentionWeights, hasBias, headsOf } from './attention';
 import type { Block, Mixer } from './blocks';
 import { blocksOf } from './blocks';
+import { compressedPiece, isCompressed } from './compressed';
 import { denseWeights, expertWeights, expertsOf } from './experts';
 import type { ExpertShape } from './experts';
 import { expandedPiece, isLatent, latentPiece } from './latent';
 import type { Members } from './members';
+import { isSparse, withIndexer } from './sparse';
 import { statePiece } from './state';
 import type { Placed } from './tensors';
 import type { TextConfig } from './text';
@@ -54,29 +56,39 @@ function mixerReader(config: TextConfig, dtype: Dtype, layers: number): Reader {
   return (mixer, layer, block) => {
     const reach = mixer === 'attention' ? reachOf(config, layer, layers) : {};
     const shares = mixer === 'attention' && sharesCache(config, layer, layers);
-    const key = JSON.stringify([mixer, reach, shares, block.own?.kvHeads]);
-    const piece = known.get(key) ?? readMixer(config, { mixer, dtype, reach, block });
+    const key = JSON.stringify([mixer, reach, shares, block.own?.kvHeads, kindOfLayer(config, layer)]);
+    const piece = known.get(key) ?? readMixer(config, { mixer, dtype, reach, block, layer });
     known.set(key, piece);
     return shares ? { weights: piece.weights, caches: [] } : piece;
   };
 }
 
+/** What sets the attention of a layer apart from that of others. */
+function kindOfLayer({ text }: TextConfig, layer: number): unknown {
+  return ['compress_ratios', 'indexer_types']
+    .map((name) => text.list(name)?.[layer])
+    .concat(isSparse(text, layer));
+}
+
 interface MixerAt {
+  readonly layer: number;
   readonly mixer: Mixer;
   readonly dtype: Dtype;
   readonly reach: ReturnType<typeof reachOf>;
   readonly block: Block;
 }
 
-function readMixer(config: TextConfig, { mixer, dtype, reach, block }: MixerAt): Piece {
+function readMixer(config: TextConfig, { mixer, dtype, reach, block, layer }: MixerAt): Piece {
   if (mixer !== 'attention') return statePiece(config, mixer, dtype);
   if (config.family.encoderOnly === true)
     return { weights: attentionWeights(config, headsOf(config, false)), caches: [] };
-  if (isLatent(config)) return latentPiece(config);
+  if (isCompressed(config)) return compressedPiece(config, layer);
+  if (isLatent(config)) return latentPiece(config, layer);
   if (config.text.has('kv_lora_rank') && config.family.expandsLatents === true) return expandedPiece(config);
   const heads = headsOf(config, reach.window !== undefined);
   const own = block.own?.kvHeads;
-  return attentionPiece(config, own === undefined ? heads : { ...heads, kvHeads: own }, reach);
+  const piece = attentionPiece(config, own === undefined ? heads : { ...heads, kvHeads: own }, reach);
+  return isSparse(config.text, layer) ? withIndexer(config.text, piece) : piece;
 }
 
 /** Gemma 3n and 4: the last layers use the keys and values of earlier ones. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/errors';
-import { familyOf, typeOfArchitecture } from './families';
+import { familyOf, isKnownType, typeOfArchitecture } from './families';
 import type { Family } from './families';
 import { Members, isObject } from './members';
 import type { JsonObject } from './members';
@@ -34,11 +34,16 @@ export function textConfigOf(config: unknown, where: string): TextConfig {
   const root = new Members(config, where);
   const nested = innermost(root);
   const name = root.texts('architectures')[0] ?? nested.texts('architectures')[0] ?? '';
-  const modelType = nested.text('model_type') ?? root.text('model_type') ?? typeOfArchitecture(name);
+  const modelType = knownType([nested.text('model_type'), root.text('model_type'), typeOfArchitecture(name)]);
   const family = familyOf(modelType);
   const inner = Object.assign({}, ...INNER.map((name) => nested.object(name)?.all ?? {})) as JsonObject;
   const text = nested.over({ ...shared(root, nested), ...family.defaults, ...inner });
   return { root, text, family, name, ...(modelType === undefined ? {} : { modelType }) };
+}
+
+/** The first type that is known, else the first. */
+function knownType(types: readonly (string | undefined)[]): string | undefined {
+  return types.find((type) => isKnownType(type)) ?? types.find((type) => type !== undefined);
 }
 
 function innermost(members: Members): Members {

@@ -51,7 +51,10 @@ function mixedScheme(inner: Members): Scheme {
     quantization: quantizationOf('modelopt_mixed', groups[0]?.layout ?? { bits: 16 }),
     layoutOf: (weight) =>
       isQuantizable(weight) ? groups.find(({ matches }) => matches(weight.name))?.layout : undefined,
-    doubts: [],
+    doubts:
+      groups.length === 0
+        ? [`${inner.where} has no 'quantized_layers': its weights are counted as 16 bits`]
+        : [],
   };
 }
 

@@ -28,24 +28,24 @@ export function schemeOf(config: TextConfig, asked: string | undefined): Scheme 
     .find((found) => found !== undefined);
   const flag = asked === undefined || asked === 'auto' || asked === 'none' ? undefined : asked.toLowerCase();
   if (own === undefined) return flag === undefined ? undefined : onlineScheme(flag, config.root.where);
-  const scheme = checkpointScheme(own);
+  const scheme = checkpointScheme(own, config.text.text('expert_dtype'));
   if (flag !== undefined) checkFlag(flag, scheme.quantization.method, own.where);
   return scheme;
 }
 
-function checkpointScheme(own: Members): Scheme {
+function checkpointScheme(own: Members, expertType: string | undefined): Scheme {
   const method = methodName(own);
   const kvCache = kvCacheOf(own);
-  const scheme = readMethod(own, method);
+  const scheme = readMethod(own, method, expertType);
   const quantization = { ...scheme.quantization, ...(kvCache === undefined ? {} : { kvCache }) };
   return { ...scheme, quantization };
 }
 
-function readMethod(own: Members, method: string): Scheme {
+function readMethod(own: Members, method: string, expertType: string | undefined): Scheme {
   if (method === 'compressed-tensors') return compressedScheme(own);
   if (method.startsWith('modelopt')) return modeloptScheme(own);
   const known = methodOf(method);
-  return known === undefined ? unknownScheme(method) : simpleScheme(own, known);
+  return known === undefined ? unknownScheme(method) : simpleScheme(own, known, expertType);
 }
 
 /** What tells the method where `quant_method` does not. */
@@ -76,18 +76,28 @@ function kvCacheOf(own: Members): Quantization['kvCache'] {
 }
 
 /** Methods whose weights all have one layout, but for the modules that they skip. */
-function simpleScheme(own: Members, method: Method): Scheme {
+function simpleScheme(own: Members, method: Method, expertType?: string): Scheme {
   const layout = simpleLayout(own, method);
   const skipped = matcherOf([...SKIPPED.flatMap((name) => own.texts(name)), ...dynamicSkips(own)]);
   const head = own.flag('lm_head') === true || own.flag('quant_lm_head') === true;
   const applies = (weight: Weight): boolean =>
     method.only === undefined ? true : weight.part === method.only;
+  const experts = expertLayout(own, expertType);
   return {
-    quantization: quantizationOf(method.method, layout),
-    layoutOf: (weight) =>
-      isQuantizable(weight, head) && applies(weight) && !skipped(weight.name) ? layout : undefined,
+    quantization: quantizationOf(method.method, experts ?? layout),
+    layoutOf: (weight) => {
+      if (!isQuantizable(weight, head) || !applies(weight) || skipped(weight.name)) return undefined;
+      return weight.part === 'experts' && experts !== undefined ? experts : layout;
+    },
     doubts: [],
   };
+}
+
+/** Experts of DeepSeek V4 have four bits where the rest has eight. */
+function expertLayout(own: Members, expertType: string | undefined): Layout | undefined {
+  const algorithm = own.text('moe_quant_algo')?.toUpperCase();
+  if (algorithm === 'NVFP4') return { bits: 4, groupSize: 16, scaleBytes: 1, matrixBytes: 8 };
+  return expertType === 'fp4' ? { bits: 4, groupSize: 32, scaleBytes: 1 } : undefined;
 }
 
 /** GPTQ's `dynamic` has `-:` before patterns of modules that stay as they are. */
