@@ -1,5 +1,6 @@
 import { hasExperts } from './experts';
 import { Members, isObject } from './members';
+import { isDoubleWide } from './per-layer';
 import type { StateKind } from './state';
 import type { TextConfig } from './text';
 
@@ -43,6 +44,9 @@ export function blocksOf(config: TextConfig): readonly Block[] {
   return Array.from({ length: count }, (_, layer) => ({
     mixers: mixersOf(config, layer, count),
     feedForward: feedForwardOf(config, layer),
+    ...(isDoubleWide(config, layer, count)
+      ? { own: { intermediateSize: 2 * text.count('intermediateSize') } }
+      : {}),
   }));
 }
 
@@ -71,7 +75,7 @@ function deciWidth({ text }: TextConfig, ffn: Members | undefined): number | und
 
 function feedForwardOf(config: TextConfig, layer: number): Block['feedForward'] {
   const { text, family } = config;
-  if (family.mamba !== undefined && !text.has('heads')) return 'none';
+  if (family.mamba !== undefined && text.nameOf('heads') === undefined) return 'none';
   const experts = text.optionalCount('experts') ?? 0;
   return experts > 1 && text.flag('enable_moe_block') !== false && hasExperts(config, layer)
     ? 'experts'

@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture';
 import { hasBias } from './attention';
+import { perLayerEmbeddings } from './per-layer';
 import { maxPositionsOf } from './positions';
 import { taskOf } from './tasks';
 import type { Placed } from './tensors';
@@ -15,7 +16,7 @@ export function isTied({ root, text }: TextConfig): boolean {
 /** What stands before the layers and after them: embeddings, the last norm, the head. */
 export function endsOf(config: TextConfig): readonly Placed[] {
   return [
-    { place: 'first', weights: embeddings(config) },
+    { place: 'first', weights: [...embeddings(config), ...perLayerEmbeddings(config)] },
     { place: 'last', weights: [...lastNorm(config), ...head(config)] },
   ];
 }

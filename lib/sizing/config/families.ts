@@ -24,6 +24,8 @@ export interface Family {
   readonly halvedFeedForward?: boolean;
   /** Attention looks both ways and keeps nothing: BERT and its like. */
   readonly encoderOnly?: boolean;
+  /** Its decoder attends to an encoder: Whisper, BART. */
+  readonly encoderDecoder?: boolean;
   /** One in so many layers has full attention, the others a window. */
   readonly fullEvery?: number;
   /** The window counts for every layer where no member names the layers. */

@@ -3,10 +3,12 @@ import { attentionPiece, attentionWeights, hasBias, headsOf } from './attention'
 import type { Block, Mixer } from './blocks';
 import { blocksOf } from './blocks';
 import { compressedPiece, isCompressed } from './compressed';
+import { withCross } from './encoder-decoder';
 import { denseWeights, expertWeights, expertsOf } from './experts';
 import type { ExpertShape } from './experts';
 import { expandedPiece, isLatent, latentPiece } from './latent';
 import type { Members } from './members';
+import { perLayerWeights } from './per-layer';
 import { isSparse, withIndexer } from './sparse';
 import { statePiece } from './state';
 import type { Placed } from './tensors';
@@ -32,7 +34,8 @@ export function layersOf(config: TextConfig, dtype: Dtype): Layers {
   const pieceOf = mixerReader(config, dtype, blocks.length);
   const read = blocks.map((block, index) => {
     const pieces = block.mixers.map((mixer) => pieceOf(mixer, index, block));
-    const weights = [...pieces.flatMap((piece) => piece.weights), ...restWeights(config, block, experts)];
+    const rest = [...restWeights(config, block, experts), ...perLayerWeights(config)];
+    const weights = [...pieces.flatMap((piece) => piece.weights), ...rest];
     return { layer: layerOf(pieces), placed: { place: index, weights: under(`layers.${index}.`, weights) } };
   });
   return {
@@ -82,12 +85,27 @@ function readMixer(config: TextConfig, { mixer, dtype, reach, block, layer }: Mi
   if (mixer !== 'attention') return statePiece(config, mixer, dtype);
   if (config.family.encoderOnly === true)
     return { weights: attentionWeights(config, headsOf(config, false)), caches: [] };
+  return latentKind(config, layer) ?? headsKind(config, { reach, block, layer });
+}
+
+/** Attention that keeps latents. */
+function latentKind(config: TextConfig, layer: number): Piece | undefined {
   if (isCompressed(config)) return compressedPiece(config, layer);
   if (isLatent(config)) return latentPiece(config, layer);
-  if (config.text.has('kv_lora_rank') && config.family.expandsLatents === true) return expandedPiece(config);
+  return config.text.has('kv_lora_rank') && config.family.expandsLatents === true
+    ? expandedPiece(config)
+    : undefined;
+}
+
+/** Attention that keeps the keys and values of heads. */
+function headsKind(
+  config: TextConfig,
+  { reach, block, layer }: Pick<MixerAt, 'reach' | 'block' | 'layer'>,
+): Piece {
   const heads = headsOf(config, reach.window !== undefined);
   const own = block.own?.kvHeads;
   const piece = attentionPiece(config, own === undefined ? heads : { ...heads, kvHeads: own }, reach);
+  if (config.family.encoderDecoder === true) return withCross(config, piece);
   return isSparse(config.text, layer) ? withIndexer(config.text, piece) : piece;
 }
 
@@ -116,11 +134,12 @@ function restWeights(config: TextConfig, block: Block, experts: ExpertShape | un
 }
 
 /** Width of a dense feed-forward part; families name it apart where experts have the usual name. */
-export function denseSize({ text, modelType }: TextConfig, block?: Block): number {
+export function denseSize(config: TextConfig, block?: Block): number {
+  const { text, modelType } = config;
   const apart = ['intermediate_size_mlp', 'dense_intermediate_size'];
   const granite = modelType?.startsWith('granitemoe') === true ? ['shared_intermediate_size'] : [];
   const own = block?.own?.intermediateSize ?? text.firstCount([...apart, ...granite]);
-  return own ?? text.optionalCount('intermediateSize') ?? multipliedSize(text);
+  return own ?? adjusted(config, text.optionalCount('intermediateSize') ?? multipliedSize(text));
 }
 
 /** Width of what one token passes: the dense part, or its experts with the shared ones, the wider of both. */
@@ -135,10 +154,18 @@ export function passedSize(
   return Math.max(sparse, ...dense);
 }
 
-/** Older families have a factor, or always four times the width of the model. */
+/** LFM 2 and Qwen 1 are narrower than their configuration says. */
+function adjusted({ text, family }: TextConfig, size: number): number {
+  if (family.halvedFeedForward === true) return size / 2;
+  if (text.flag('block_auto_adjust_ff_dim') !== true) return size;
+  const multiple = text.optionalCount('block_multiple_of') ?? 256;
+  const narrowed = Math.floor(Math.floor((2 * size) / 3) * (text.number('block_ffn_dim_multiplier') ?? 1));
+  return Math.ceil(narrowed / multiple) * multiple;
+}
+
+/** Older families have a factor of the width of the model. */
 function multipliedSize(text: Members): number {
-  const ratio =
-    text.number('expansion_ratio') ?? text.number('mlp_ratio') ?? (text.has('n_embd') ? 4 : undefined);
+  const ratio = text.number('expansion_ratio') ?? text.number('mlp_ratio');
   return ratio === undefined ? text.count('intermediateSize') : Math.floor(ratio * text.count('hiddenSize'));
 }
 

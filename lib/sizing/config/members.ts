@@ -120,6 +120,11 @@ export class Members {
     const present = Object.entries(this.members).filter(([, value]) => value !== null);
     return new Members({ ...defaults, ...Object.fromEntries(present) }, this.where);
   }
+
+  /** The same members with others that count before them. */
+  public with(members: JsonObject): Members {
+    return new Members({ ...this.members, ...members }, this.where);
+  }
 }
 
 function namesOf(wanted: Wanted): readonly string[] {

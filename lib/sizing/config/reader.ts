@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture';
 import { doubtsOf } from './doubts';
 import { servedDtype } from './dtype';
+import { encoderStackOf } from './encoder-decoder';
 import { encodersOf } from './encoders/encoders';
 import { endsOf, isTied } from './ends';
 import type { ExpertShape } from './experts';
@@ -32,14 +33,15 @@ export function readConfig(config: unknown, options: ReadOptions = {}): Architec
   const scheme = schemeOf(text, options.quantization);
   const body = layersOf(text, dtype);
   const encoders = encodersOf(text);
+  const stack = encoderStackOf(text);
   return {
     name: text.name,
     task: taskOf(text),
     ...sizesOf(text),
     intermediateSize: passedSize(text, body),
     layers: body.layers,
-    encoderLayers: [],
-    tensors: tensorsOf([...endsOf(text), ...body.placed, ...encoders.placed], dtype, scheme),
+    encoderLayers: stack.layers,
+    tensors: tensorsOf([...endsOf(text), ...body.placed, ...stack.placed, ...encoders.placed], dtype, scheme),
     dtype,
     ...(scheme === undefined ? {} : { quantization: scheme.quantization }),
     ...expertFacts(body.experts),

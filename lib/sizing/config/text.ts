@@ -1,4 +1,5 @@
 import { UsageError } from '../../shared/errors';
+import { decoderMembers } from './encoder-decoder';
 import { familyOf, isKnownType, typeOfArchitecture } from './families';
 import type { Family } from './families';
 import { Members, isObject } from './members';
@@ -37,7 +38,8 @@ export function textConfigOf(config: unknown, where: string): TextConfig {
   const modelType = knownType([nested.text('model_type'), root.text('model_type'), typeOfArchitecture(name)]);
   const family = familyOf(modelType);
   const inner = Object.assign({}, ...INNER.map((name) => nested.object(name)?.all ?? {})) as JsonObject;
-  const text = nested.over({ ...shared(root, nested), ...family.defaults, ...inner });
+  const decoder = family.encoderDecoder === true ? decoderMembers(nested) : {};
+  const text = nested.over({ ...shared(root, nested), ...family.defaults, ...inner }).with(decoder);
   return { root, text, family, name, ...(modelType === undefined ? {} : { modelType }) };
 }
 
