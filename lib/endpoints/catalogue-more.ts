@@ -11,7 +11,9 @@ interface ShortRow {
   readonly regionServiceNames?: Readonly<Record<string, string | null>>;
   readonly byConvention?: readonly string[];
   readonly dnsNames: readonly string[];
+  readonly gateway?: string;
   readonly privateDns?: false;
+  readonly privateZones?: false;
   readonly policySupported?: false;
   readonly fipsPolicySupported?: false;
   readonly resourceOwnerKey?: false;

@@ -33,6 +33,13 @@ export interface CatalogueRow {
   /** Host names where they differ from `dnsNames`, by partition. */
   readonly partitionDnsNames?: Readonly<Partial<Record<Partition, readonly string[]>>>;
   readonly privateDns: boolean;
+  /** False when AWS warns of private hosted zones of its names: these lead astray. */
+  readonly privateZones?: false;
+  /**
+   * Key of the service's gateway endpoint, beside which this one is an interface: for machines of other networks, and only
+   * where somebody asks for it. What is called inside the VPC goes by the gateway.
+   */
+  readonly gateway?: string;
   /** False when the service accepts no endpoint policy: the endpoint then admits every request. */
   readonly policySupported: boolean;
   /** False when the FIPS endpoint accepts no endpoint policy, though the other does. */

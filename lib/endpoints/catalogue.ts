@@ -68,7 +68,7 @@ export function resolveEndpoint(
   const { [place.partition]: home = region } = row.serviceRegions;
   const elsewhere = home === region ? {} : { serviceRegion: home };
   if (fips && row.fips !== null && FIPS_REGIONS.includes(region)) {
-    return { ...fipsEndpoint(row.fips, place, region), ...elsewhere };
+    return { ...fipsEndpoint(row, row.fips, { place, region }), ...elsewhere };
   }
   return { ...plainEndpoint(row, template, { place, region }), ...elsewhere };
 }
@@ -94,11 +94,17 @@ function plainEndpoint(
 }
 
 /** Service names read from the left, host names from the right: `sagemaker.api-fips` answers `api-fips.sagemaker`. */
-function fipsEndpoint(shortName: string, place: PartitionRow, region: string): ResolvedEndpoint {
+function fipsEndpoint(
+  { privateDns }: CatalogueRow,
+  shortName: string,
+  { place, region }: { readonly place: PartitionRow; readonly region: string },
+): ResolvedEndpoint {
   const host = shortName.split('.').reverse().join('.');
+  // Without private DNS it has names of its own alone.
+  const name = privateDns ? `${host}.{region}.{dnsSuffix}` : `*.${host}.{region}.vpce.{dnsSuffix}`;
   return {
     serviceName: fill(`com.amazonaws.{region}.${shortName}`, place, region),
-    dnsNames: [fill(`${host}.{region}.{dnsSuffix}`, place, region)],
+    dnsNames: [fill(name, place, region)],
     basis: 'convention',
     isFips: true,
   };

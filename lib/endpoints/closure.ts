@@ -161,6 +161,9 @@ function notesOn(endpoint: ClosedEndpoint, { region, fips = false }: ClosureCont
     ...(basis === 'convention'
       ? [`${serviceName} follows AWS's pattern of names and is not confirmed by a source`]
       : []),
+    ...(row.kind === 'interface' && !row.privateDns
+      ? [`${row.awsName} has no private DNS: clients have to be given the names of its endpoint (vpce-…)`]
+      : []),
     ...unverifiedNotes(row),
   ];
 }

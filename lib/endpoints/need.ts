@@ -47,7 +47,9 @@ export function endpointsOf(action: string): readonly string[] | undefined {
   const lower = prefix.toLowerCase();
   const split = ACTION_ENDPOINTS.filter((row) => row.prefix === lower);
   if (split.length === 0) {
-    const keys = CATALOGUE.filter(({ iamPrefixes }) => iamPrefixes.includes(lower)).map(({ key }) => key);
+    const keys = CATALOGUE.filter(
+      ({ iamPrefixes, gateway }) => iamPrefixes.includes(lower) && gateway === undefined,
+    ).map(({ key }) => key);
     return keys.length === 0 ? undefined : keys.sort();
   }
   const whole = split.find(({ actions }) => actions.some((pattern) => covers(pattern, name)));

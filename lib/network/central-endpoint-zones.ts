@@ -88,6 +88,13 @@ export class CentralEndpointZones extends Construct {
         `${where} shares '${gateway.key}', expected interface endpoints: a gateway endpoint serves its own VPC alone`,
       );
     }
+    const astray = services.find(({ key }) => catalogueRow(key).privateZones === false);
+    if (astray !== undefined) {
+      throw new UsageError(
+        `${where} shares '${astray.key}', expected services whose names zones may have: give each client the gateway endpoint, ` +
+          'which is free, or the names of the endpoint itself',
+      );
+    }
     if (clients.length === 0) {
       throw new UsageError(`${where} has no clients, expected at least one VPC`);
     }

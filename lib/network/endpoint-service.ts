@@ -10,6 +10,10 @@ export class EndpointService {
   public static readonly S3 = EndpointService.of('s3');
   /** Amazon DynamoDB. */
   public static readonly DYNAMODB = EndpointService.of('dynamodb');
+  /** Amazon Simple Storage Service, for machines of other networks: an interface beside the gateway. */
+  public static readonly S3_INTERFACE = EndpointService.of('s3-interface');
+  /** Amazon DynamoDB, for machines of other networks: an interface beside the gateway. */
+  public static readonly DYNAMODB_INTERFACE = EndpointService.of('dynamodb-interface');
   /** Amazon Elastic Container Registry API. */
   public static readonly ECR_API = EndpointService.of('ecr-api');
   /** Amazon Elastic Container Registry Docker registry. */

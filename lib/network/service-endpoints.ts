@@ -16,6 +16,7 @@ import type { Perimeter } from './perimeter';
 export const ENDPOINT_METADATA_KEY = 'cdk-airgap:endpoint';
 
 const S3 = 's3';
+const INBOUND_ONLY = ec2.VpcEndpointPrivateDnsOnlyForInboundResolverEndpoint.ONLY_INBOUND_RESOLVER;
 
 /** What the endpoints of a VPC are defined from. */
 export interface ServiceEndpointsOptions {
@@ -111,7 +112,12 @@ export class ServiceEndpoints extends Construct {
     needs.forEach(({ owned }) => owned !== undefined && this.owned.add(owned));
     if (isCentral) {
       this.central.set(row.key, { row, needs });
-    } else if (!this.added.has(row.key)) {
+      return;
+    }
+    const present = this.added.get(row.key);
+    if (present?.needs !== undefined) {
+      this.added.set(row.key, { ...present, needs: [...present.needs, ...needs] });
+    } else if (present === undefined) {
       this.define(row, { serviceName, serviceRegion, basis }, { needs });
     }
   }
@@ -153,16 +159,30 @@ export class ServiceEndpoints extends Construct {
     const { vpc, layout } = this.options;
     this.assertZones(row.key, zones);
     row.ports.forEach((port) => this.wall.open(port));
+    const gateway = row.privateDns ? this.gatewayBeside(row) : undefined;
     const endpoint = new ec2.InterfaceVpcEndpoint(this, pascalCase(row.key), {
       vpc,
       service: new ec2.InterfaceVpcEndpointService(name.serviceName, row.ports[0]),
       ...(name.serviceRegion === undefined ? {} : { serviceRegion: name.serviceRegion }),
       subnets: { subnetGroupName: layout.endpointTier, availabilityZones: [...zones] },
       privateDnsEnabled: row.privateDns,
+      ...(gateway === undefined ? {} : { privateDnsOnlyForInboundResolverEndpoint: INBOUND_ONLY }),
       securityGroups: [this.wall.securityGroup],
       open: false,
     });
+    if (gateway !== undefined) {
+      endpoint.node.addDependency(gateway);
+    }
     return this.finish(endpoint, row, { tier: 'workload', name });
+  }
+
+  /** The gateway endpoint of the same service, without which private DNS for other networks alone is refused. */
+  private gatewayBeside({ gateway }: CatalogueRow): ec2.VpcEndpoint | undefined {
+    if (gateway === undefined) {
+      return undefined;
+    }
+    const row = catalogueRow(gateway);
+    return this.added.get(gateway)?.endpoint ?? this.define(row, this.nameOf(row), { needs: [] });
   }
 
   private finish(

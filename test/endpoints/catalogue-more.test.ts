@@ -6,12 +6,6 @@ import { MORE_ROWS } from '../../lib/endpoints/catalogue-more';
 import { ACTION_LIST as listed } from '../../lib/endpoints/known-actions';
 import { endpointPolicy } from '../../lib/endpoints/policy';
 
-/** FIPS endpoint services that are of no row, and why. */
-const NO_ROW: Record<string, string> = {
-  'dynamodb-fips':
-    'of the interface endpoint of DynamoDB; the catalogue has its gateway, which costs nothing',
-};
-
 const REGION = 'us-east-1';
 
 /** Every name of the CDK version in use, resolved in a Region that has FIPS endpoints. */
@@ -38,7 +32,16 @@ describe('the catalogue is complete', () => {
   test('for every FIPS endpoint service that CDK lists', () => {
     const known = new Set(CATALOGUE.map((row) => resolveEndpoint(row, REGION, { fips: true })?.serviceName));
     const missing = CDK_NAMES.filter((entry) => isFips(entry) && !known.has(entry[1]));
-    expect(missing.map(([shortName]) => shortName)).toEqual(Object.keys(NO_ROW));
+    expect(missing.map(([shortName]) => shortName)).toEqual([]);
+  });
+});
+
+describe('private DNS', () => {
+  test('of the FIPS endpoint of a service without it is that of the endpoint alone', () => {
+    expect(resolveEndpoint(catalogueRow('dynamodb-interface'), REGION, { fips: true })).toMatchObject({
+      serviceName: 'com.amazonaws.us-east-1.dynamodb-fips',
+      dnsNames: ['*.dynamodb-fips.us-east-1.vpce.amazonaws.com'],
+    });
   });
 });
 

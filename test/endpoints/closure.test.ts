@@ -95,9 +95,10 @@ describe('the endpoints of an action', () => {
   });
 
   test('are told apart wherever several serve one prefix', () => {
-    const shared = CATALOGUE.flatMap(({ iamPrefixes }) => iamPrefixes).filter(
-      (prefix, index, all) => all.indexOf(prefix) !== index,
-    );
+    const own = CATALOGUE.filter(({ gateway }) => gateway === undefined);
+    const shared = own
+      .flatMap(({ iamPrefixes }) => iamPrefixes)
+      .filter((prefix, index, all) => all.indexOf(prefix) !== index);
     expect(
       [...new Set(shared)].filter((prefix) => !ACTION_ENDPOINTS.some((row) => row.prefix === prefix)),
     ).toEqual([]);
@@ -108,6 +109,27 @@ describe('the closure', () => {
   test('has the endpoints that are needed, and those that they do not work without', () => {
     const closure = closeOver(calls('ecr:BatchGetImage'), { region: REGION });
     expect(keysOf(closure)).toEqual(['ecr-api', 'ecr-dkr', 's3']);
+  });
+
+  test('has an interface beside a gateway only where it is asked for', () => {
+    const asked = (service: string): readonly Need[] => [
+      { service, actions: [], resources: [], why: 'it serves', askedBy: 'Office' },
+    ];
+    expect(keysOf(closeOver(calls('s3:GetObject', 'dynamodb:GetItem'), { region: REGION }))).toEqual([
+      'dynamodb',
+      's3',
+    ]);
+    expect(keysOf(closeOver(asked('s3-interface'), { region: REGION }))).toEqual(['s3', 's3-interface']);
+    expect(keysOf(closeOver(asked('dynamodb-interface'), { region: REGION }))).toEqual([
+      'dynamodb-interface',
+    ]);
+  });
+
+  test('notes what clients have to be told, where an endpoint has no private DNS', () => {
+    const { notes } = closeOver(calls('dynamodb:GetRecords'), { region: REGION });
+    expect(notes).toContainEqual(
+      expect.stringContaining('DynamoDB Streams has no private DNS: clients have'),
+    );
   });
 
   test('of nothing is empty', () => {

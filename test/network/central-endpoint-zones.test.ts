@@ -75,6 +75,15 @@ describe('CentralEndpointZones', () => {
     );
   });
 
+  test.each([EndpointService.S3_INTERFACE, EndpointService.DYNAMODB_INTERFACE])(
+    'refuse $key, whose names no zone may have',
+    (service) => {
+      expect(() => shared([service])).toThrow(
+        `shares '${service.key}', expected services whose names zones may have: give each client the gateway`,
+      );
+    },
+  );
+
   test.each([[[]], [['10.1.0.0']], [['2001:db8::/32']]])('refuse the ranges %j', (ranges) => {
     expect(() => shared([EndpointService.KMS], ranges)).toThrow(
       /expected IPv4 ranges like '10\.1\.0\.0\/16'/,

@@ -11,11 +11,12 @@ const RESPONSES = 'cloudformation-custom-resource-response-eucentral1';
 const ALL = CURATED.map(({ key }) => EndpointService.of(key));
 
 describe('EndpointService', () => {
-  test('has a constant for every curated row of the catalogue', () => {
+  test('has a constant for every curated row of the catalogue, and for interfaces beside gateways', () => {
     const constants = Object.values(EndpointService as unknown as Record<string, unknown>)
       .filter((value) => value instanceof EndpointService)
       .map(({ key }) => key);
-    expect(constants.sort()).toEqual(CURATED.map(({ key }) => key).sort());
+    const beside = CATALOGUE.filter(({ gateway }) => gateway !== undefined);
+    expect(constants.sort()).toEqual([...CURATED, ...beside].map(({ key }) => key).sort());
   });
 
   test('knows every row of the catalogue by its key', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { catalogueKeyOf } from '../../../lib/egress/rules/questions/endpoints';
 import { att, ref } from '../helpers';
 import { ask, sub } from './asked';
 
@@ -151,5 +152,16 @@ describe('a web address', () => {
 
   test('is not known where its start is not', () => {
     expect(ask('url', ref('Given'))).toEqual([expect.stringMatching(/^\?/)]);
+  });
+});
+
+describe('the service of an endpoint', () => {
+  test.each([
+    ['com.amazonaws.us-east-1.s3', 's3'],
+    ['cn.com.amazonaws.cn-north-1.s3', 's3'],
+    ['com.amazonaws.us-east-1.dynamodb', 'dynamodb'],
+    ['com.amazonaws.us-east-1.dynamodb-fips', 'dynamodb'],
+  ])('%s is %s, of whichever type', (name, key) => {
+    expect(catalogueKeyOf(name)).toBe(key);
   });
 });

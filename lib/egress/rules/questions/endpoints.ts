@@ -83,9 +83,14 @@ function rowOf({ text }: Marked): CatalogueRow | undefined {
   return ROWS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** Key in the catalogue of the service with this endpoint service name; undefined for one that it does not list. */
+/**
+ * Key in the catalogue of the service with this endpoint service name; undefined for one that it does not list.
+ *
+ * A service with endpoints of two types is one.
+ */
 export function catalogueKeyOf(name: string): string | undefined {
-  return ROWS.find(([pattern]) => pattern.test(name))?.[1].key;
+  const row = ROWS.find(([pattern]) => pattern.test(name))?.[1];
+  return row?.gateway ?? row?.key;
 }
 
 /** IAM prefix of the service that an endpoint leads to; undefined where that is not one known service. */
