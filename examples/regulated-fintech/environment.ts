@@ -4,7 +4,6 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
-  EndpointService,
   FlowLogAlarms,
   GatewayEndpointService,
   ImageMirror,
@@ -13,6 +12,7 @@ import {
   RegistryScanning,
   ZeroEgressVpc,
 } from '../../lib';
+import { Workloads } from './workloads';
 
 const VPC_RANGE = '10.0.0.0/16';
 
@@ -34,29 +34,10 @@ export class RegulatedFintech extends Stack {
     this.network = new ZeroEgressVpc(this, 'Network', {
       cidr: VPC_RANGE,
       availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-      services: [
-        EndpointService.S3,
-        EndpointService.DYNAMODB,
-        EndpointService.ECR_API,
-        EndpointService.ECR_DKR,
-        EndpointService.STS,
-        EndpointService.EKS,
-        EndpointService.EKS_AUTH,
-        EndpointService.EC2,
-        EndpointService.LOGS,
-        EndpointService.MONITORING,
-        EndpointService.KMS,
-        EndpointService.SSM,
-        EndpointService.SECRETSMANAGER,
-        EndpointService.ELASTICLOADBALANCING,
-        EndpointService.AUTOSCALING,
-        EndpointService.BEDROCK,
-        EndpointService.BEDROCK_RUNTIME,
-        EndpointService.TRANSCRIBE,
-        EndpointService.TRANSCRIBESTREAMING,
-      ],
     });
 
+    // What these say that they call is what the network has endpoints for.
+    new Workloads(this, 'Workloads');
     this.images = new ImageMirror(this, 'Images');
     new RegistryScanning(this, 'Scanning');
     this.watch();

@@ -20,6 +20,7 @@ const SERVICES = [
   'kms',
   'logs',
   'monitoring',
+  'oidc-eks',
   's3',
   'secretsmanager',
   'ssm',
