@@ -35,7 +35,7 @@ export interface Derived {
 /** Derives what the constructs of a Stage call from inside its VPCs; changes nothing. */
 export function derivedIn(stage: IConstruct): Derived {
   const { sources, constructs, unread } = draftsOf(stage);
-  const { needs, untoldOf } = needsOf(loadTemplates(sources));
+  const { needs, untoldOf, failures } = derivationOf(stage, sources);
   const standing = (workload: Resource, place: Place): readonly Standing[] => {
     const construct = constructs.get(workload.id);
     const subnets = [...new Set(place.subnets.map(({ value }) => value))];
@@ -53,8 +53,23 @@ export function derivedIn(stage: IConstruct): Derived {
     gaps: untoldOf.flatMap(({ workload, why, ...place }) =>
       standing(workload, place).map((where) => ({ ...where, why })),
     ),
-    unread,
+    unread: [...unread, ...failures],
   };
+}
+
+type Derivation = Pick<ReturnType<typeof needsOf>, 'needs' | 'untoldOf'>;
+
+/** What is only derived never stops a synthesis: what cannot be read is told instead. */
+function derivationOf(
+  stage: IConstruct,
+  sources: Drafts['sources'],
+): Derivation & { readonly failures: Drafts['unread'] } {
+  try {
+    return { ...needsOf(loadTemplates(sources)), failures: [] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { needs: [], untoldOf: [], failures: [{ construct: stage, why }] };
+  }
 }
 
 /** The construct that people wrote: the one of which a resource is the main part. */

@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stage } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { derivedIn, type ConstructNeed, type Derived } from '../derivation/derived';
@@ -80,7 +80,7 @@ function within({ needs, gaps, unread }: Derived, scopes: readonly IConstruct[],
   return {
     needs: needs.filter(isHere),
     gaps: gaps.filter(isHere),
-    unread: unread.filter(({ construct }) => isAsked(construct)),
+    unread: unread.filter(({ construct }) => isAsked(construct) || Stage.isStage(construct)),
   };
 }
 
@@ -114,7 +114,7 @@ function tell({ gaps, unread }: Derived, asked: Iterable<ConstructNeed>): void {
     note(construct, `what it needs is not derived in full: ${why}; say it by Requirements.of(…)`);
   }
   for (const { construct, why } of unread) {
-    note(construct, `what it needs is not derived, because it cannot be written yet: ${why}`);
+    note(construct, `what it needs is not derived, because it cannot be read yet: ${why}`);
   }
   for (const { construct, need } of asked) {
     for (const action of need.actions.filter((name) => /^[^:]+:\*$/.test(name))) {
