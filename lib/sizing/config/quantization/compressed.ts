@@ -1,4 +1,5 @@
 import { Members, isObject } from '../members';
+import type { Weight } from '../weights';
 import { isQuantizable, quantizationOf } from './layout';
 import type { Layout, Scheme } from './layout';
 import { matcherOf } from './names';
@@ -7,6 +8,13 @@ import type { Matcher } from './names';
 interface Group {
   readonly layout: Layout;
   readonly matches: Matcher;
+  /** Whether a module is named, and not only as one of all linear layers. */
+  readonly names: Matcher;
+}
+
+/** The head stays as it is unless it is named. */
+function isMeant(weight: Weight, { matches, names }: Group): boolean {
+  return weight.part === 'head' ? names(weight.name) : matches(weight.name);
 }
 
 /** compressed-tensors: groups of modules, each with how their weights are written. */
@@ -19,8 +27,8 @@ export function compressedScheme(own: Members): Scheme {
   return {
     quantization: quantizationOf('compressed-tensors', first),
     layoutOf: (weight) => {
-      if (!isQuantizable(weight) || ignored(weight.name)) return undefined;
-      return groups.find(({ matches }) => matches(weight.name))?.layout;
+      if (!isQuantizable(weight, true) || ignored(weight.name)) return undefined;
+      return groups.find((group) => isMeant(weight, group))?.layout;
     },
     doubts:
       groups.length === 0 ? [`${own.where} has no 'config_groups': its weights are counted as 16 bits`] : [],
@@ -35,7 +43,7 @@ function groupOf(own: Members, group: unknown): Group | undefined {
   const targets = members.texts('targets');
   const named = matcherOf(targets.filter((target) => target !== 'Linear'));
   const everything = targets.includes('Linear') || targets.length === 0;
-  return { layout: weightLayout(weights), matches: (name) => everything || named(name) };
+  return { layout: weightLayout(weights), matches: (name) => everything || named(name), names: named };
 }
 
 /** The layout of the `weights` of a group: bits, type, and what shares a scale. */

@@ -26,7 +26,7 @@ const ALGORITHMS: Readonly<Record<string, Layout>> = {
 export function modeloptScheme(own: Members): Scheme {
   const inner = own.object('quantization') ?? own;
   const algorithm = inner.text('quant_algo')?.toUpperCase();
-  if (algorithm === 'MIXED_PRECISION') return mixedScheme(inner);
+  if (algorithm === 'MIXED_PRECISION' && !inner.has('config_groups')) return mixedScheme(inner);
   const layout = algorithm === undefined ? undefined : ALGORITHMS[algorithm];
   if (layout === undefined) return otherScheme(own, algorithm);
   const excluded = matcherOf([...inner.texts('exclude_modules'), ...inner.texts('ignore')]);

@@ -111,8 +111,14 @@ function simpleLayout(own: Members, method: Method): Layout {
   if (method.method === 'fp8') return fp8Layout(own, layout);
   const eight = method.method === 'bitsandbytes' && own.flag('load_in_8bit') === true;
   if (eight) return { bits: 8, outputBytes: 4 };
-  return method.method === 'bitsandbytes' ? layout : groupedLayout(own, layout);
+  if (method.method !== 'bitsandbytes') return groupedLayout(own, layout);
+  return own.flag('bnb_4bit_use_double_quant') === true
+    ? { ...layout, scaleBytes: NESTED_SCALE_BYTES }
+    : layout;
 }
+
+/** Scales of bitsandbytes that are quantized themselves: eight bits, and four bytes for 256 of them. */
+const NESTED_SCALE_BYTES = 1 + 4 / 256;
 
 /** Integers with a scale, and maybe a zero point, for each group of inputs. */
 function groupedLayout(own: Members, layout: Layout): Layout {
