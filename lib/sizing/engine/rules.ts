@@ -37,6 +37,14 @@ export interface EngineRules {
   readonly countsTokensBy: 'blocks' | 'requests';
   /** Bytes that each vector of MLA is padded to a multiple of. */
   readonly latentAlignment?: number;
+  /** What MLA keeps of its projections once more: nothing, products with those of queries and outputs, or its own. */
+  readonly latentCopies: 'none' | 'projections' | 'values';
+  /** Whether models with MLA are fed long prompts in pieces under V0. */
+  readonly chunksLatents: boolean;
+  /** Whether what it does with encoders in the profile run is measured. */
+  readonly measuresEncoders: boolean;
+  /** What experts of MXFP4 are padded to, by the compute capability of the GPU. */
+  readonly microscalingPadding?: readonly MicroscalingPadding[];
   readonly source: string;
   readonly date: string;
   /** Cases that a constant of the row was fitted on; `null` when it was read from the source of the engine. */
@@ -56,6 +64,15 @@ export interface BatchDefaults {
   readonly except?: readonly string[];
   readonly maxNumSeqs: number;
   readonly maxNumBatchedTokens: number;
+}
+
+/** What a kernel pads the sides of experts to, on GPUs from one compute capability to before another. */
+export interface MicroscalingPadding {
+  readonly minimum: number;
+  readonly below: number;
+  readonly hidden: number;
+  /** Of the width of an expert on one rank. */
+  readonly inner: number;
 }
 
 /** The rules of an engine version, and what to tell about the choice. */

@@ -1,9 +1,10 @@
 import { peakBytes, peaksOf, type Peaks } from './activation';
+import type { PartWeights } from './loading';
 import { GIB, gib } from './numbers';
 import { graphBytes, nonTorchBytes } from './overhead';
 import type { Settings, Subject } from './settings';
 import { stagesOf, type Stage } from './stages';
-import { adapterBytes, totalWeights, weightsOf, type PartWeights } from './weights';
+import { adapterBytes, totalWeights, weightsOf } from './weights';
 
 /** What one rank does with its memory, in bytes. What is left for the cache may be negative. */
 export interface Bill {

@@ -139,7 +139,7 @@ function isChunkedBy({ architecture, rules }: Subject, flags: Flags, maxModelLen
   if (flags.chunkedPrefill !== undefined) return flags.chunkedPrefill;
   if (rules.chunkedPrefill === 'always') return true;
   const canBeChunked = !architecture.layers.some(
-    ({ cache }) => cache.kind === 'mla' || cache.kind === 'state',
+    ({ cache }) => (cache.kind === 'mla' && !rules.chunksLatents) || cache.kind === 'state',
   );
   return canBeChunked && architecture.encoders.length === 0 && maxModelLen > LONG_REQUEST;
 }

@@ -21,24 +21,26 @@ export type Confidence = 'exact-kv' | 'calibrated' | 'uncalibrated';
 /** The go or no-go of a server. */
 export function verdictOf(subject: Subject, settings: Settings, cache: Cache): Verdict {
   const spare = cache.available - cache.bytesPerRequest;
-  const margin = constant('margin') * GIB;
+  const doubts = doubtsOf(subject, settings);
+  const confidence = doubts.length > 0 ? 'uncalibrated' : knownConfidence(subject, settings);
+  const margin = constant(confidence === 'uncalibrated' ? 'margin-uncalibrated' : 'margin') * GIB;
   const refusals = refusalsOf(subject, settings, { cache, spare });
-  const isClose = refusals.length === 0 && spare < margin;
+  const close = refusals.length === 0 && spare < margin ? [closeReason(spare, margin)] : [];
   return {
-    fits: refusals.length === 0 && !isClose,
+    fits: refusals.length + close.length === 0,
     spare,
     margin,
-    confidence: confidenceOf(subject, settings),
-    reasons: [
-      ...refusals,
-      ...(isClose ? [`${gib(spare)} would be left, less than the ${gib(margin)} that a go needs`] : []),
-      ...subject.architecture.doubts,
-    ],
+    confidence,
+    reasons: [...refusals, ...close, ...doubts],
   };
 }
 
+function closeReason(spare: number, margin: number): string {
+  return `${gib(spare)} would be left, less than the ${gib(margin)} that a go needs`;
+}
+
 function refusalsOf(
-  { rules }: Subject,
+  subject: Subject,
   settings: Settings,
   { cache, spare }: { cache: Cache; spare: number },
 ): string[] {
@@ -48,14 +50,37 @@ function refusalsOf(
     const needed = `one request of ${settings.maxModelLen} tokens needs ${gib(cache.bytesPerRequest)}`;
     return [`${needed}, ${gib(cache.available)} is left`];
   }
-  if (rules.checksStateBlocks && cache.stateGroups > 0 && cache.blocks < settings.maxNumSeqs) {
-    return [`${cache.blocks} blocks of states are fewer than --max-num-seqs ${settings.maxNumSeqs}`];
-  }
-  return [];
+  return [...stateRefusals(subject, settings, cache), ...graphRefusals(subject, cache)];
 }
 
-function confidenceOf({ architecture }: Subject, settings: Settings): Confidence {
-  if (architecture.doubts.length > 0) return 'uncalibrated';
+/** Every sequence that may run needs a block of states. */
+function stateRefusals({ rules }: Subject, { maxNumSeqs }: Settings, cache: Cache): string[] {
+  if (!rules.checksStateBlocks || cache.stateGroups === 0) return [];
+  const sure = Math.floor(cache.blocks * (1 - constant('margin-states')));
+  if (sure >= maxNumSeqs) return [];
+  const counted =
+    cache.blocks < maxNumSeqs ? `${cache.blocks} blocks` : `${sure} of ${cache.blocks} blocks that are sure`;
+  return [`${counted} of states are fewer than --max-num-seqs ${maxNumSeqs}`];
+}
+
+/** CUDA graphs that no budget counts take what is left of the GPU, and what the profile run gave back. */
+function graphRefusals({ rules }: Subject, { bill }: Cache): string[] {
+  const left = bill.total - bill.budget + bill.activation;
+  if (rules.graphs === 'inside' || bill.cudaGraphs <= left) return [];
+  return [`CUDA graphs take ${gib(bill.cudaGraphs)} beside the budget, ${gib(left)} is left`];
+}
+
+/** What no measured startup confirms. */
+function doubtsOf({ architecture, rules }: Subject, settings: Settings): string[] {
+  const doubts = [...architecture.doubts];
+  if (architecture.encoders.length > 0 && !rules.measuresEncoders)
+    doubts.push(`vLLM ${rules.version} profiles encoders in ways that no measured startup confirms`);
+  if (settings.adapters !== undefined) doubts.push('slots of adapters are not measured');
+  if (settings.draftLayers > 0) doubts.push('memory of drafts is not measured');
+  return doubts;
+}
+
+function knownConfidence({ architecture }: Subject, settings: Settings): Confidence {
   const isPlain = architecture.layers.every(
     ({ cache }) => cache.kind === 'attention' && cache.window === undefined,
   );

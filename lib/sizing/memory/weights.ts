@@ -1,13 +1,8 @@
 import type { Architecture, Tensor } from '../architecture';
+import { loadedParts, type PartWeights } from './loading';
 import { sum } from './numbers';
 import type { Settings, Subject } from './settings';
 import { holds, type Stage } from './stages';
-
-/** Weights of one part on one rank. */
-export interface PartWeights {
-  readonly part: Tensor['part'];
-  readonly bytes: number;
-}
 
 /** Bytes of an element of an adapter. */
 const ADAPTER_BYTES = 2;
@@ -21,7 +16,8 @@ export function weightsOf(subject: Subject, settings: Settings, stage: Stage): P
     const bytes = rankBytes(tensor, { architecture, settings });
     byPart.set(tensor.part, (byPart.get(tensor.part) ?? 0) + bytes);
   }
-  return [...byPart].map(([part, bytes]) => ({ part, bytes }));
+  const parts = [...byPart].map(([part, bytes]) => ({ part, bytes }));
+  return [...parts, ...loadedParts(subject, settings, parts)(stage)];
 }
 
 /** A draft is loaded for speculative decoding alone; a tied head is on the last stage what the embedding is on the first. */
