@@ -1,5 +1,7 @@
 import { painter } from '../lib/egress/report/terminal';
 import { version } from '../lib/egress/version';
+import type { Architecture } from '../lib/sizing/architecture';
+import { estimate } from '../lib/sizing/memory/estimate';
 import { judge } from '../lib/sizing/planner/judge';
 import type { Option } from '../lib/sizing/planner/option';
 import { plan } from '../lib/sizing/planner/plan';
@@ -89,10 +91,20 @@ function answersTo({ architecture }: FoundModel, settings: Settings): Answers {
     const option = judge({ ...asked, hardware: findHardware(hardware) });
     return { options: [option], notes: concurrencyNotes(option, concurrency) };
   }
+  checkFlags(architecture, settings);
   const { options, rejected } = plan({ ...asked, concurrency: concurrency ?? 1 });
   const more = options.length > MOST_OPTIONS ? [`${options.length - MOST_OPTIONS} more types serve it`] : [];
   const none = options.length === 0 ? rejected.map((one) => `${one.instanceType}: ${one.why}`) : [];
   return { options: options.slice(0, MOST_OPTIONS), notes: [...more, ...none] };
+}
+
+/** A GPU on which only the flags themselves can be wrong. */
+const ANY_GPU = { name: 'H200', cudaGiB: 139.81, computeCapability: '9.0' };
+
+/** Flags that no hardware makes right are refused once, not for each instance type. @throws UsageError */
+function checkFlags(architecture: Architecture, { flags, engineVersion }: Settings): void {
+  const question = { architecture, flags, gpu: ANY_GPU };
+  estimate({ ...question, ...(engineVersion === undefined ? {} : { engineVersion }) });
 }
 
 function concurrencyNotes({ estimate }: Option, concurrency: number | undefined): readonly string[] {

@@ -10,6 +10,9 @@ const MARKS: readonly (readonly [keyof ReportedMemory, string])[] = [
 ];
 const FREE = '·';
 
+/** What the marks of a bar mean. */
+export const BAR_KEY = '█ weights  ▓ activation  ▒ other and CUDA graphs  ░ KV cache  · not taken';
+
 /** The memory of a GPU as a bar of so many characters: weights, activation, other, KV cache, and what is not taken. */
 export function memoryBar(memory: ReportedMemory, width: number): string {
   let bar = '';

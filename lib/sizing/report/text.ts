@@ -1,5 +1,5 @@
 import { printable, wrap, type Paint } from '../../egress/report/terminal';
-import { memoryBar } from './bar';
+import { BAR_KEY, memoryBar } from './bar';
 import type { ReportedMemory, ReportedOption, SizeReport } from './report';
 
 export interface SizeTextOptions {
@@ -14,22 +14,24 @@ const CONFIDENCE: Readonly<Record<string, string>> = {
   uncalibrated: 'nothing like it was measured: take it as an upper bound of what it holds, and measure',
 };
 
-/** The answer as a person reads it in a terminal. */
+/** The answer as a person reads it in a terminal: the option to take line by line, the others as a table. */
 export function sizeText(report: SizeReport, options: SizeTextOptions): string {
-  const { model, engine, notes } = report;
-  const { paint } = options;
-  const size = `${(model.parameters / 1e9).toPrecision(3)} billion parameters`;
-  const head = [
-    paint('bold', printable(model.id)),
-    [size, model.attention, model.quantization ?? 'not quantized'].join(', '),
-    `${engine.name} ${engine.version}`,
-  ].join('  ');
+  const { notes, chosen } = report;
+  const detailed = report.options[chosen ?? 0];
   return [
-    ...fold(head, 0, options),
-    ...report.options.flatMap((option) => ['', ...optionLines(option, options)]),
+    ...headLines(report, options),
+    ...(detailed === undefined ? [] : ['', ...optionLines(detailed, options)]),
+    ...(report.options.length > 1 ? ['', ...rankingLines(report.options, options)] : []),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => fold(`note: ${note}`, 0, options))]),
     '',
   ].join('\n');
+}
+
+function headLines({ model, engine }: SizeReport, options: SizeTextOptions): readonly string[] {
+  const size = `${(model.parameters / 1e9).toPrecision(3)} billion parameters`;
+  const about = [size, `attention ${model.attention}`, model.quantization ?? 'not quantized'].join(', ');
+  const head = `${options.paint('bold', printable(model.id))}  ${about}, by the rules of ${engine.name} ${engine.version}`;
+  return fold(head, 0, options);
 }
 
 function optionLines(option: ReportedOption, options: SizeTextOptions): readonly string[] {
@@ -38,12 +40,49 @@ function optionLines(option: ReportedOption, options: SizeTextOptions): readonly
   return [
     ...fold(`${verdict}  ${placeOf(option)}`, 0, options),
     `  ${memoryBar(option.perGpuGiB, barWidth(options))}`,
+    `  ${paint('dim', BAR_KEY)}`,
     ...fold(billText(option.perGpuGiB), 2, options),
     ...fold(cacheText(option), 2, options),
     ...fold(marginText(option), 2, options),
     ...option.reasons.flatMap((reason) => fold(`- ${printable(reason)}`, 2, options)),
-    ...(option.fits ? fold(`vllm serve MODEL ${option.serve.args.join(' ')}`, 2, options) : []),
+    ...(option.fits ? ['', ...fold(`vllm serve MODEL ${option.serve.args.join(' ')}`, 2, options)] : []),
   ];
+}
+
+const TABLE_BAR = 20;
+
+function rankingLines(ranked: readonly ReportedOption[], { paint }: SizeTextOptions): readonly string[] {
+  const rows = ranked.map((option, index) => [
+    String(index + 1),
+    option.instanceType === null
+      ? ''
+      : `${option.nodes > 1 ? `${option.nodes} × ` : ''}${option.instanceType}`,
+    `${option.gpusUsed} × ${option.gpu}`,
+    parallelOf(option),
+    option.maxConcurrency === null ? '' : option.maxConcurrency.toFixed(1),
+    option.marginGiB.toFixed(1),
+    option.usdPerHour === null ? 'no price' : option.usdPerHour.toFixed(2),
+    memoryBar(option.perGpuGiB, TABLE_BAR),
+  ]);
+  const titles = ['', 'instance', 'GPUs', 'parallel', 'requests', 'GiB left', '$/hour', 'memory of a GPU'];
+  const widths = titles.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [paint('bold', line(titles)), ...rows.map(line)];
+}
+
+function parallelOf(option: ReportedOption): string {
+  const { tensorParallel, pipelineParallel, dataParallel } = option;
+  return [
+    `TP${tensorParallel}`,
+    ...(pipelineParallel > 1 ? [`PP${pipelineParallel}`] : []),
+    ...(dataParallel > 1 ? [`DP${dataParallel}`] : []),
+  ].join(' ');
 }
 
 function placeOf(option: ReportedOption): string {
