@@ -20,9 +20,11 @@ export interface ModelRow {
   readonly unverified?: readonly string[];
 }
 
-/** A model whose configuration and size are those of another. */
-interface AliasRow extends Omit<ModelRow, 'config' | 'parameters' | 'checkpointBytes'> {
+/** A model whose configuration is that of another, but for the members that it has itself. */
+interface AliasRow extends Omit<ModelRow, 'config'> {
   readonly sameAs: string;
+  /** Members of `config.json` that take the place of the other's, e.g. `quantization_config`. */
+  readonly config?: ModelRow['config'];
 }
 
 type Row = ModelRow | AliasRow;
@@ -47,8 +49,19 @@ export function requireModel(id: string): ModelRow {
   if (!('sameAs' in row)) {
     return row;
   }
-  const { sameAs, ...own } = row;
-  return { ...requireModel(sameAs), ...own };
+  return likeAnother(row, requireModel(row.sameAs));
+}
+
+/** A checkpoint that is written down otherwise has a size of its own. */
+function likeAnother({ sameAs: _, config: changed, ...own }: AliasRow, other: ModelRow): ModelRow {
+  const { checkpointBytes: _other, unverified: doubted = [], ...rest } = other;
+  const unverified = [...new Set([...doubted, ...(own.unverified ?? [])])];
+  return {
+    ...(changed === undefined ? other : rest),
+    ...own,
+    config: { ...other.config, ...changed },
+    ...(unverified.length === 0 ? {} : { unverified }),
+  };
 }
 
 function unknownModel(id: string): string {

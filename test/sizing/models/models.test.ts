@@ -33,6 +33,17 @@ describe('models', () => {
     expect(config['num_hidden_layers']).toBe(32);
   });
 
+  test('one that is like another but for some members has these in their place', () => {
+    const { config } = requireModel('Qwen/Qwen2.5-72B-Instruct-AWQ');
+    expect(config).toMatchObject({ hidden_size: 8192, torch_dtype: 'float16' });
+    expect(config['quantization_config']).toMatchObject({ quant_method: 'awq', bits: 4 });
+  });
+
+  test('one that is quantized does not take the size of the checkpoint that is not', () => {
+    expect(requireModel('Qwen/Qwen3.6-27B').checkpointBytes).toBeGreaterThan(50e9);
+    expect(requireModel('Qwen/Qwen3.6-27B-FP8').checkpointBytes).toBeUndefined();
+  });
+
   test.each([
     ['Qwen/Qwen3-32', /near ones: Qwen\/Qwen3-32B/],
     ['nobody/nothing-at-all-1', /is not in the catalogue of \d+; give its own config\.json/],
