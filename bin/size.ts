@@ -69,7 +69,7 @@ export function runSize(args: readonly string[]): number {
     engine: { name: settings.engine, version: first?.estimate.engine.rules.version ?? '' },
     options: options.map(reportOption),
     chosen: fits === -1 ? null : fits,
-    notes: [...engineNotes(settings, first), ...notes],
+    notes: [...(model.notes ?? []), ...engineNotes(settings, first), ...notes],
   };
   write(settings.output, print(report, settings));
   return report.chosen === null ? 1 : 0;

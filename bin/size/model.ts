@@ -4,6 +4,7 @@ import { UsageError } from '../../lib/shared/errors';
 import type { Architecture } from '../../lib/sizing/architecture';
 import { readConfig } from '../../lib/sizing/config/reader';
 import { requireModel } from '../../lib/sizing/models/models';
+import { weigh } from './checkpoint';
 import type { ModelSource } from './settings';
 
 /** A model that was found. */
@@ -12,6 +13,8 @@ export interface FoundModel {
   readonly source: string;
   readonly parameters?: number;
   readonly architecture: Architecture;
+  /** What was read beside the configuration, one sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** How the weights are to be read, where the options say it. */
@@ -40,8 +43,12 @@ export function findModel(source: ModelSource, reading: Reading): FoundModel {
     };
   }
   const path = configPath(source.path);
-  const architecture = readConfig(readJson(path), { ...options, where: path });
-  return { id: basename(dirname(resolve(path))), architecture, source: path };
+  const read = readConfig(readJson(path), { ...options, where: path });
+  const { architecture, note } = weigh(read, dirname(resolve(path)));
+  return {
+    ...{ id: basename(dirname(resolve(path))), architecture, source: path },
+    notes: note === undefined ? [] : [note],
+  };
 }
 
 function configPath(path: string): string {
