@@ -48,6 +48,8 @@ export interface CatalogueRow {
   readonly carriesData?: false;
   /** False when requests carry no `aws:ResourceAccount`, so that only the principal can be compared. */
   readonly resourceOwnerKey: boolean;
+  /** True when no request of own principals hands anything to a resource of another account. */
+  readonly ownResourcesAlone?: true;
   /** IAM service prefixes of the actions that the endpoint serves; none when it serves what IAM has no actions for. */
   readonly iamPrefixes: readonly string[];
   readonly admits: readonly OwnershipClass[];

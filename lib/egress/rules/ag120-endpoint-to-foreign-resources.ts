@@ -104,6 +104,10 @@ export const ag120 = ruleOfRows(
           }).template.Resources['Endpoint'],
         }),
         endpointOf('a service whose endpoints take no policy', 'acm'),
+        endpointOf('own principals, who make snapshots in the own account alone', 'ebs', {
+          ...ALLOW_ALL,
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+        }),
         single('an endpoint of a Gateway Load Balancer', 'AWS::EC2::VPCEndpoint', {
           VpcEndpointType: 'GatewayLoadBalancer',
           VpcId: ref('Vpc'),

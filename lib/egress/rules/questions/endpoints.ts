@@ -93,6 +93,15 @@ export function catalogueKeyOf(name: string): string | undefined {
   return row?.gateway ?? row?.key;
 }
 
+/** Whether nothing can be handed to other accounts by an endpoint, as long as own principals alone use it. */
+export function handsToOwnAlone(endpoint: Resource): boolean {
+  const names = endpoint.written('ServiceName').map(({ value }) => value);
+  return (
+    names.length > 0 &&
+    names.every((value) => isText(value) && rowOf(mark(value))?.ownResourcesAlone === true)
+  );
+}
+
 /** IAM prefix of the service that an endpoint leads to; undefined where that is not one known service. */
 export function prefixOf(endpoint: Resource): string | undefined {
   const names = endpoint.written('ServiceName').flatMap(({ value }) => (isText(value) ? [mark(value)] : []));

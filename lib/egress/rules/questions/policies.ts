@@ -11,7 +11,7 @@ import { alike } from '../policies/targets';
 import { withoutOwnProviders } from '../policies/trust';
 import type { Found, Predicate } from './each-text';
 import { eachText, hidden, isText } from './each-text';
-import { prefixOf } from './endpoints';
+import { handsToOwnAlone, prefixOf } from './endpoints';
 import { show } from './marked';
 
 /** IAM prefixes of services that treat requests in a way of their own: such as nobody signed, buckets, keys. */
@@ -47,8 +47,12 @@ export const POLICY_QUESTIONS = {
   /** A policy of an endpoint by which resources of other accounts are reached. */
   reachesForeignResources: (resource, path, resources) => {
     const shows = prefixOf(resource);
+    // Whether strangers use it, is AG121's question.
+    const isOwn = handsToOwnAlone(resource);
     return each(resource, path, (document) =>
-      ask(resource, resources, { kind: 'endpoint', about: 'resource', shows, policies: [document] }),
+      isOwn
+        ? undefined
+        : ask(resource, resources, { kind: 'endpoint', about: 'resource', shows, policies: [document] }),
     );
   },
 
