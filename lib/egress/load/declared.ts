@@ -22,6 +22,10 @@ export interface Context {
 }
 
 const NOTHING: readonly never[] = [];
+const NO_PROPERTIES = {};
+
+/** Names of a path that stand for others. */
+const SPREADS: ReadonlySet<string> = new Set(['[]', '*', '**']);
 
 /** One resource of a template; nothing of it is evaluated before it is asked for. */
 export class DeclaredResource implements Resource {
@@ -104,19 +108,18 @@ export class DeclaredResource implements Resource {
   }
 
   /** Whether nothing is written under a path, by its first name: most of what rules ask about is not there. */
-  private lacks(segments: readonly string[]): boolean {
-    const [name] = segments;
-    const { properties } = this.reader;
-    if (name === undefined || name === '[]' || name === '*' || Object.hasOwn(properties, name)) {
+  private lacks([name]: readonly string[]): boolean {
+    const properties = this.resource.Properties ?? NO_PROPERTIES;
+    if (name === undefined || Object.hasOwn(properties, name)) {
       return false;
     }
     this.cachedIsPlain ??= isObject(properties) && isWrittenOut(properties);
-    return this.cachedIsPlain;
+    return this.cachedIsPlain && !SPREADS.has(name);
   }
 
   private writtenIn(whole: object, path: string): readonly Guarded<Written>[] {
     const segments = segmentsOf(path);
-    const spread = segments.findIndex((name) => name === '[]' || name === '*' || name === '**');
+    const spread = segments.findIndex((name) => SPREADS.has(name));
     const end = spread < 0 ? segments.length : spread;
     let part: unknown = whole;
     let at = 0;

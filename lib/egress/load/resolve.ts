@@ -172,6 +172,11 @@ export class Resolver {
     if (logicalId === undefined || attribute === undefined) {
       return unknown('the attribute of Fn::GetAtt is not a text', keyOf(scope, argument));
     }
+    const key = `${logicalId}.${attribute}`;
+    const known = scope.attributes.get(key);
+    if (known !== undefined) {
+      return known;
+    }
     const decided = this.attributeOf(scope, logicalId, attribute);
     if (decided !== undefined) {
       return decided;
@@ -179,17 +184,12 @@ export class Resolver {
     const published = attribute.startsWith('/cdk/exports/')
       ? this.linker.published(scope, attribute)
       : undefined;
-    return published ?? this.attribute(scope, logicalId, attribute);
-  }
-
-  /** One value for each attribute of a template, so that what it refers to is worked out once. */
-  private attribute(scope: Scope, logicalId: string, attribute: string): Value {
-    const key = `${logicalId}.${attribute}`;
-    let value = scope.attributes.get(key);
-    if (value === undefined) {
-      value = always({ kind: 'resource', scope: scope.id, logicalId, attribute });
-      scope.attributes.set(key, value);
+    if (published !== undefined) {
+      return published;
     }
+    // One value for each attribute of a template, so that what it refers to is worked out once.
+    const value = always({ kind: 'resource', scope: scope.id, logicalId, attribute });
+    scope.attributes.set(key, value);
     return value;
   }
 

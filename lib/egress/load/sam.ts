@@ -103,6 +103,9 @@ function isIntrinsic(object: Entries): boolean {
 
 function impliedApis({ Resources }: Template): Record<string, TemplateResource> {
   const functions = Object.values(Resources).filter(({ Type }) => CALLED.has(Type));
+  if (functions.length === 0) {
+    return {};
+  }
   const implied = IMPLICIT.flatMap(({ logicalId, section, ...event }) => {
     const users = functions.filter((each) => implies(each, event));
     const conditions = new Set(users.map(({ Condition }) => Condition));

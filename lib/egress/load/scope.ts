@@ -63,6 +63,7 @@ export class Scope {
   /** Forgets what was looked up: other templates may say more by now. */
   public forget(): void {
     this.names.clear();
+    this.attributes.clear();
     this.imports.clear();
     this.selections.clear();
   }

@@ -23,6 +23,8 @@ const PEERS: Readonly<Record<Direction, { readonly list: string; readonly groups
   in: { list: 'SourcePrefixListId', groups: ['SourceSecurityGroupId', 'SourceSecurityGroupName'] },
 };
 
+const BLOCKS = ['CidrIp', 'CidrIpv6'];
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Rules that are resources of their own. */
@@ -174,19 +176,19 @@ function ruleOf(
 /** Peers of a rule; EC2 adds no rule that names none. */
 function peersOf(r: ResourceReader, properties: Properties, direction: Direction): readonly Guarded<Peer>[] {
   const { list, groups } = PEERS[direction];
-  const blocks = ['CidrIp', 'CidrIpv6'].flatMap((name) =>
-    properties[name] === undefined ? [] : r.destinations(properties[name], SAMPLES),
-  );
-  const lists = r.toReferences(properties[list]).map(({ when, value }) => ({
-    when,
-    value: { kind: 'prefix-list', list: value } as const,
-  }));
-  const members = groups.flatMap((name) =>
-    r
-      .toReferences(properties[name])
-      .map(({ when, value }) => ({ when, value: { kind: 'group', group: value } as const })),
-  );
-  return [...blocks, ...lists, ...members];
+  const peers: Guarded<Peer>[] = [];
+  for (const name of BLOCKS) {
+    peers.push(...r.destinations(properties[name], SAMPLES));
+  }
+  for (const { when, value } of r.toReferences(properties[list])) {
+    peers.push({ when, value: { kind: 'prefix-list', list: value } });
+  }
+  for (const name of groups) {
+    for (const { when, value } of r.toReferences(properties[name])) {
+      peers.push({ when, value: { kind: 'group', group: value } });
+    }
+  }
+  return peers;
 }
 
 /** A text that is the same under every setting; undefined where it is not known. */
