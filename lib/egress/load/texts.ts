@@ -4,7 +4,7 @@ import { append, limit, literal } from './atoms';
 import type { Call } from './functions';
 import { partsOf } from './functions';
 import { isObject } from './template';
-import type { Value } from './value';
+import type { Joined, Value } from './value';
 import { MOST_ALTERNATIVES, guarded, text, unknown } from './value';
 
 /** The value of an Fn::Sub; `look` finds what it does not define itself. */
@@ -14,13 +14,35 @@ export function substitute(call: Call, look: (name: string) => Value): Value {
     return unknown('the text of Fn::Sub is not a literal', call.key());
   }
   const names = isObject(own) ? own : {};
-  const values = splitSubstitution(template).map((part) => {
+  const pieces = splitSubstitution(template);
+  const values = pieces.map((part) => {
     if (typeof part === 'string') {
       return text(part);
     }
     return Object.hasOwn(names, part.name) ? call.evaluate(names[part.name]) : look(part.name);
   });
-  return concat(values, call.key);
+  const delimiter = delimiterOf(pieces);
+  const whole = concat(values, call.key);
+  return delimiter === undefined
+    ? whole
+    : joinedFrom(whole, { delimiter, items: values.filter((_, index) => index % 2 === 0) });
+}
+
+/** The text that stands between every two names of a text that is made of names, as in `${One},${Two}`. */
+function delimiterOf(pieces: readonly (string | { readonly name: string })[]): string | undefined {
+  const [, delimiter] = pieces;
+  const isList = pieces.every((piece, index) =>
+    index % 2 === 0 ? typeof piece === 'object' : piece === delimiter,
+  );
+  return isList && pieces.length % 2 === 1 && typeof delimiter === 'string' ? delimiter : undefined;
+}
+
+/** A text that keeps its parts where it is not known, so that it can be split again. */
+function joinedFrom(value: Value, joined: Joined): Value {
+  return value.map(({ when, value: atom }) => ({
+    when,
+    value: atom.kind === 'unknown' ? { ...atom, joined } : atom,
+  }));
 }
 
 /** The text of an Fn::Sub as what stands there and the names of what is put in. */
@@ -49,10 +71,7 @@ export function join(call: Call, choices: Choices): Value {
   const joined = parts.flatMap((part, index) =>
     index === 0 || delimiter === '' ? [part] : [text(delimiter), part],
   );
-  return concat(joined, call.key).map(({ when, value: atom }) => ({
-    when,
-    value: atom.kind === 'unknown' ? { ...atom, joined: { delimiter, items: parts } } : atom,
-  }));
+  return joinedFrom(concat(joined, call.key), { delimiter, items: parts });
 }
 
 function concat(parts: readonly Value[], key: () => string): Value {

@@ -79,6 +79,12 @@ describe('the value of an expression', () => {
     ['Split', split(',', 'a,b'), ['list of a, b']],
     ['Split of an attribute', select(1, split(':', att('Wall', 'EndpointIds'))), ['<Wall.EndpointIds>']],
     ['Split of what was joined', select(1, split(',', join(',', [ref('Vpc'), ref('Subnet')]))), ['<Subnet>']],
+    ['Split of what was put together', select(1, split(',', sub('${Vpc},${Subnet}'))), ['<Subnet>']],
+    [
+      'Split of what was put together by another delimiter',
+      select(1, split(',', sub('${Vpc}, ${Subnet}'))),
+      ["? it is decided by 'Vpc' at deployment"],
+    ],
     ['If', either('IsA', 'yes', 'no'), ['yes [IsA]', 'no [not IsA]']],
     [
       'If nested in itself',
