@@ -229,10 +229,14 @@ function ofGranted(
 
 /** Actions of the role that the service calls from its own network. */
 function passedOn(resources: Resources, { resource, row }: Subject): readonly string[] {
-  const readsEvents = resources
+  const mappings = resources
     .ofType('AWS::Lambda::EventSourceMapping')
-    .some((mapping) => refersTo(mapping, resource));
+    .filter((mapping) => refersTo(mapping, resource));
+  const readsEvents = mappings.length > 0;
   const sends =
+    mappings.some((mapping) =>
+      mapping.at('DestinationConfig').some(({ value }) => value.kind !== 'absent'),
+    ) ||
     resource.at('DeadLetterConfig').some(({ value }) => value.kind !== 'absent') ||
     resources.ofType('AWS::Lambda::EventInvokeConfig').some((config) => refersTo(config, resource));
   return [

@@ -34,7 +34,7 @@ const NOT_CALLED = data.notCalled.flatMap(({ actions }) => actions);
 
 /** What a role may call by itself. */
 export function grantedBy(role: RolePolicies): Granted {
-  const statements = role.policies.flatMap(statementsOf).filter(isDirect);
+  const statements = role.policies.flatMap(statementsOf).filter(isDirect).map(withoutHabits);
   const entries = statements.flatMap(({ Action }) => listOf(Action));
   const named = entries.filter((entry): entry is string => typeof entry === 'string' && ACTION.test(entry));
   const isCalled = (action: string): boolean =>
@@ -61,6 +61,29 @@ function resourcesOf(action: string, statements: readonly Statement[], where: Re
   return found.some((arn) => arn === undefined || arn === '*')
     ? []
     : [...new Set(found.flatMap((arn) => arn ?? []))].sort();
+}
+
+/** A statement without actions that it names beside others, and that nothing it names can be called with. */
+function withoutHabits(statement: Statement): Statement {
+  const actions = listOf(statement['Action']);
+  const idle = data.habits.flatMap(({ actions: named, beside, unless }) =>
+    beside.some((action) => actions.includes(action)) && !mayName(statement['Resource'], unless) ? named : [],
+  );
+  return idle.length === 0
+    ? statement
+    : { ...statement, Action: actions.filter((action) => !idle.includes(String(action))) };
+}
+
+/** Whether a resource of a statement, or one that is not known, fits an expression. */
+function mayName(resources: unknown, expression: string): boolean {
+  return listOf(resources).some((resource) => {
+    const { parts } = (resource ?? {}) as { readonly parts?: readonly unknown[] };
+    const isUnknown = [resource, ...(parts ?? [])].some(
+      (part) => typeof part === 'object' && part !== null && 'unknown' in part,
+    );
+    const text = (parts ?? [resource]).map((part) => (typeof part === 'string' ? part : 'own')).join('');
+    return isUnknown || new RegExp(expression).test(text);
+  });
 }
 
 const ACTION = /^[a-z0-9-]+:[A-Za-z0-9*?]+$/i;

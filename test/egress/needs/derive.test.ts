@@ -44,6 +44,41 @@ describe('a function in a subnet', () => {
     expect(derived({ ...lambda(statements), Mapping: mapping }).needs).toEqual([]);
   });
 
+  test('does not send what a mapping could not deliver', () => {
+    const mapping = {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: ref('Function'),
+        EventSourceArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/own',
+        DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:111122223333:own' } },
+      },
+    };
+    expect(derived({ ...lambda([allow('sqs:SendMessage')]), Mapping: mapping }).needs).toEqual([]);
+  });
+
+  test.each([
+    ['a table', { 'Fn::GetAtt': ['Items', 'Arn'] }, ['dynamodb']],
+    ['a table by name', 'arn:aws:dynamodb:eu-west-1:111122223333:table/items', ['dynamodb']],
+    [
+      'a stream',
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/items/stream/*',
+      ['dynamodb', 'dynamodb-streams'],
+    ],
+    ['every table and stream', '*', ['dynamodb', 'dynamodb-streams']],
+  ])('reads streams by actions beside those of tables where these are about %s', (_, Resource, keys) => {
+    const statements = [allow(['dynamodb:GetItem', 'dynamodb:GetRecords'], { Resource })];
+    const Items = { Type: 'AWS::DynamoDB::Table' };
+    expect(services(derived({ ...lambda(statements), Items }).needs)).toEqual(keys);
+  });
+
+  test('reads a stream by actions of streams alone', () => {
+    const statements = [
+      allow(['dynamodb:GetRecords'], { Resource: { 'Fn::GetAtt': ['Items', 'StreamArn'] } }),
+    ];
+    const Items = { Type: 'AWS::DynamoDB::Table' };
+    expect(services(derived({ ...lambda(statements), Items }).needs)).toEqual(['dynamodb-streams']);
+  });
+
   test('without subnets needs nothing of a VPC', () => {
     expect(derived(lambda([allow('sqs:SendMessage')], { VpcConfig: undefined })).needs).toEqual([]);
   });
