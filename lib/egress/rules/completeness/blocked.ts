@@ -11,7 +11,7 @@ import { endingsOf } from '../dns/firewall';
 import type { Analysis, Violation } from '../rule';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
-import { nameOf, serviceOf, severityOf, worstOfEach } from './missing';
+import { callsOf, nameOf, severityOf, worstOfEach } from './missing';
 import { unresolvedLine } from './symptoms';
 
 /** Stands for the Region where the input names none. */
@@ -56,7 +56,7 @@ function violationsOf(
       under(model, [when, ending.when], {
         origin: need.workload.origin,
         severity: severityOf(need),
-        message: `the DNS firewall of VPC '${vpcName}' blocks '${shown}', which ${nameOf(need)} asks for when it calls ${serviceOf(need)} (${need.why}): the name is not found, whatever endpoint stands behind it; the line to look for is '${unresolvedLine(need)}'`,
+        message: `the DNS firewall of VPC '${vpcName}' blocks '${shown}', which ${nameOf(need)} asks for where it ${callsOf(need)} (${need.why}): the name is not found, whatever endpoint stands behind it; the line to look for is '${unresolvedLine(need)}'`,
         fix: `allow '${shown}' in a domain list before the rule that blocks it; network.addService does so by itself`,
       }),
     );

@@ -8,16 +8,18 @@ import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { elsewhereOf, isDoubtful, servingOf } from './endpoints';
 import { symptomOf } from './symptoms';
+import { hasProxy } from './told';
 
 /** What workloads of a kind call and no endpoint of their VPC serves, one violation for each workload and service. */
 export function missingFor(analysis: Analysis, kind: DerivedNeed['kind']): readonly Violation[] {
   const { model } = analysis;
   const askers = askersOf(analysis).filter(({ need }) => need.kind === kind);
-  return worstOfEach(askers, (asker) =>
-    model.choices
-      .absenceOf(servingOf(model, asker).map(({ when }) => when))
-      .flatMap((absent) => toMissing(model, asker, absent)),
-  );
+  return worstOfEach(askers, (asker) => {
+    const absences = model.choices.absenceOf(servingOf(model, asker).map(({ when }) => when));
+    return absences.length === 0 || hasProxy(model, asker.need.workload)
+      ? []
+      : absences.flatMap((absent) => toMissing(model, asker, absent));
+  });
 }
 
 function toMissing(model: NetworkModel, asker: Asker, absent: Guard): readonly Violation[] {
@@ -31,7 +33,7 @@ function toMissing(model: NetworkModel, asker: Asker, absent: Guard): readonly V
   return under(model, [when, absent], {
     origin: need.workload.origin,
     severity,
-    message: `${names}, calls ${serviceOf(need)} (${need.why}), and ${lacks}: ${symptomOf(need)}`,
+    message: `${names}, ${callsOf(need)} (${need.why}), and ${lacks}: ${symptomOf(need)}`,
     fix: fixOf(need),
   });
 }
@@ -55,6 +57,11 @@ export function severityOf({ basis }: DerivedNeed): 'error' | 'warning' {
 
 export function nameOf({ workload }: DerivedNeed): string {
   return `'${workload.origin.logicalId}' (${workload.type})`;
+}
+
+/** What it does for certain, or may do. */
+export function callsOf(need: DerivedNeed): string {
+  return `${need.basis === 'certain' ? 'calls' : 'may call'} ${serviceOf(need)}`;
 }
 
 export function serviceOf({ among }: DerivedNeed): string {

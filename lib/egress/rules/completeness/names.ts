@@ -1,11 +1,10 @@
 import { catalogueRow } from '../../../endpoints/catalogue';
 import { remember } from '../../../shared/remember';
 import type { Endpoint, NetworkModel } from '../../model/network';
-import type { Resource, Resources, Setting, Written } from '../../model/resource';
-import { Text } from '../../model/resource';
-import { WORKLOADS } from '../../needs/workload';
+import type { Resource, Resources, Setting } from '../../model/resource';
 import type { Asker } from './askers';
 import { isOwn } from './endpoints';
+import { isNamed } from './told';
 
 /** Why the usual name of a service does not lead to an endpoint for certain. */
 export function nameFault(model: NetworkModel, endpoint: Endpoint, asker: Asker): string | undefined {
@@ -17,7 +16,7 @@ export function nameFault(model: NetworkModel, endpoint: Endpoint, asker: Asker)
   const fault = isOwn(endpoint, asker)
     ? (switchFault(resource, network) ?? resolverFault(network, endpoint))
     : `no private zone gives the name to VPC '${network.origin.logicalId}', and private names of '${endpoint.origin.logicalId}' are known in its own VPC alone`;
-  return fault === undefined || hasOtherNames(model) || isNamed(model, endpoint) ? undefined : fault;
+  return fault === undefined || hasOtherNames(model) || isNamed(model, endpoint.id) ? undefined : fault;
 }
 
 /** Why nothing in the VPC answers for the name of a service that a gateway endpoint stands for. */
@@ -79,41 +78,6 @@ function isZoneOfServices(zone: Resource): boolean {
 
 function isOtherServer(server: Setting): boolean {
   return server.kind === 'text' ? server.text !== 'AmazonProvidedDNS' : server.kind !== 'absent';
-}
-
-/** Where a workload is told a name: its own settings, and what these can come from. */
-const TOLD: ReadonlySet<string> = new Set([
-  ...WORKLOADS.map(({ type }) => type),
-  'AWS::AutoScaling::LaunchConfiguration',
-  'AWS::EC2::LaunchTemplate',
-  'AWS::ECS::TaskDefinition',
-  'AWS::SSM::Parameter',
-]);
-
-const NAMED = new WeakMap<Resources, { readonly endpoints: ReadonlySet<string> }>();
-
-/** Whether something is told the endpoint's own name, and needs no other. */
-function isNamed({ resources }: NetworkModel, { id }: Endpoint): boolean {
-  return remember(NAMED, resources, () => ({
-    endpoints: new Set(
-      [...TOLD].flatMap((type) =>
-        resources
-          .ofType(type)
-          .flatMap((resource) => resource.written('').flatMap(({ value }) => namesIn(value))),
-      ),
-    ),
-  })).endpoints.has(id);
-}
-
-function namesIn(value: Written): readonly string[] {
-  if (value instanceof Text) {
-    return value.parts.flatMap((part) =>
-      typeof part !== 'string' && part.resource?.attribute === 'DnsEntries' ? [part.resource.id] : [],
-    );
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.values(value as Readonly<Record<string, Written>>).flatMap(namesIn)
-    : [];
 }
 
 /** Whether a switch is off for certain: written so, or absent where that means off. */

@@ -4,7 +4,7 @@ import type { Analysis, Violation } from '../rule';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { isDoubtful, isOwn, servingOf } from './endpoints';
-import { nameOf, serviceOf, severityOf, worstOfEach } from './missing';
+import { callsOf, nameOf, severityOf, worstOfEach } from './missing';
 import { gatewayNameFault, nameFault } from './names';
 import { symptomOf } from './symptoms';
 import { gatewayFault, interfaceFault } from './ways';
@@ -26,7 +26,7 @@ function violationsOf(analysis: Analysis, asker: Asker): readonly Violation[] {
     return [];
   }
   const { need, when } = asker;
-  const message = `${nameOf(need)} calls ${serviceOf(need)} (${need.why}), and does not reach the endpoint: ${fault.why}: ${symptomOf(need)}`;
+  const message = `${nameOf(need)} ${callsOf(need)} (${need.why}), and does not reach the endpoint: ${fault.why}: ${symptomOf(need)}`;
   return under(model, [when, first.when], {
     origin: need.workload.origin,
     severity: severityOf(need),

@@ -28,7 +28,7 @@ function found(
 describe('a name that a DNS firewall blocks', () => {
   test('is told of with what it is needed for and the line to search for', () => {
     expect(found(['*.example.internal'])[0]?.message).toContain(
-      "blocks 'sqs.<region>.amazonaws.com', which 'Function' (AWS::Lambda::Function) asks for when it calls sqs",
+      "blocks 'sqs.<region>.amazonaws.com', which 'Function' (AWS::Lambda::Function) asks for where it may call sqs",
     );
   });
 

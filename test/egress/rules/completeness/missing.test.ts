@@ -30,7 +30,7 @@ describe('a service without an endpoint', () => {
 
   test('says who calls what, from where, and why', () => {
     expect(found(SECRETS)[0]?.message).toContain(
-      "'Function' (AWS::Lambda::Function), in subnet 'Subnet' without a way out, calls secretsmanager (its role 'Role' may call secretsmanager:GetSecretValue), and VPC 'Vpc' has no endpoint for it",
+      "'Function' (AWS::Lambda::Function), in subnet 'Subnet' without a way out, may call secretsmanager (its role 'Role' may call secretsmanager:GetSecretValue), and VPC 'Vpc' has no endpoint for it",
     );
   });
 
@@ -66,6 +66,13 @@ describe('a service without an endpoint', () => {
     expect(found({ ...SECRETS, ...parts }, rest)[0]?.message).toContain(
       "it cannot be told whether VPC 'Vpc' has an endpoint for it",
     );
+  });
+
+  test.each([
+    ['a variable', { Environment: { Variables: { HTTPS_PROXY: 'http://10.0.0.10:3128' } } }],
+    ['a command', { Description: 'export https_proxy=http://10.0.0.10:3128' }],
+  ])('is not said of a workload that is told of a proxy by %s', (_, properties) => {
+    expect(found(functionWith('secretsmanager:GetSecretValue', properties))).toEqual([]);
   });
 
   test('in a VPC that is joined to nothing does not change the verdict', () => {
