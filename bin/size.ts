@@ -92,7 +92,10 @@ function answersTo({ architecture }: FoundModel, settings: Settings): Answers {
     return { options: [option], notes: concurrencyNotes(option, concurrency) };
   }
   checkFlags(architecture, settings);
-  const { options, rejected } = plan({ ...asked, concurrency: concurrency ?? 1 });
+  const { options, rejected } = plan({
+    ...asked,
+    ...(concurrency === undefined ? {} : { traffic: { concurrency } }),
+  });
   const more = options.length > MOST_OPTIONS ? [`${options.length - MOST_OPTIONS} more types serve it`] : [];
   const none = options.length === 0 ? rejected.map((one) => `${one.instanceType}: ${one.why}`) : [];
   return { options: options.slice(0, MOST_OPTIONS), notes: [...more, ...none] };

@@ -138,7 +138,8 @@ function oldest(): EngineRules {
   return (versions as readonly EngineRules[])[0] as EngineRules;
 }
 
-function compareVersions(left: string, right: string): number {
+/** Which of two versions like `0.11.0` is older: negative for the left one. */
+export function compareVersions(left: string, right: string): number {
   const [a, b] = [left, right].map((version) => version.split('.').map(Number));
   for (const index of [0, 1, 2]) {
     const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);

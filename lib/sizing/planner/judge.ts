@@ -1,19 +1,16 @@
 import { UsageError } from '../../shared/errors';
-import type { Architecture } from '../architecture';
-import { estimate, type Flags } from '../memory/estimate';
-import { priceOf, type Hardware, type Option } from './option';
-import { servingOf } from './serving';
+import { Estimates, laidOut, optionOf, refused, settingsRefusal } from './evaluate';
+import { gpusOf, type Layout } from './layout';
+import { needOf } from './need';
+import type { Hardware, Option } from './option';
+import { gpuRefusal } from './refusals/gpu';
+import { layoutRefusal } from './refusals/layout';
+import type { Served } from './request';
+import { checkpointBytesOf, hostRefusal } from './storage';
 
 /** A model, hardware and flags that somebody names. */
-export interface Judged {
-  readonly architecture: Architecture;
+export interface Judged extends Served {
   readonly hardware: Hardware;
-  readonly flags: Flags;
-  readonly engineVersion?: string;
-  /** As `--quantization` says it, when it is not the checkpoint's own. */
-  readonly quantization?: string;
-  /** Region of the price. */
-  readonly region: string;
 }
 
 /**
@@ -22,49 +19,53 @@ export interface Judged {
  * @throws UsageError for flags that need more GPUs than there are
  */
 export function judge(judged: Judged): Option {
-  const { architecture, hardware, flags, engineVersion, region } = judged;
-  const { parallel, notes } = ranksOf(architecture, hardware, flags);
-  const all = { ...flags, ...parallel };
-  const answer = estimate({
-    ...{ architecture, flags: all, gpu: hardware.gpu },
-    ...(engineVersion === undefined ? {} : { engineVersion }),
-  });
-  const { tensorParallel, pipelineParallel, dataParallel } = answer.settings;
-  const price = priceOf(hardware, region);
-  return {
+  const { architecture, hardware, flags, traffic } = judged;
+  const need = needOf(traffic, flags);
+  const { layout, notes } = layoutOf(judged);
+  const all = laidOut(flags, need, layout);
+  const estimated = new Estimates(judged).of(hardware.gpu, all);
+  const refusal =
+    layoutRefusal(architecture, layout) ??
+    gpuRefusal(hardware.gpu, { architecture, version: estimated.engine.rules.from }) ??
+    settingsRefusal(estimated);
+  const host = hostRefusal(
     hardware,
-    gpusUsed: tensorParallel * pipelineParallel * dataParallel,
-    estimate: answer,
-    notes,
-    serving: servingOf(answer, all, judged.quantization),
-    ...(price === undefined ? {} : { price }),
-  };
+    gpusOf(layout) / hardware.nodes,
+    checkpointBytesOf(architecture, judged),
+  );
+  return optionOf(judged, need, {
+    ...{ hardware, layout, flags: all },
+    estimated: refused(estimated, refusal),
+    notes: [...notes, ...(host === undefined ? [] : [host])],
+  });
 }
 
-interface Ranks {
-  readonly parallel: Flags;
+interface Chosen {
+  readonly layout: Layout;
   readonly notes: readonly string[];
 }
 
-function ranksOf(architecture: Architecture, { gpus, nodes }: Hardware, flags: Flags): Ranks {
-  const { tensorParallel, pipelineParallel = 1, dataParallel = 1 } = flags;
+function layoutOf({ architecture, hardware, flags }: Judged): Chosen {
+  const { gpus, nodes } = hardware;
+  const { tensorParallel, pipelineParallel = 1, dataParallel = 1, expertParallel = false } = flags;
   const there = gpus * nodes;
-  const others = pipelineParallel * dataParallel;
-  const wanted = (tensorParallel ?? 1) * others;
-  if (wanted > there) {
+  const layout = {
+    nodes,
+    tensorParallel: tensorParallel ?? 1,
+    pipelineParallel,
+    dataParallel,
+    expertParallel,
+  };
+  if (gpusOf(layout) > there) {
     throw new UsageError(
-      `tensor × pipeline × data parallel is ${wanted}, expected at most the ${there} GPUs that are given`,
+      `tensor × pipeline × data parallel is ${gpusOf(layout)}, expected at most the ${there} GPUs that are given`,
     );
   }
-  if (tensorParallel !== undefined) return { parallel: {}, notes: [] };
-  const most = Math.floor(there / others);
-  const chosen = largestDivisor(architecture.attentionHeads, most);
-  const note = `tensor parallel ${chosen} of ${most} GPUs: the model has ${architecture.attentionHeads} attention heads`;
-  return { parallel: { tensorParallel: chosen }, notes: chosen === most ? [] : [note] };
-}
-
-function largestDivisor(value: number, most: number): number {
-  let divisor = Math.max(1, most);
-  while (value % divisor !== 0) divisor--;
-  return divisor;
+  if (tensorParallel !== undefined) return { layout, notes: [] };
+  const most = Math.floor(there / (pipelineParallel * dataParallel));
+  const sizes = Array.from({ length: most }, (_, index) => ({ ...layout, tensorParallel: most - index }));
+  const chosen = sizes.find((size) => layoutRefusal(architecture, size) === undefined) ?? layout;
+  if (chosen.tensorParallel === most) return { layout: chosen, notes: [] };
+  const why = layoutRefusal(architecture, { ...layout, tensorParallel: most }) ?? '';
+  return { layout: chosen, notes: [`tensor parallel ${chosen.tensorParallel} of ${most} GPUs: ${why}`] };
 }

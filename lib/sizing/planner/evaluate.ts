@@ -1,0 +1,137 @@
+import type { Architecture } from '../architecture';
+import { estimate, type Estimate, type Flags, type GpuMemory } from '../memory/estimate';
+import { groupsOf } from '../memory/groups';
+import { planned } from './constants';
+import { gpusOf, type Layout } from './layout';
+import type { Need } from './need';
+import { notesOf } from './notes';
+import { priceOf, type Capacity, type Hardware, type Option } from './option';
+import { readinessOf } from './readiness';
+import type { Served } from './request';
+import { servingOf } from './serving/serving';
+import { checkpointBytesOf, storageOf } from './storage';
+import { throughputOf } from './throughput';
+
+/** A model on hardware in a layout. */
+export interface Candidate {
+  readonly hardware: Hardware;
+  readonly layout: Layout;
+}
+
+/** The flags of a server that the planner starts: as many sequences as are wanted of each engine. */
+export function plannedFlags({ flags }: Served, need: Need, layout: Layout): Flags {
+  const sequences =
+    need.requests === undefined ? planned('sequences') : Math.ceil(need.requests / layout.dataParallel);
+  return { maxNumSeqs: sequences, ...laidOut(flags, need, layout) };
+}
+
+/** The flags that somebody gave, with the layout. */
+export function laidOut(flags: Flags, { maxModelLen }: Need, layout: Layout): Flags {
+  const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = layout;
+  return {
+    ...flags,
+    ...(maxModelLen === undefined ? {} : { maxModelLen }),
+    ...{ tensorParallel, pipelineParallel, dataParallel, expertParallel },
+  };
+}
+
+/** Estimates by what they depend on: instance types with the same GPUs share them. */
+export class Estimates {
+  private readonly known = new Map<string, Estimate>();
+
+  constructor(private readonly served: Served) {}
+
+  public of(gpu: GpuMemory, flags: Flags): Estimate {
+    const { architecture, engineVersion } = this.served;
+    const key = `${gpu.name} ${gpu.cudaGiB} ${layoutKey(flags, architecture)}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const made = estimate({
+      ...{ architecture, gpu, flags },
+      ...(engineVersion === undefined ? {} : { engineVersion }),
+    });
+    this.known.set(key, made);
+    return made;
+  }
+}
+
+/** What an estimate depends on of the flags that the planner sets. */
+function layoutKey(flags: Flags, { experts }: Architecture): string {
+  const { tensorParallel, pipelineParallel, dataParallel, expertParallel, maxNumSeqs } = flags;
+  return [tensorParallel, pipelineParallel, experts && dataParallel, expertParallel, maxNumSeqs].join(' ');
+}
+
+/** An estimate of a server that does not start for a reason that is not its memory. */
+export function refused(estimated: Estimate, refusal: string | undefined): Estimate {
+  if (refusal === undefined) return estimated;
+  const { verdict } = estimated;
+  return {
+    ...estimated,
+    verdict: { ...verdict, fits: false, reasons: [refusal, ...verdict.reasons] },
+  };
+}
+
+/** Why an engine would refuse its settings; undefined where it would not. */
+export function settingsRefusal({ settings }: Estimate): string | undefined {
+  const { maxNumBatchedTokens, maxNumSeqs } = settings;
+  return maxNumBatchedTokens < maxNumSeqs
+    ? `--max-num-batched-tokens ${maxNumBatchedTokens} is less than --max-num-seqs ${maxNumSeqs}`
+    : undefined;
+}
+
+/** What one replica holds. */
+export function capacityOf(
+  { architecture }: Served,
+  { gpu, estimated, need }: { gpu: GpuMemory; estimated: Estimate; need: Need },
+): Capacity {
+  const { settings, cache, engine } = estimated;
+  const { requests, requestTokens } = need;
+  const { dataParallel, maxModelLen } = settings;
+  const each = (): number => {
+    if (requestTokens === undefined || requestTokens === maxModelLen) return cache.maxConcurrency;
+    const subject = { architecture, gpu, rules: engine.rules };
+    const groups = groupsOf(subject, { ...settings, maxModelLen: requestTokens });
+    return groups.blocksPerRequest === 0 ? Infinity : cache.blocks / groups.blocksPerRequest;
+  };
+  const usual = each();
+  const wantedEach = Math.ceil((requests ?? 1) / dataParallel);
+  return {
+    maxConcurrency: cache.maxConcurrency * dataParallel,
+    usualConcurrency: usual * dataParallel,
+    ...(requests === undefined ? {} : { wanted: requests }),
+    isEnough: usual >= wantedEach && settings.maxNumSeqs >= (requests === undefined ? 1 : wantedEach),
+  };
+}
+
+/** What an option is made of. */
+export interface Found extends Candidate {
+  readonly estimated: Estimate;
+  readonly flags: Flags;
+  readonly notes: readonly string[];
+}
+
+/** All that is known of a candidate that was estimated. */
+export function optionOf(served: Served, need: Need, found: Found): Option {
+  const { hardware, layout, estimated, flags } = found;
+  const { architecture } = served;
+  const { gpu, instance, nodes } = hardware;
+  const capacity = capacityOf(served, { gpu, estimated, need });
+  const held = capacity.usualConcurrency / layout.dataParallel;
+  const throughput = throughputOf({ architecture, hardware, estimate: estimated, need, held });
+  const price = instance && priceOf(instance, nodes * need.replicas, served.region);
+  return {
+    ...{ hardware, layout, gpusUsed: gpusOf(layout), replicas: need.replicas, estimate: estimated, capacity },
+    notes: [...found.notes, ...notesOf(served, found)],
+    serving: servingOf({ ...served, gpu, estimate: estimated, flags, need }),
+    ...placed(served, found),
+    ...(throughput === undefined ? {} : { throughput }),
+    ...(price === undefined ? {} : { price }),
+  };
+}
+
+function placed(served: Served, { hardware, estimated }: Found): Pick<Option, 'storage' | 'readiness'> {
+  const { instance } = hardware;
+  if (instance === undefined) return {};
+  const storage = storageOf(instance, checkpointBytesOf(served.architecture, served));
+  return { storage, readiness: readinessOf(instance, storage, estimated.settings.enforceEager) };
+}
