@@ -92,14 +92,19 @@ const NAMED: Readonly<Record<string, readonly Mixer[]>> = {
 
 function mixersOf(config: TextConfig, layer: number, layers: number): readonly Mixer[] {
   const { text, family } = config;
-  if (config.modelType === 'falcon_h1') return ['mamba2', 'attention'];
-  const listed = namedMixers(config, layer) ?? indexedMixers(config, layer);
+  const listed = alikeMixers(config) ?? namedMixers(config, layer) ?? indexedMixers(config, layer);
   if (listed !== undefined) return listed;
   if (text.has('linear_num_value_heads')) {
     return [isEvery(text.optionalCount('full_attention_interval') ?? 4, layer) ? 'attention' : 'gdn'];
   }
   if (family.mamba === undefined || !isMamba(config, layer, layers)) return ['attention'];
   return [family.mamba === 1 ? 'mamba1' : 'mamba2'];
+}
+
+/** Families whose layers are all alike. */
+function alikeMixers({ family, modelType }: TextConfig): readonly Mixer[] | undefined {
+  if (family.recurrent === true) return ['linear'];
+  return modelType === 'falcon_h1' ? ['mamba2', 'attention'] : undefined;
 }
 
 /** What a list of the configuration calls this very layer. */

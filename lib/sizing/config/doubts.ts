@@ -1,17 +1,17 @@
 import { isKnownType } from './families';
-import { isKnownArchitecture } from './tasks';
+import { isKnownArchitecture, isUnserved } from './tasks';
 import type { TextConfig } from './text';
 
 /** What the reader is not sure of, in words. */
 export function doubtsOf(config: TextConfig): readonly string[] {
-  const { name, modelType, family } = config;
-  const doubts: string[] = [];
-  if (name === '') doubts.push(`${config.root.where} has no 'architectures': it is read by its members`);
-  else if (!isKnownArchitecture(name))
-    doubts.push(`architecture '${name}' is not known: it is read by its members`);
-  if (name !== '' && isKnownArchitecture(name) && !isKnownType(modelType)) {
-    doubts.push(`model type '${modelType ?? ''}' is not known: it is read by its members`);
-  }
-  if (family.doubt !== undefined) doubts.push(family.doubt);
-  return doubts;
+  const { doubt } = config.family;
+  return [...nameDoubts(config), ...(doubt === undefined ? [] : [doubt])];
+}
+
+function nameDoubts({ root, name, modelType }: TextConfig): readonly string[] {
+  const read = 'it is read by its members';
+  if (name === '') return [`${root.where} has no 'architectures': ${read}`];
+  if (isUnserved(name)) return [`architecture '${name}' is not served by vLLM: ${read}`];
+  if (!isKnownArchitecture(name)) return [`architecture '${name}' is not known: ${read}`];
+  return isKnownType(modelType) ? [] : [`model type '${modelType ?? ''}' is not known: ${read}`];
 }

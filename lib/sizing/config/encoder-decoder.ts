@@ -51,7 +51,13 @@ export function encoderStackOf(config: TextConfig): EncoderStack {
   ];
   return {
     layers,
-    placed: [{ place: 'first', weights: weights.map((weight) => ({ ...weight, part: 'encoder' as const })) }],
+    placed: [
+      {
+        place: 'first',
+        prefix: '',
+        weights: weights.map((weight) => ({ ...weight, part: 'encoder' as const })),
+      },
+    ],
   };
 }
 

@@ -16,8 +16,8 @@ export function isTied({ root, text }: TextConfig): boolean {
 /** What stands before the layers and after them: embeddings, the last norm, the head. */
 export function endsOf(config: TextConfig): readonly Placed[] {
   return [
-    { place: 'first', weights: [...embeddings(config), ...perLayerEmbeddings(config)] },
-    { place: 'last', weights: [...lastNorm(config), ...head(config)] },
+    { place: 'first', prefix: '', weights: [...embeddings(config), ...perLayerEmbeddings(config)] },
+    { place: 'last', prefix: '', weights: [...lastNorm(config), ...head(config)] },
   ];
 }
 

@@ -30,6 +30,8 @@ export interface Family {
   readonly fullEvery?: number;
   /** The window counts for every layer where no member names the layers. */
   readonly windowEverywhere?: boolean;
+  /** Every layer keeps a state of its heads (RWKV). */
+  readonly recurrent?: boolean;
   /** Layers of a Mamba model: 1 or 2. */
   readonly mamba?: number;
   /** Latents of a low rank are expanded before they are kept. */

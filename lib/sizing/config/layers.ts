@@ -13,7 +13,7 @@ import { isSparse, withIndexer } from './sparse';
 import { statePiece } from './state';
 import type { Placed } from './tensors';
 import type { TextConfig } from './text';
-import { plain, under } from './weights';
+import { plain } from './weights';
 import type { Piece, Weight } from './weights';
 import { reachOf } from './windows';
 
@@ -32,11 +32,11 @@ export function layersOf(config: TextConfig, dtype: Dtype): Layers {
   const experts = expertsOf(config);
   const blocks = blocksOf(config);
   const pieceOf = mixerReader(config, dtype, blocks.length);
+  const weightsOf = weightsReader(config, experts);
   const read = blocks.map((block, index) => {
     const pieces = block.mixers.map((mixer) => pieceOf(mixer, index, block));
-    const rest = [...restWeights(config, block, experts), ...perLayerWeights(config)];
-    const weights = [...pieces.flatMap((piece) => piece.weights), ...rest];
-    return { layer: layerOf(pieces), placed: { place: index, weights: under(`layers.${index}.`, weights) } };
+    const placed = { place: index, prefix: `layers.${index}.`, weights: weightsOf(block, pieces) };
+    return { layer: layerOf(pieces), placed };
   });
   return {
     layers: read.map(({ layer }) => layer),
@@ -49,6 +49,30 @@ export function layersOf(config: TextConfig, dtype: Dtype): Layers {
 function layerOf(pieces: readonly Piece[]): Layer {
   const [cache = NOTHING, ...beside] = pieces.flatMap(({ caches }) => caches);
   return beside.length === 0 ? { cache } : { cache, beside };
+}
+
+/** Weights of a layer; the same list for layers that are alike. */
+function weightsReader(
+  config: TextConfig,
+  experts: ExpertShape | undefined,
+): (block: Block, pieces: readonly Piece[]) => readonly Weight[] {
+  const known = new Map<string, readonly Weight[]>();
+  const numbers = new Map<readonly Weight[], number>();
+  const numberOf = ({ weights }: Piece): number => {
+    const number = numbers.get(weights) ?? numbers.size;
+    numbers.set(weights, number);
+    return number;
+  };
+  return (block, pieces) => {
+    const key = JSON.stringify([block, pieces.map(numberOf)]);
+    const weights = known.get(key) ?? [
+      ...pieces.flatMap((piece) => piece.weights),
+      ...restWeights(config, block, experts),
+      ...perLayerWeights(config),
+    ];
+    known.set(key, weights);
+    return weights;
+  };
 }
 
 type Reader = (mixer: Mixer, layer: number, block: Block) => Piece;

@@ -41,7 +41,10 @@ export function readConfig(config: unknown, options: ReadOptions = {}): Architec
     intermediateSize: passedSize(text, body),
     layers: body.layers,
     encoderLayers: stack.layers,
-    tensors: tensorsOf([...endsOf(text), ...body.placed, ...stack.placed, ...encoders.placed], dtype, scheme),
+    tensors: tensorsOf([...endsOf(text), ...body.placed, ...stack.placed, ...encoders.placed], {
+      dtype,
+      scheme,
+    }),
     dtype,
     ...(scheme === undefined ? {} : { quantization: scheme.quantization }),
     ...expertFacts(body.experts),

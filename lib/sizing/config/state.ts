@@ -159,8 +159,9 @@ function kdaPiece(config: TextConfig): State {
 function lightningPiece(config: TextConfig): State {
   const { text } = config;
   const hidden = text.count('hiddenSize');
-  const heads = text.count('heads');
-  const width = text.optionalCount('headDim') ?? Math.floor(hidden / heads);
+  const head = text.optionalCount('headDim');
+  const heads = text.optionalCount('heads') ?? Math.floor(hidden / (head ?? hidden));
+  const width = head ?? Math.floor(hidden / heads);
   const inner = heads * width;
   return {
     cache: { convElements: 0, ssmElements: heads * width * width },

@@ -4,13 +4,32 @@ import type { TextConfig } from './text';
 
 type Task = Architecture['task'];
 
-const TASKS: ReadonlyMap<string, Task> = new Map(
-  rows.flatMap(({ task, names }) => names.map((name) => [name, task as Task] as const)),
+interface Row {
+  readonly task: string;
+  readonly names: readonly string[];
+  readonly served?: boolean;
+}
+
+const ROWS: readonly Row[] = rows;
+
+const UNSERVED: ReadonlySet<string> = new Set(
+  ROWS.filter(({ served }) => served === false).flatMap(({ names }) => names),
 );
 
-/** Whether vLLM has this name in its registry. */
+const TASKS: ReadonlyMap<string, Task> = new Map(
+  ROWS.filter(({ served }) => served !== false).flatMap(({ task, names }) =>
+    names.map((name) => [name, task as Task] as const),
+  ),
+);
+
+/** Whether vLLM serves this architecture, and it is one that the reader knows; models for text serve as classifiers too. */
 export function isKnownArchitecture(name: string): boolean {
-  return TASKS.has(name);
+  return TASKS.has(name) || TASKS.has(name.replace(/ForSequenceClassification$/u, 'ForCausalLM'));
+}
+
+/** Whether vLLM is known not to serve this architecture. */
+export function isUnserved(name: string): boolean {
+  return UNSERVED.has(name);
 }
 
 /** What a model is served as, by the name of its architecture. */

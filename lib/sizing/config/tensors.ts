@@ -2,37 +2,55 @@ import type { Dtype, Tensor } from '../architecture';
 import { bytesOfType } from './dtype';
 import { matrixBytes } from './quantization/layout';
 import type { Scheme } from './quantization/layout';
-import { canonicalNames } from './quantization/names';
 import { parametersOf } from './weights';
 import type { Weight } from './weights';
 
 /** Weights at one place of the model. */
 export interface Placed {
   readonly place: Tensor['place'];
+  /** What stands before the names of the weights, e.g. `layers.0.`. */
+  readonly prefix: string;
+  /** The same list for places that are alike. */
   readonly weights: readonly Weight[];
 }
 
-/** Bytes of a weight on a GPU that holds it whole. */
-export function bytesOf(weight: Weight, dtype: Dtype, scheme: Scheme | undefined): number {
-  const layout = scheme?.layoutOf({ ...weight, name: canonicalNames(weight.name)[0] ?? weight.name });
-  if (layout === undefined) return parametersOf(weight) * bytesOfType(dtype);
-  return matrixBytes(weight, layout) + weight.biases * weight.count * bytesOfType(dtype);
+/** How the model is written: the type of what is not quantized, and the quantization. */
+export interface Written {
+  readonly dtype: Dtype;
+  readonly scheme: Scheme | undefined;
 }
 
+type Sums = readonly Omit<Tensor, 'place'>[];
+
 /** The tensors of the model, those alike at one place taken together. */
-export function tensorsOf(placed: readonly Placed[], dtype: Dtype, scheme: Scheme | undefined): Tensor[] {
-  return placed.flatMap(({ place, weights }) => {
-    const sums = new Map<string, Tensor>();
-    for (const weight of weights) {
-      const { part, split } = weight;
-      const key = `${part} ${split}`;
-      const before = sums.get(key) ?? { part, split, place, parameters: 0, bytes: 0 };
-      sums.set(key, {
-        ...before,
-        parameters: before.parameters + parametersOf(weight),
-        bytes: before.bytes + bytesOf(weight, dtype, scheme),
-      });
-    }
-    return [...sums.values()];
+export function tensorsOf(placed: readonly Placed[], written: Written): Tensor[] {
+  const known = new Map<readonly Weight[], Sums>();
+  return placed.flatMap(({ place, prefix, weights }) => {
+    const sums =
+      (written.scheme?.isNumbered === true ? undefined : known.get(weights)) ??
+      sumsOf(prefix, weights, written);
+    known.set(weights, sums);
+    return sums.map((sum) => ({ ...sum, place }));
   });
+}
+
+function sumsOf(prefix: string, weights: readonly Weight[], written: Written): Sums {
+  const sums = new Map<string, Omit<Tensor, 'place'>>();
+  for (const weight of weights) {
+    const { part, split } = weight;
+    const before = sums.get(`${part} ${split}`) ?? { part, split, parameters: 0, bytes: 0 };
+    sums.set(`${part} ${split}`, {
+      ...before,
+      parameters: before.parameters + parametersOf(weight),
+      bytes: before.bytes + bytesOf({ ...weight, name: `${prefix}${weight.name}` }, written),
+    });
+  }
+  return [...sums.values()];
+}
+
+/** Bytes of a weight on a GPU that holds it whole. */
+function bytesOf(weight: Weight, { dtype, scheme }: Written): number {
+  const layout = scheme?.layoutOf(weight);
+  if (layout === undefined) return parametersOf(weight) * bytesOfType(dtype);
+  return matrixBytes(weight, layout) + weight.biases * weight.count * bytesOfType(dtype);
 }

@@ -38,7 +38,7 @@ export function encodersOf(config: TextConfig): Encoders {
   });
   return {
     encoders: found.map((one) => encoderFacts(one)),
-    placed: found.map((one) => ({ place: 'first', weights: encoderWeights(config, one) })),
+    placed: found.map((one) => ({ place: 'first', prefix: '', weights: encoderWeights(config, one) })),
     doubts: found.flatMap(({ doubts }) => doubts),
   };
 }

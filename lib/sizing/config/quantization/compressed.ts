@@ -7,14 +7,14 @@ import type { Matcher } from './names';
 
 interface Group {
   readonly layout: Layout;
-  readonly matches: Matcher;
+  readonly matches: Matcher['matches'];
   /** Whether a module is named, and not only as one of all linear layers. */
   readonly names: Matcher;
 }
 
 /** The head stays as it is unless it is named. */
 function isMeant(weight: Weight, { matches, names }: Group): boolean {
-  return weight.part === 'head' ? names(weight.name) : matches(weight.name);
+  return weight.part === 'head' ? names.matches(weight.name) : matches(weight.name);
 }
 
 /** compressed-tensors: groups of modules, each with how their weights are written. */
@@ -26,8 +26,9 @@ export function compressedScheme(own: Members): Scheme {
   const first = groups[0]?.layout ?? { bits: 16 };
   return {
     quantization: quantizationOf('compressed-tensors', first),
+    isNumbered: ignored.isNumbered || groups.some(({ names }) => names.isNumbered),
     layoutOf: (weight) => {
-      if (!isQuantizable(weight, true) || ignored(weight.name)) return undefined;
+      if (!isQuantizable(weight, true) || ignored.matches(weight.name)) return undefined;
       return groups.find((group) => isMeant(weight, group))?.layout;
     },
     doubts:
@@ -43,7 +44,11 @@ function groupOf(own: Members, group: unknown): Group | undefined {
   const targets = members.texts('targets');
   const named = matcherOf(targets.filter((target) => target !== 'Linear'));
   const everything = targets.includes('Linear') || targets.length === 0;
-  return { layout: weightLayout(weights), matches: (name) => everything || named(name), names: named };
+  return {
+    layout: weightLayout(weights),
+    matches: (name) => everything || named.matches(name),
+    names: named,
+  };
 }
 
 /** The layout of the `weights` of a group: bits, type, and what shares a scale. */

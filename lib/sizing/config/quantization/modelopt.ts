@@ -32,7 +32,8 @@ export function modeloptScheme(own: Members): Scheme {
   const excluded = matcherOf([...inner.texts('exclude_modules'), ...inner.texts('ignore')]);
   return {
     quantization: quantizationOf(methodFor(layout), layout),
-    layoutOf: (weight) => (isQuantizable(weight) && !excluded(weight.name) ? layout : undefined),
+    isNumbered: excluded.isNumbered,
+    layoutOf: (weight) => (isQuantizable(weight) && !excluded.matches(weight.name) ? layout : undefined),
     doubts: [],
   };
 }
@@ -45,12 +46,13 @@ function mixedScheme(inner: Members): Scheme {
   const rows = Object.entries(inner.object('quantized_layers')?.all ?? {});
   const groups = Object.entries(ALGORITHMS).flatMap(([algorithm, layout]) => {
     const names = rows.filter(([, row]) => algorithmOf(row) === algorithm).map(([name]) => name);
-    return names.length === 0 ? [] : [{ layout, matches: matcherOf(names) }];
+    return names.length === 0 ? [] : [{ layout, matcher: matcherOf(names) }];
   });
   return {
+    isNumbered: true,
     quantization: quantizationOf('modelopt_mixed', groups[0]?.layout ?? { bits: 16 }),
     layoutOf: (weight) =>
-      isQuantizable(weight) ? groups.find(({ matches }) => matches(weight.name))?.layout : undefined,
+      isQuantizable(weight) ? groups.find(({ matcher }) => matcher.matches(weight.name))?.layout : undefined,
     doubts:
       groups.length === 0
         ? [`${inner.where} has no 'quantized_layers': its weights are counted as 16 bits`]
@@ -70,6 +72,7 @@ function otherScheme(own: Members, algorithm: string | undefined): Scheme {
   }
   return {
     quantization: { method: 'modelopt', bits: 16 },
+    isNumbered: false,
     layoutOf: () => undefined,
     doubts: [
       `quantization '${algorithm ?? 'modelopt'}' is not known: its weights are counted as if they were not quantized`,

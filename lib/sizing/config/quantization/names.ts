@@ -25,26 +25,36 @@ export function canonicalNames(name: string): readonly string[] {
   return fused === undefined ? [word] : fused[1].map((part) => word.replace(fused[0], part));
 }
 
-/** Tells whether one of the entries of a list of modules means a module. */
-export type Matcher = (name: string) => boolean;
+/** Tells whether one of the entries of a list of modules means a module, by its canonical name. */
+export interface Matcher {
+  readonly matches: (name: string) => boolean;
+  /** Some entry is about a layer by its number, so that layers alike may be written in different ways. */
+  readonly isNumbered: boolean;
+}
 
-/** Prefixes under which patterns know the layers. */
+/** Prefixes under which the patterns of checkpoints know the layers. */
 const PREFIXES = ['', 'model.', 'language_model.model.', 'model.language_model.', 'backbone.'];
 
 /**
  * Reads a list of modules: names of modules or of parts of their path, names with `*`, and `re:` patterns.
  */
 export function matcherOf(entries: readonly string[]): Matcher {
-  const patterns = entries.flatMap((entry) => patternOf(entry) ?? []);
-  const names = entries.filter((entry) => !entry.startsWith('re:') && !entry.includes('*'));
-  const paths = names.flatMap((entry) => canonicalNames(entry.replace(/\.weight$/u, '')));
+  const isNumbered = entries.some((entry) => /\d/u.test(entry));
+  const plain = entries.filter((entry) => !entry.startsWith('re:') && !entry.includes('*'));
+  const paths = plain.flatMap((entry) => canonicalNames(entry.replace(/\.weight$/u, '')));
   const exact = new Set(paths);
   const loose = paths.filter((path) => !path.startsWith('layers.')).map((path) => `.${path}.`);
-  return (name) =>
+  const stars = bucketsOf(entries.filter((entry) => !entry.startsWith('re:') && entry.includes('*')));
+  const patterns = entries.flatMap((entry) =>
+    entry.startsWith('re:') ? compiled(`^(?:${entry.slice(3)})`) : [],
+  );
+  const named = (name: string): boolean =>
     exact.has(name) ||
     loose.some((path) => `.${name}.`.includes(path)) ||
-    parentsOf(name).some((parent) => exact.has(parent)) ||
-    (patterns.length > 0 && aliasesOf(name).some((alias) => patterns.some((pattern) => pattern.test(alias))));
+    (exact.size > 0 && parentsOf(name).some((parent) => exact.has(parent))) ||
+    stars(name).some((pattern) => pattern.test(name)) ||
+    patterns.some((pattern) => PREFIXES.some((prefix) => pattern.test(`${prefix}${name}`)));
+  return { isNumbered, matches: (name) => aliasesOf(name).some(named) };
 }
 
 function parentsOf(name: string): readonly string[] {
@@ -52,25 +62,33 @@ function parentsOf(name: string): readonly string[] {
   return steps.slice(1).map((_, at) => steps.slice(0, at + 1).join('.'));
 }
 
+/** Nemotron H calls attention and feed-forward parts mixers. */
 function aliasesOf(name: string): readonly string[] {
   const mixer = name.replace(/\.(?:self_attn|mlp)\./u, '.mixer.');
-  const words = mixer === name ? [name] : [name, mixer];
-  return words.flatMap((word) => PREFIXES.map((prefix) => `${prefix}${word}`));
+  return mixer === name ? [name] : [name, mixer];
 }
 
-/** Patterns match from the start of the name, as Python's `re.match` and `fnmatch` do. */
-function patternOf(entry: string): RegExp | undefined {
-  if (entry.startsWith('re:')) return compiled(`^(?:${entry.slice(3)})`);
-  if (!entry.includes('*')) return undefined;
-  const escaped = entry.replace(/[.+?^${}()|[\]\\]/gu, '\\$&').replace(/\*/gu, '.*');
-  return compiled(`^${escaped}$`);
+const LAYER = /layers\.(\d+)\./u;
+
+/** Names with `*`, which match a whole name as Python's `fnmatch` does; those of a layer are tried for it alone. */
+function bucketsOf(entries: readonly string[]): (name: string) => readonly RegExp[] {
+  const buckets = new Map<string, RegExp[]>();
+  for (const entry of entries) {
+    for (const name of canonicalNames(entry)) {
+      const escaped = name.replace(/[.+?^${}()|[\]\\]/gu, '\\$&').replace(/\*/gu, '.*');
+      const layer = LAYER.exec(name)?.[1] ?? '';
+      buckets.set(layer, [...(buckets.get(layer) ?? []), ...compiled(`^${escaped}$`)]);
+    }
+  }
+  const anywhere = buckets.get('') ?? [];
+  return (name) => [...anywhere, ...(buckets.get(LAYER.exec(name)?.[1] ?? '-') ?? [])];
 }
 
 /** Python's patterns that JavaScript cannot read match nothing: the weight then counts as it is quantized. */
-function compiled(source: string): RegExp | undefined {
+function compiled(source: string): readonly RegExp[] {
   try {
-    return new RegExp(source, 'u');
+    return [new RegExp(source, 'u')];
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -85,8 +85,9 @@ function simpleScheme(own: Members, method: Method, expertType?: string): Scheme
   const experts = expertLayout(own, expertType);
   return {
     quantization: quantizationOf(method.method, experts ?? layout),
+    isNumbered: skipped.isNumbered,
     layoutOf: (weight) => {
-      if (!isQuantizable(weight, head) || !applies(weight) || skipped(weight.name)) return undefined;
+      if (!isQuantizable(weight, head) || !applies(weight) || skipped.matches(weight.name)) return undefined;
       return weight.part === 'experts' && experts !== undefined ? experts : layout;
     },
     doubts: [],
@@ -152,6 +153,7 @@ function fp8Layout(own: Members, layout: Layout): Layout {
 function unknownScheme(method: string): Scheme {
   return {
     quantization: { method, bits: 16 },
+    isNumbered: false,
     layoutOf: () => undefined,
     doubts: [`quantization '${method}' is not known: its weights are counted as if they were not quantized`],
   };
@@ -174,6 +176,7 @@ function onlineScheme(flag: string, where: string): Scheme {
 function ggufScheme(bits: number): Scheme {
   return {
     quantization: { method: 'gguf', bits },
+    isNumbered: false,
     layoutOf: (weight) => (weight.inputs > 1 && weight.part !== 'encoder' ? { bits } : undefined),
     doubts: [],
   };
