@@ -6,7 +6,8 @@ import gguf from '../../../lib/sizing/config/quantization/gguf.json';
 import methods from '../../../lib/sizing/config/quantization/methods.json';
 import { readConfig } from '../../../lib/sizing/config/reader';
 import spellings from '../../../lib/sizing/config/spellings.json';
-import models from '../../../lib/sizing/models/models.json';
+import { MODEL_IDS, requireModel } from '../../../lib/sizing/models/models';
+import { parametersIn } from './configs';
 
 const TABLES: readonly (readonly [string, readonly object[]])[] = [
   ['architectures', architectures],
@@ -38,17 +39,18 @@ describe('the data of the reader', () => {
     expect(twice(architectures.flatMap(({ names }) => names))).toEqual([]);
   });
 
-  it('reads every model of the catalogue', () => {
-    const rows = models as readonly { readonly id: string; readonly config?: unknown }[];
-    const unread = rows.flatMap(({ id, config }) => {
-      if (config === undefined) return [];
-      try {
-        readConfig(config);
-        return [];
-      } catch (error) {
-        return [`${id}: ${String(error)}`];
-      }
+  it.each(MODEL_IDS)('reads %s of the catalogue', (id) => {
+    const { config } = requireModel(id);
+    expect(readConfig(config).layers.length).toBeGreaterThan(0);
+  });
+
+  it('finds the parameters of every model of the catalogue whose row is sure of them', () => {
+    const sure = MODEL_IDS.map((id) => requireModel(id)).filter(
+      ({ parameters, unverified = [] }) => parameters !== undefined && unverified.length === 0,
+    );
+    const far = sure.filter(({ parameters = 1, config }) => {
+      return Math.abs(parametersIn(readConfig(config)) / parameters - 1) > 0.003;
     });
-    expect(unread).toEqual([]);
+    expect(far.map(({ id }) => id)).toEqual([]);
   });
 });
