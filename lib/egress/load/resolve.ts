@@ -177,15 +177,11 @@ export class Resolver {
     if (known !== undefined) {
       return known;
     }
-    const decided = this.attributeOf(scope, logicalId, attribute);
+    const published = (): Value | undefined =>
+      attribute.startsWith('/cdk/exports/') ? this.linker.published(scope, attribute) : undefined;
+    const decided = this.attributeOf(scope, logicalId, attribute) ?? published();
     if (decided !== undefined) {
       return decided;
-    }
-    const published = attribute.startsWith('/cdk/exports/')
-      ? this.linker.published(scope, attribute)
-      : undefined;
-    if (published !== undefined) {
-      return published;
     }
     // One value for each attribute of a template, so that what it refers to is worked out once.
     const value = always({ kind: 'resource', scope: scope.id, logicalId, attribute });
