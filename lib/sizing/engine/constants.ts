@@ -14,11 +14,11 @@ export interface Constant {
 
 export const CONSTANTS: readonly Constant[] = rows;
 
-const BY_NAME: ReadonlyMap<string, number> = new Map(CONSTANTS.map(({ name, value }) => [name, value]));
+const BY_NAME: ReadonlyMap<string, Constant> = new Map(CONSTANTS.map((row) => [row.name, row]));
 
 /** The value of a constant. */
 export function constant(name: string): number {
-  const value = BY_NAME.get(name);
-  if (value === undefined) throw new Error(`No constant is named ${name}.`);
-  return value;
+  const row = BY_NAME.get(name);
+  if (row === undefined) throw new Error(`No constant is named ${name}.`);
+  return row.value;
 }

@@ -19,8 +19,6 @@ export interface EngineRules {
   readonly samplesChunks: boolean;
   /** Copies of the logits, as float32, that the sampler of the profile run holds at its peak. */
   readonly samplerCopies: number;
-  /** The same for models that the second runner of V1 serves: dense text models. */
-  readonly denseSamplerCopies?: number;
   /** Copies of the output head, as large as its shard, that live while logits are computed. */
   readonly headCopies: number;
   /** Whether the memory of CUDA graphs is taken from the budget. */
@@ -43,6 +41,8 @@ export interface EngineRules {
   readonly chunksLatents: boolean;
   /** Whether what it does with encoders in the profile run is measured. */
   readonly measuresEncoders: boolean;
+  /** Beginnings of the names of architectures that it profiles with a video as long as a request. */
+  readonly longVideos?: readonly string[];
   /** What experts of MXFP4 are padded to, by the compute capability of the GPU. */
   readonly microscalingPadding?: readonly MicroscalingPadding[];
   readonly source: string;

@@ -94,16 +94,7 @@ function doesSample({ architecture, rules }: Subject, { isChunked }: Settings): 
 function samplerBytes(subject: Subject, settings: Settings): number {
   const { architecture, rules } = subject;
   const rows = Math.min(settings.maxNumSeqs, settings.maxNumBatchedTokens);
-  const copies = isDense(architecture)
-    ? (rules.denseSamplerCopies ?? rules.samplerCopies)
-    : rules.samplerCopies;
-  return rows * architecture.vocabularySize * FLOAT32 * copies + hiddenBytes(subject, settings);
-}
-
-function isDense({ experts, encoders, layers }: Architecture): boolean {
-  return (
-    experts === undefined && encoders.length === 0 && layers.every(({ cache }) => cache.kind === 'attention')
-  );
+  return rows * architecture.vocabularySize * FLOAT32 * rules.samplerCopies + hiddenBytes(subject, settings);
 }
 
 function headBytes(subject: Subject, settings: Settings): number {
@@ -118,14 +109,16 @@ function headBytes(subject: Subject, settings: Settings): number {
 /** Outputs of the encoder that wait for the text model while it is profiled. */
 function encodedBytes(subject: Subject, settings: Settings): number {
   const { architecture } = subject;
-  const tokens = sum(architecture.encoders.map((encoder) => patchesOf(encoder, settings) / PATCHES_OF_TOKEN));
+  const tokens = sum(
+    architecture.encoders.map((encoder) => patchesOf(encoder, subject, settings) / PATCHES_OF_TOKEN),
+  );
   return subject.rules.runner === 'V0' ? 0 : tokens * architecture.hiddenSize * elementBytes(architecture);
 }
 
 function encoderBytes(subject: Subject, settings: Settings): number {
   const { architecture } = subject;
   const inside = architecture.encoders.map(
-    (encoder) => patchesOf(encoder, settings) * patchElements(encoder),
+    (encoder) => patchesOf(encoder, subject, settings) * patchElements(encoder),
   );
   return sum(inside) * elementBytes(architecture) + encodedBytes(subject, settings);
 }
@@ -134,7 +127,10 @@ function patchElements({ intermediateSize, hiddenSize }: Encoder): number {
   return 2 * intermediateSize + constant('encoder-hidden-copies') * hiddenSize;
 }
 
-/** As many of the largest items as a batch of tokens holds, and one at least. */
-function patchesOf({ maxTokens }: Encoder, { maxNumBatchedTokens }: Settings): number {
-  return maxTokens * Math.max(1, Math.floor((maxNumBatchedTokens * PATCHES_OF_TOKEN) / maxTokens));
+/** As many of the largest items as a batch of tokens holds, and one at least; or a video as long as a request. */
+function patchesOf({ maxTokens }: Encoder, { architecture, rules }: Subject, settings: Settings): number {
+  const { maxNumBatchedTokens, maxModelLen } = settings;
+  const items = Math.max(1, Math.floor((maxNumBatchedTokens * PATCHES_OF_TOKEN) / maxTokens));
+  const isVideo = (rules.longVideos ?? []).some((start) => architecture.name.startsWith(start));
+  return Math.max(maxTokens * items, isVideo ? maxModelLen * PATCHES_OF_TOKEN : 0);
 }

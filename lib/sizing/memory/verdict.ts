@@ -23,7 +23,7 @@ export function verdictOf(subject: Subject, settings: Settings, cache: Cache): V
   const spare = cache.available - cache.bytesPerRequest;
   const doubts = doubtsOf(subject, settings);
   const confidence = doubts.length > 0 ? 'uncalibrated' : knownConfidence(subject, settings);
-  const margin = constant(confidence === 'uncalibrated' ? 'margin-uncalibrated' : 'margin') * GIB;
+  const margin = marginOf(subject, cache, confidence);
   const refusals = refusalsOf(subject, settings, { cache, spare });
   const close = refusals.length === 0 && spare < margin ? [closeReason(spare, margin)] : [];
   return {
@@ -33,6 +33,12 @@ export function verdictOf(subject: Subject, settings: Settings, cache: Cache): V
     confidence,
     reasons: [...refusals, ...close, ...doubts],
   };
+}
+
+function marginOf({ rules }: Subject, { bill }: Cache, confidence: Confidence): number {
+  if (confidence !== 'uncalibrated') return constant('margin') * GIB;
+  const encoders = rules.measuresEncoders ? 0 : constant('margin-encoders') * bill.peaks.encoder;
+  return constant('margin-uncalibrated') * GIB + encoders;
 }
 
 function closeReason(spare: number, margin: number): string {
@@ -53,9 +59,9 @@ function refusalsOf(
   return [...stateRefusals(subject, settings, cache), ...graphRefusals(subject, cache)];
 }
 
-/** Every sequence that may run needs a block of states. */
-function stateRefusals({ rules }: Subject, { maxNumSeqs }: Settings, cache: Cache): string[] {
-  if (!rules.checksStateBlocks || cache.stateGroups === 0) return [];
+/** Every sequence that may run needs a block of states before CUDA graphs are captured. */
+function stateRefusals({ rules }: Subject, { maxNumSeqs, enforceEager }: Settings, cache: Cache): string[] {
+  if (!rules.checksStateBlocks || enforceEager || cache.stateGroups === 0) return [];
   const sure = Math.floor(cache.blocks * (1 - constant('margin-states')));
   if (sure >= maxNumSeqs) return [];
   const counted =
