@@ -42,7 +42,13 @@ function billOf(subject: Subject, settings: Settings, stage: Stage): Bill {
   const inside = subject.rules.graphs === 'inside' ? cudaGraphs : 0;
   const kvCache = budget - weights - activation - nonTorch - inside;
   const bill = { stage, total, budget, parts, weights, peaks, activation, nonTorch, cudaGraphs, kvCache };
-  return { ...bill, lines: linesOf(bill, { subject, settings }) };
+  return {
+    ...bill,
+    // Most bills of a plan are never read.
+    get lines() {
+      return linesOf(bill, { subject, settings });
+    },
+  };
 }
 
 function linesOf(

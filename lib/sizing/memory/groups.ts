@@ -1,5 +1,6 @@
 import { ceilTo, sum } from './numbers';
 import type { Settings, Subject } from './settings';
+import { shared } from './shared';
 import { specsOf, statesOf, type LayerSpec } from './specs';
 import type { Stage } from './stages';
 
@@ -26,6 +27,15 @@ const KERNEL_TOKENS = 16;
 
 /** The groups of the whole model, with the pages of one rank; `stageBlockBytes` takes the part of a pipeline stage. */
 export function groupsOf(subject: Subject, settings: Settings): Groups {
+  const { maxModelLen, maxNumBatchedTokens, tensorParallel, kvCacheDtype, blockSize } = settings;
+  const numbers = [maxModelLen, maxNumBatchedTokens, tensorParallel, kvCacheDtype, blockSize];
+  const more = [settings.draftLayers, settings.cachesStates, subject.rules.version];
+  return sharedGroups(subject.architecture, [...numbers, ...more], () => makeGroups(subject, settings));
+}
+
+const sharedGroups = shared<Groups>();
+
+function makeGroups(subject: Subject, settings: Settings): Groups {
   const specs = specsOf(subject, settings);
   // V0 keeps states beside the pool.
   const states = subject.rules.runner === 'V0' ? [] : statesOf(subject.architecture, settings);

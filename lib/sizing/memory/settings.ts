@@ -102,6 +102,7 @@ const PLAIN = {
 
 /** The flags that somebody set. */
 function given(flags: Flags): Partial<Flags> {
+  if (!Object.values(flags).includes(undefined)) return flags;
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 

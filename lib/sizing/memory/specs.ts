@@ -1,6 +1,7 @@
 import type { Architecture, AttentionCache, LatentCache, LayerCache, StateCache } from '../architecture';
 import { bytesOf, ceilTo } from './numbers';
 import type { Settings, Subject } from './settings';
+import { shared } from './shared';
 
 /** What one layer keeps on one rank, in pages of a block of tokens, as vLLM's KV cache specs say it. */
 export interface LayerSpec {
@@ -21,12 +22,18 @@ const INDEXER_GROUP = 128;
 const INDEXER_SCALE_BYTES = 4;
 
 /** Everything that layers keep on one rank, without those that keep nothing. */
-export function specsOf(subject: Subject, settings: Settings): LayerSpec[] {
-  const sized = cachesOf(subject.architecture).flatMap((placed) =>
-    attentionSpecs(placed, { subject, settings }),
-  );
-  return withDrafts(sized, settings);
+export function specsOf(subject: Subject, settings: Settings): readonly LayerSpec[] {
+  const { architecture, rules } = subject;
+  const { tensorParallel, kvCacheDtype, blockSize, draftLayers } = settings;
+  const numbers = [rules.version, tensorParallel, kvCacheDtype, blockSize, draftLayers];
+  return sharedSpecs(architecture, numbers, () => {
+    const context = { subject, settings, keepsWindows: keepsWindows(subject) };
+    const sized = cachesOf(architecture).flatMap((placed) => attentionSpecs(placed, context));
+    return withDrafts(sized, settings);
+  });
 }
+
+const sharedSpecs = shared<readonly LayerSpec[]>();
 
 /** The states of a rank, in bytes, by layer. */
 export function statesOf(architecture: Architecture, settings: Settings): { layer: number; bytes: number }[] {
@@ -62,24 +69,28 @@ interface Context {
   readonly settings: Settings;
 }
 
+interface SpecContext extends Context {
+  readonly keepsWindows: boolean;
+}
+
 interface Placed {
   readonly cache: LayerCache;
   readonly layer: number;
 }
 
-function attentionSpecs({ cache, layer }: Placed, context: Context): LayerSpec[] {
-  const { settings, subject } = context;
+function attentionSpecs({ cache, layer }: Placed, context: SpecContext): LayerSpec[] {
+  const { settings } = context;
   const { blockSize } = settings;
   switch (cache.kind) {
     case 'attention': {
-      const spec = { ...reachOf(cache, subject), layer, blockSize };
+      const spec = { ...reachOf(cache, context), layer, blockSize };
       const main = { ...spec, pageBytes: attentionBytes(cache, settings) * blockSize };
       return cache.indexerDim === undefined
         ? [main]
         : [main, { ...spec, pageBytes: keyBytes(cache) * blockSize }];
     }
     case 'mla': {
-      const spec = { ...reachOf(cache, subject), layer, blockSize };
+      const spec = { ...reachOf(cache, context), layer, blockSize };
       const entries = blockSize / (cache.ratio ?? 1);
       const main = { ...spec, pageBytes: latentBytes(cache, context) * entries };
       if (cache.indexerDim === undefined) return [main];
@@ -98,8 +109,11 @@ function attentionSpecs({ cache, layer }: Placed, context: Context): LayerSpec[]
   }
 }
 
-function reachOf(cache: AttentionCache | LatentCache, subject: Subject): Pick<LayerSpec, 'kind' | 'reach'> {
-  if (!keepsWindows(subject)) return { kind: 'full' };
+function reachOf(
+  cache: AttentionCache | LatentCache,
+  { keepsWindows }: SpecContext,
+): Pick<LayerSpec, 'kind' | 'reach'> {
+  if (!keepsWindows) return { kind: 'full' };
   if (cache.window !== undefined) return { kind: 'window', reach: cache.window };
   if (cache.kind === 'attention' && cache.chunk !== undefined) return { kind: 'chunk', reach: cache.chunk };
   return { kind: 'full' };

@@ -2,6 +2,7 @@ import type { Architecture, Tensor } from '../architecture';
 import { loadedParts, type PartWeights } from './loading';
 import { sum } from './numbers';
 import type { Settings, Subject } from './settings';
+import { shared } from './shared';
 import { holds, type Stage } from './stages';
 
 /** Bytes of an element of an adapter. */
@@ -9,15 +10,26 @@ const ADAPTER_BYTES = 2;
 
 /** Weights of one rank of a stage, by part, as the engine holds them once they are loaded. */
 export function weightsOf(subject: Subject, settings: Settings, stage: Stage): PartWeights[] {
-  const { architecture } = subject;
+  const parts = tensorParts(subject, settings, stage);
+  return [...parts, ...loadedParts(subject, settings, parts)(stage)];
+}
+
+const sharedParts = shared<readonly PartWeights[]>();
+
+function tensorParts({ architecture }: Subject, settings: Settings, stage: Stage): readonly PartWeights[] {
+  const { tensorParallel, dataParallel, expertParallel, draftLayers } = settings;
+  const numbers = [tensorParallel, dataParallel, expertParallel, draftLayers, stage.start, stage.end];
+  return sharedParts(architecture, numbers, () => sumParts(architecture, settings, stage));
+}
+
+function sumParts(architecture: Architecture, settings: Settings, stage: Stage): readonly PartWeights[] {
   const byPart = new Map<Tensor['part'], number>();
   for (const tensor of architecture.tensors) {
     if (!isHeld(tensor, { architecture, settings, stage })) continue;
     const bytes = rankBytes(tensor, { architecture, settings });
     byPart.set(tensor.part, (byPart.get(tensor.part) ?? 0) + bytes);
   }
-  const parts = [...byPart].map(([part, bytes]) => ({ part, bytes }));
-  return [...parts, ...loadedParts(subject, settings, parts)(stage)];
+  return [...byPart].map(([part, bytes]) => ({ part, bytes }));
 }
 
 /** A draft is loaded for speculative decoding alone; a tied head is on the last stage what the embedding is on the first. */

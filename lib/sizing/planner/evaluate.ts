@@ -103,27 +103,42 @@ export function capacityOf(
   };
 }
 
-/** What an option is made of. */
+/** A candidate that was estimated. */
 export interface Found extends Candidate {
   readonly estimated: Estimate;
   readonly flags: Flags;
+  readonly capacity: Capacity;
   readonly notes: readonly string[];
 }
 
-/** All that is known of a candidate that was estimated. */
-export function optionOf(served: Served, need: Need, found: Found): Option {
-  const { hardware, layout, estimated, flags } = found;
-  const { architecture } = served;
-  const { gpu, instance, nodes } = hardware;
-  const capacity = capacityOf(served, { gpu, estimated, need });
+/** What options are ranked by; everything else is made of those that are told. */
+export type Weighed = Found & Pick<Option, 'gpusUsed' | 'replicas' | 'price' | 'throughput'>;
+
+/** A candidate with what it costs and how fast it is. */
+export function weighedOf(served: Served, need: Need, found: Found): Weighed {
+  const { hardware, layout, estimated, capacity } = found;
+  const { instance, nodes } = hardware;
   const held = capacity.usualConcurrency / layout.dataParallel;
-  const throughput = throughputOf({ architecture, hardware, estimate: estimated, need, held });
+  const running = { architecture: served.architecture, hardware, estimate: estimated, need, held };
+  const throughput = throughputOf(running);
   const price = instance && priceOf(instance, nodes * need.replicas, served.region);
   return {
-    ...{ hardware, layout, gpusUsed: gpusOf(layout), replicas: need.replicas, estimate: estimated, capacity },
-    notes: [...found.notes, ...notesOf(served, found)],
-    serving: servingOf({ ...served, gpu, estimate: estimated, flags, need }),
-    ...placed(served, found),
+    ...found,
+    gpusUsed: gpusOf(layout),
+    replicas: need.replicas,
+    ...(throughput === undefined ? {} : { throughput }),
+    ...(price === undefined ? {} : { price }),
+  };
+}
+
+/** All that is known of a candidate. */
+export function optionOf(served: Served, need: Need, weighed: Weighed): Option {
+  const { hardware, layout, estimated, flags, capacity, gpusUsed, replicas, throughput, price } = weighed;
+  return {
+    ...{ hardware, layout, gpusUsed, replicas, estimate: estimated, capacity },
+    notes: [...weighed.notes, ...notesOf(served, weighed)],
+    serving: servingOf({ ...served, gpu: hardware.gpu, estimate: estimated, flags, need }),
+    ...placed(served, weighed),
     ...(throughput === undefined ? {} : { throughput }),
     ...(price === undefined ? {} : { price }),
   };

@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/errors';
-import { Estimates, laidOut, optionOf, refused, settingsRefusal } from './evaluate';
+import { capacityOf, Estimates, laidOut, optionOf, refused, settingsRefusal, weighedOf } from './evaluate';
 import { gpusOf, type Layout } from './layout';
 import { needOf } from './need';
 import type { Hardware, Option } from './option';
@@ -33,11 +33,13 @@ export function judge(judged: Judged): Option {
     gpusOf(layout) / hardware.nodes,
     checkpointBytesOf(architecture, judged),
   );
-  return optionOf(judged, need, {
+  const weighed = weighedOf(judged, need, {
     ...{ hardware, layout, flags: all },
     estimated: refused(estimated, refusal),
+    capacity: capacityOf(judged, { gpu: hardware.gpu, estimated, need }),
     notes: [...notes, ...(host === undefined ? [] : [host])],
   });
+  return optionOf(judged, need, weighed);
 }
 
 interface Chosen {

@@ -6,7 +6,10 @@ import { secondsOf } from './throughput';
 /** Region whose prices stand for those that no source tells. */
 const REFERENCE_REGION = 'us-east-1';
 
-type Key = (option: Option) => number;
+/** What options are compared by. */
+type Ranked = Pick<Option, 'hardware' | 'layout' | 'gpusUsed' | 'replicas' | 'price' | 'throughput'>;
+
+type Key = (option: Ranked) => number;
 
 const ORDERS: Readonly<Record<Preference, readonly Key[]>> = {
   cheapest: [priceKey, referenceKey, slownessKey, gpusKey],
@@ -15,17 +18,17 @@ const ORDERS: Readonly<Record<Preference, readonly Key[]>> = {
 };
 
 /** Orders options of different instance types, the best first; no two are equal. */
-export function byPreference(preference: Preference): (a: Option, b: Option) => number {
+export function byPreference(preference: Preference): (a: Ranked, b: Ranked) => number {
   return (a, b) => compare(a, b, ORDERS[preference]);
 }
 
 /** Orders layouts on the same instance type, which all cost the same. */
-export function byLayout(preference: Preference): (a: Option, b: Option) => number {
+export function byLayout(preference: Preference): (a: Ranked, b: Ranked) => number {
   const keys = preference === 'fastest' ? [timeKey, gpusKey] : [slownessKey, gpusKey];
   return (a, b) => compare(a, b, preference === 'fewest-gpus' ? [gpusKey, slownessKey] : keys);
 }
 
-function compare(a: Option, b: Option, keys: readonly Key[]): number {
+function compare(a: Ranked, b: Ranked, keys: readonly Key[]): number {
   for (const key of keys) {
     const [first, second] = [key(a), key(b)];
     if (first !== second) return first - second;
@@ -33,27 +36,27 @@ function compare(a: Option, b: Option, keys: readonly Key[]): number {
   return nameOf(a) < nameOf(b) ? -1 : 1;
 }
 
-function nameOf({ hardware, layout }: Option): string {
+function nameOf({ hardware, layout }: Ranked): string {
   return `${hardware.instance?.instanceType ?? hardware.gpu.name} ${layoutName(layout)}`;
 }
 
-function priceKey({ price }: Option): number {
+function priceKey({ price }: Ranked): number {
   return price?.usdPerHour ?? Infinity;
 }
 
-function referenceKey({ hardware, replicas }: Option): number {
+function referenceKey({ hardware, replicas }: Ranked): number {
   const { instance, nodes } = hardware;
   return (instance?.usdPerHour[REFERENCE_REGION] ?? Infinity) * nodes * replicas;
 }
 
-function gpusKey({ gpusUsed, replicas }: Option): number {
+function gpusKey({ gpusUsed, replicas }: Ranked): number {
   return gpusUsed * replicas;
 }
 
-function timeKey({ throughput }: Option): number {
+function timeKey({ throughput }: Ranked): number {
   return throughput === undefined ? Infinity : secondsOf(throughput);
 }
 
-function slownessKey({ throughput }: Option): number {
+function slownessKey({ throughput }: Ranked): number {
   return throughput === undefined ? Infinity : 1 / throughput.outputTokensPerSecond;
 }

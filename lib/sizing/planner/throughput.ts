@@ -1,3 +1,4 @@
+import { remember } from '../../shared/remember';
 import type { Architecture } from '../architecture';
 import { findGpu, type Gpu } from '../hardware/gpus';
 import type { Bill, Estimate } from '../memory/estimate';
@@ -99,7 +100,11 @@ function readBytes({ parts }: Bill, architecture: Architecture, batch: number): 
   return sum(parts.map(({ part, bytes }) => bytes * shareRead(part, architecture, batch)));
 }
 
-function shareRead(part: Bill['parts'][number]['part'], { experts, tied }: Architecture, batch: number): number {
+function shareRead(
+  part: Bill['parts'][number]['part'],
+  { experts, tied }: Architecture,
+  batch: number,
+): number {
   switch (part) {
     case 'experts':
     case 'padding of experts':
@@ -115,7 +120,13 @@ function shareRead(part: Bill['parts'][number]['part'], { experts, tied }: Archi
 }
 
 /** Parameters that one token of a prompt is multiplied with. */
-function activeParameters({ tensors, experts }: Architecture): number {
+function activeParameters(architecture: Architecture): number {
+  return remember(ACTIVE, architecture, countActive);
+}
+
+const ACTIVE = new WeakMap<Architecture, number>();
+
+function countActive({ tensors, experts }: Architecture): number {
   return sum(
     tensors.map(({ part, parameters }) => {
       if (part === 'experts' && experts !== undefined) return (parameters * experts.perToken) / experts.count;
