@@ -4,7 +4,7 @@ import type { Architecture } from '../lib/sizing/architecture';
 import { estimate } from '../lib/sizing/memory/estimate';
 import { judge } from '../lib/sizing/planner/judge';
 import type { Option } from '../lib/sizing/planner/option';
-import { plan } from '../lib/sizing/planner/plan';
+import { plan, type Rejected } from '../lib/sizing/planner/plan';
 import { reportModel, reportOption, type SizeReport } from '../lib/sizing/report/report';
 import { sizeText } from '../lib/sizing/report/text';
 import { parse } from './arguments';
@@ -40,6 +40,8 @@ Options:
   --engine ENGINE           vllm, nim, tgi or ollama (default vllm)
   --engine-version VERSION  like 0.11.0 (default the newest that is carried)
   --region REGION           Region of the prices (default us-east-1)
+  --limit N                 options that are listed (default 5)
+  --rejected                tell what does not serve it, and why
   --format FORMAT           text or json (default text)
   --output FILE             where to print (default standard output)
 
@@ -52,14 +54,11 @@ Examples:
 Exit codes: 0 it fits, 1 nothing, or not this hardware, fits, 2 bad arguments or input, 3 internal error
 `;
 
-/** Options that are listed; the others are as many as there are types. */
-const MOST_OPTIONS = 5;
-
 /** Runs `cdk-airgap size`. @returns the exit code */
 export function runSize(args: readonly string[]): number {
   const settings = toSettings(parse('size', args, OPTIONS));
   const model = findModel(settings.model, settings);
-  const { options, notes } = answersTo(model, settings);
+  const { options, notes, rejected } = answersTo(model, settings);
   const [first] = options;
   const fits = options.findIndex(({ estimate }) => estimate.verdict.fits);
   const report: SizeReport = {
@@ -69,6 +68,7 @@ export function runSize(args: readonly string[]): number {
     engine: { name: settings.engine, version: first?.estimate.engine.rules.version ?? '' },
     options: options.map(reportOption),
     chosen: fits === -1 ? null : fits,
+    ...(rejected === undefined ? {} : { rejected }),
     notes: [...(model.notes ?? []), ...engineNotes(settings, first), ...notes],
   };
   write(settings.output, print(report, settings));
@@ -77,6 +77,8 @@ export function runSize(args: readonly string[]): number {
 
 interface Answers {
   readonly options: readonly Option[];
+  /** Where it is asked for, or nothing serves the model. */
+  readonly rejected?: readonly Rejected[];
   readonly notes: readonly string[];
 }
 
@@ -96,9 +98,12 @@ function answersTo({ architecture }: FoundModel, settings: Settings): Answers {
     ...asked,
     ...(concurrency === undefined ? {} : { traffic: { concurrency } }),
   });
-  const more = options.length > MOST_OPTIONS ? [`${options.length - MOST_OPTIONS} more types serve it`] : [];
-  const none = options.length === 0 ? rejected.map((one) => `${one.instanceType}: ${one.why}`) : [];
-  return { options: options.slice(0, MOST_OPTIONS), notes: [...more, ...none] };
+  const more = options.length - settings.limit;
+  return {
+    options: options.slice(0, settings.limit),
+    notes: more > 0 ? [`${more} more instance types serve it: --limit ${options.length} lists all`] : [],
+    ...(settings.rejected || options.length === 0 ? { rejected } : {}),
+  };
 }
 
 /** A GPU on which only the flags themselves can be wrong. */

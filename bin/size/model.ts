@@ -11,6 +11,8 @@ import type { ModelSource } from './settings';
 export interface FoundModel {
   readonly id: string;
   readonly source: string;
+  /** Folder of a model that is not the catalogue's. */
+  readonly path?: string;
   readonly parameters?: number;
   readonly architecture: Architecture;
   /** What was read beside the configuration, one sentence each. */
@@ -46,7 +48,7 @@ export function findModel(source: ModelSource, reading: Reading): FoundModel {
   const read = readConfig(readJson(path), { ...options, where: path });
   const { architecture, note } = weigh(read, dirname(resolve(path)));
   return {
-    ...{ id: basename(dirname(resolve(path))), architecture, source: path },
+    ...{ id: basename(dirname(resolve(path))), architecture, source: path, path: dirname(path) },
     notes: note === undefined ? [] : [note],
   };
 }

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../lib/endpoints/partitions';
 import { UsageError } from '../../lib/shared/errors';
 import type { Flags } from '../../lib/sizing/memory/estimate';
 import { oneOf, type Arguments } from '../arguments';
@@ -29,9 +30,14 @@ export const OPTIONS = {
   gpus: { type: 'string' },
   'gpu-memory-gib': { type: 'string' },
   region: { type: 'string', default: 'us-east-1' },
+  rejected: { type: 'boolean', default: false },
+  limit: { type: 'string' },
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
 } as const;
+
+/** Options that are listed; the others are as many as there are types. */
+const USUAL_LIMIT = 5;
 
 type Values = Arguments<typeof OPTIONS>['values'];
 
@@ -55,6 +61,10 @@ export interface Settings {
   readonly engine: (typeof ENGINES)[number];
   readonly engineVersion: string | undefined;
   readonly region: string;
+  /** Whether what is not taken is told too. */
+  readonly rejected: boolean;
+  /** Most options that are listed. */
+  readonly limit: number;
   readonly format: (typeof FORMATS)[number];
   readonly output: string | undefined;
 }
@@ -73,8 +83,10 @@ export function toSettings({ values, positionals }: Arguments<typeof OPTIONS>): 
     dtype: values.dtype,
     concurrency: wholeNumber('--concurrency', values.concurrency),
     engine: oneOf('--engine', values.engine, ENGINES),
-    engineVersion: values['engine-version'],
-    region: values.region,
+    engineVersion: engineVersionOf(values['engine-version']),
+    region: regionOf(values.region),
+    rejected: values.rejected,
+    limit: wholeNumber('--limit', values.limit) ?? USUAL_LIMIT,
     format: oneOf('--format', values.format, FORMATS),
     output: values.output,
   };
@@ -114,6 +126,23 @@ function gpuOf(name: string, { gpus, 'gpu-memory-gib': memory }: Values): Hardwa
   };
 }
 
+/** A release, with a `v` or a suffix as tags have it, or a month of a container. */
+const VERSION = /^v?\d+\.\d+|^20\d\d-\d\d$/;
+
+function engineVersionOf(text: string | undefined): string | undefined {
+  if (text !== undefined && !VERSION.test(text)) {
+    throw new UsageError(`--engine-version is '${text}', expected a release of vLLM like 0.11.0`);
+  }
+  return text;
+}
+
+function regionOf(region: string): string {
+  if (partitionOf(region) === undefined) {
+    throw new UsageError(`--region is '${region}', expected a Region of AWS like 'us-east-1'`);
+  }
+  return region;
+}
+
 function flagsOf(values: Values): Flags {
   const numbers = {
     maxModelLen: wholeNumber('--max-model-len', values['max-model-len']),
@@ -143,7 +172,7 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > MOST) {
-    throw new UsageError(`${option} is '${text}', expected a whole number from 1`);
+    throw new UsageError(`${option} is '${text}', expected a whole number from 1 to ${MOST}`);
   }
   return value;
 }

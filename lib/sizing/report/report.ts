@@ -52,6 +52,8 @@ export interface ReportedModel {
   readonly quantization: string | null;
   /** Where its configuration comes from. */
   readonly source: string;
+  /** Its folder; null for a model of the catalogue. */
+  readonly path: string | null;
 }
 
 /** What `cdk-airgap size` answers. */
@@ -63,13 +65,27 @@ export interface SizeReport {
   readonly options: readonly ReportedOption[];
   /** Index of the option to take; null when none fits. */
   readonly chosen: number | null;
+  /** Instance types that do not serve it; there where it was asked for, or nothing fits. */
+  readonly rejected?: readonly ReportedRejection[];
   readonly notes: readonly string[];
+}
+
+export interface ReportedRejection {
+  readonly instanceType: string;
+  readonly why: string;
+}
+
+interface ModelOrigin {
+  readonly id: string;
+  readonly source: string;
+  readonly path?: string;
+  readonly parameters?: number;
 }
 
 /** What a model is, for a report. */
 export function reportModel(
   architecture: Architecture,
-  { id, source, parameters }: { id: string; source: string; parameters?: number },
+  { id, source, path, parameters }: ModelOrigin,
 ): ReportedModel {
   const counted = architecture.tensors.reduce((total, tensor) => total + tensor.parameters, 0);
   return {
@@ -79,6 +95,7 @@ export function reportModel(
     attention: attentionOf(architecture),
     quantization: architecture.quantization?.method ?? null,
     source,
+    path: path ?? null,
   };
 }
 

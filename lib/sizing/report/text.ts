@@ -1,6 +1,6 @@
 import { printable, wrap, type Paint } from '../../egress/report/terminal';
 import { BAR_KEY, memoryBar } from './bar';
-import type { ReportedMemory, ReportedOption, SizeReport } from './report';
+import type { ReportedMemory, ReportedModel, ReportedOption, ReportedRejection, SizeReport } from './report';
 
 export interface SizeTextOptions {
   readonly paint: Paint;
@@ -16,15 +16,24 @@ const CONFIDENCE: Readonly<Record<string, string>> = {
 
 /** The answer as a person reads it in a terminal: the option to take line by line, the others as a table. */
 export function sizeText(report: SizeReport, options: SizeTextOptions): string {
-  const { notes, chosen } = report;
+  const { notes, chosen, rejected = [] } = report;
   const detailed = report.options[chosen ?? 0];
   return [
     ...headLines(report, options),
-    ...(detailed === undefined ? [] : ['', ...optionLines(detailed, options)]),
+    '',
+    ...(detailed === undefined
+      ? [options.paint('red', 'nothing fits')]
+      : optionLines(detailed, report.model, options)),
     ...(report.options.length > 1 ? ['', ...rankingLines(report.options, options)] : []),
+    ...(rejected.length === 0 ? [] : ['', ...rejectedLines(rejected, options)]),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => fold(`note: ${note}`, 0, options))]),
     '',
   ].join('\n');
+}
+
+/** An argument of a shell. */
+function word(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 }
 
 function headLines({ model, engine }: SizeReport, options: SizeTextOptions): readonly string[] {
@@ -34,7 +43,11 @@ function headLines({ model, engine }: SizeReport, options: SizeTextOptions): rea
   return fold(head, 0, options);
 }
 
-function optionLines(option: ReportedOption, options: SizeTextOptions): readonly string[] {
+function optionLines(
+  option: ReportedOption,
+  model: ReportedModel,
+  options: SizeTextOptions,
+): readonly string[] {
   const { paint } = options;
   const verdict = option.fits ? paint('green', 'fits') : paint('red', 'does not fit');
   return [
@@ -42,10 +55,12 @@ function optionLines(option: ReportedOption, options: SizeTextOptions): readonly
     `  ${memoryBar(option.perGpuGiB, barWidth(options))}`,
     `  ${paint('dim', BAR_KEY)}`,
     ...fold(billText(option.perGpuGiB), 2, options),
-    ...fold(cacheText(option), 2, options),
+    ...(option.perGpuGiB.kvCache > 0 ? fold(cacheText(option), 2, options) : []),
     ...fold(marginText(option), 2, options),
     ...option.reasons.flatMap((reason) => fold(`- ${printable(reason)}`, 2, options)),
-    ...(option.fits ? ['', ...fold(`vllm serve MODEL ${option.serve.args.join(' ')}`, 2, options)] : []),
+    ...(option.fits
+      ? ['', ...fold(`vllm serve ${word(model.path ?? model.id)} ${option.serve.args.join(' ')}`, 2, options)]
+      : []),
   ];
 }
 
@@ -76,6 +91,18 @@ function rankingLines(ranked: readonly ReportedOption[], { paint }: SizeTextOpti
   return [paint('bold', line(titles)), ...rows.map(line)];
 }
 
+/** Instance types by the reason that they are not taken for. */
+function rejectedLines(rejected: readonly ReportedRejection[], options: SizeTextOptions): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { instanceType, why } of rejected) {
+    byReason.set(why, [...(byReason.get(why) ?? []), instanceType]);
+  }
+  return [
+    options.paint('bold', 'not taken'),
+    ...[...byReason].flatMap(([why, types]) => fold(`${types.join(', ')}: ${printable(why)}`, 2, options)),
+  ];
+}
+
 function parallelOf(option: ReportedOption): string {
   const { tensorParallel, pipelineParallel, dataParallel } = option;
   return [
@@ -99,9 +126,13 @@ function placeOf(option: ReportedOption): string {
 
 function billText(memory: ReportedMemory): string {
   const { total, weights, activation, nonTorch, cudaGraphs, kvCache } = memory;
+  const cache =
+    kvCache < 0
+      ? `nothing for a KV cache, ${(-kvCache).toFixed(1)} too much`
+      : `KV cache ${kvCache.toFixed(1)}`;
   return (
     `${total.toFixed(1)} GiB a GPU: weights ${weights.toFixed(1)}, activation ${activation.toFixed(1)}, ` +
-    `other ${nonTorch.toFixed(1)}, CUDA graphs ${cudaGraphs.toFixed(1)}, KV cache ${kvCache.toFixed(1)}`
+    `other ${nonTorch.toFixed(1)}, CUDA graphs ${cudaGraphs.toFixed(1)}, ${cache}`
   );
 }
 
