@@ -2,7 +2,6 @@ import type { Architecture } from '../architecture';
 import { hasBias } from './attention';
 import { perLayerEmbeddings } from './per-layer';
 import { maxPositionsOf } from './positions';
-import { taskOf } from './tasks';
 import type { Placed } from './tensors';
 import type { TextConfig } from './text';
 import { linear, plain } from './weights';
@@ -14,10 +13,10 @@ export function isTied({ root, text }: TextConfig): boolean {
 }
 
 /** What stands before the layers and after them: embeddings, the last norm, the head. */
-export function endsOf(config: TextConfig): readonly Placed[] {
+export function endsOf(config: TextConfig, task: Architecture['task']): readonly Placed[] {
   return [
     { place: 'first', prefix: '', weights: [...embeddings(config), ...perLayerEmbeddings(config)] },
-    { place: 'last', prefix: '', weights: [...lastNorm(config), ...head(config)] },
+    { place: 'last', prefix: '', weights: [...lastNorm(config), ...head(config, task)] },
   ];
 }
 
@@ -47,13 +46,13 @@ function lastNorm({ text, family }: TextConfig): readonly Weight[] {
 
 const HEADLESS: ReadonlySet<Architecture['task']> = new Set(['embed', 'classify']);
 
-function head(config: TextConfig): readonly Weight[] {
+function head(config: TextConfig, task: Architecture['task']): readonly Weight[] {
   const { text, family } = config;
   const hidden = text.count('hiddenSize');
   const part = 'head' as const;
   const pooler =
     family.pooler === true ? [plain('pooler', hidden * (hidden + 1), { part, split: 'copied' })] : [];
-  if (HEADLESS.has(taskOf(config)) || isTied(config)) return pooler;
+  if (HEADLESS.has(task) || isTied(config)) return pooler;
   const bias = hasBias(text, family, 'head');
   return [linear('lm_head', [text.count('vocabularySize'), hidden], { part, split: 'vocabulary', bias })];
 }

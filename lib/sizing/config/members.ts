@@ -131,10 +131,10 @@ function namesOf(wanted: Wanted): readonly string[] {
   return NAMES.get(wanted)?.names ?? [wanted];
 }
 
-/** Lists of one repeated number stand for that number (ERNIE writes one for each modality). */
+/** Lists of numbers, one for each modality or layer, stand for the largest of them. */
 function single(value: unknown): unknown {
   if (!Array.isArray(value) || value.length === 0) return value;
-  return value.every((entry) => entry === value[0]) ? value[0] : value;
+  return value.every((entry) => typeof entry === 'number') ? Math.max(...value) : value;
 }
 
 function shown(value: unknown): string {

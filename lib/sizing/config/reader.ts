@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture';
 import { doubtsOf } from './doubts';
+import { draftLayersOf, draftWeights } from './drafts';
 import { servedDtype } from './dtype';
 import { encoderStackOf } from './encoder-decoder';
 import { encodersOf } from './encoders/encoders';
@@ -18,6 +19,10 @@ export interface ReadOptions {
   readonly quantization?: string;
   /** As vLLM's `--dtype`. */
   readonly dtype?: string;
+  /** What it is served as, where the name of its architecture does not tell, e.g. `embed` for Qwen3 Embedding. */
+  readonly task?: Architecture['task'];
+  /** Adds the weights of layers for speculative decoding, which are not loaded otherwise. */
+  readonly drafts?: boolean;
   /** What errors call the file; `config.json` by default. */
   readonly where?: string;
 }
@@ -29,22 +34,22 @@ export interface ReadOptions {
  */
 export function readConfig(config: unknown, options: ReadOptions = {}): Architecture {
   const text = textConfigOf(config, options.where ?? 'config.json');
+  const task = options.task ?? taskOf(text);
   const dtype = servedDtype(text, options.dtype);
   const scheme = schemeOf(text, options.quantization);
   const body = layersOf(text, dtype);
   const encoders = encodersOf(text);
   const stack = encoderStackOf(text);
+  const drafts = options.drafts === true ? draftWeights(text, body) : [];
+  const placed = [...endsOf(text, task), ...body.placed, ...stack.placed, ...encoders.placed, ...drafts];
   return {
     name: text.name,
-    task: taskOf(text),
+    task,
     ...sizesOf(text),
     intermediateSize: passedSize(text, body),
     layers: body.layers,
     encoderLayers: stack.layers,
-    tensors: tensorsOf([...endsOf(text), ...body.placed, ...stack.placed, ...encoders.placed], {
-      dtype,
-      scheme,
-    }),
+    tensors: tensorsOf(placed, { dtype, scheme }),
     dtype,
     ...(scheme === undefined ? {} : { quantization: scheme.quantization }),
     ...expertFacts(body.experts),
@@ -60,16 +65,14 @@ type Sizes = Pick<
 
 function sizesOf(config: TextConfig): Sizes {
   const { text } = config;
-  const drafts = ['num_nextn_predict_layers', 'mtp_num_hidden_layers']
-    .map((name) => text.optionalCount(name))
-    .find((count) => count !== undefined);
+  const drafts = draftLayersOf(config);
   return {
     hiddenSize: text.count('hiddenSize'),
     vocabularySize: text.count('vocabularySize'),
     attentionHeads: text.optionalCount('heads') ?? 1,
     maxPositions: maxPositionsOf(config),
     tied: isTied(config),
-    ...(drafts === undefined ? {} : { draftLayers: drafts }),
+    ...(drafts === 0 ? {} : { draftLayers: drafts }),
   };
 }
 

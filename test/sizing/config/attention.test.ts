@@ -256,6 +256,12 @@ describe('models without an answer to write', () => {
     expect(readConfig({ ...LLAMA, architectures: ['LlamaForSequenceClassification'] }).task).toBe('classify');
   });
 
+  it('may be said to be so where their name does not tell', () => {
+    const read = readConfig(LLAMA, { task: 'embed' });
+    expect(read.task).toBe('embed');
+    expect(read.tensors.filter(({ part }) => part === 'head')).toEqual([]);
+  });
+
   it('have no head over the vocabulary', () => {
     const heads = readConfig({ ...LLAMA, architectures: ['LlamaModel'] }).tensors.filter(
       ({ part }) => part === 'head',

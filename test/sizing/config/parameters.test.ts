@@ -31,6 +31,16 @@ describe('the parameters that a configuration tells', () => {
     expect(parametersIn(read)).toBe(parametersIn(readConfig(LLAMA)));
     expect(read.draftLayers).toBe(1);
   });
+
+  it('have layers for speculative decoding where they are asked for', () => {
+    const config = { ...LLAMA, num_nextn_predict_layers: 2 };
+    const drafts = readConfig(config, { drafts: true }).tensors.filter(({ part }) => part === 'draft');
+    const layer = readConfig(LLAMA).tensors.filter(({ place }) => place === 3);
+    const sum = (tensors: readonly { parameters: number }[]): number =>
+      tensors.reduce((total, { parameters }) => total + parameters, 0);
+    expect(sum(drafts)).toBe(2 * (sum(layer) + 2 * 512 * 512));
+    expect(new Set(drafts.map(({ place }) => place))).toEqual(new Set(['last']));
+  });
 });
 
 describe('the type that a model is served in', () => {

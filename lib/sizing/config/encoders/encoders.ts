@@ -75,16 +75,8 @@ function spelled(members: Members): Members {
 }
 
 function layersOf(members: Members): number {
-  return (
-    members.firstCount([
-      'depth',
-      'encoder_layers',
-      'num_hidden_layers',
-      'num_layers',
-      'n_layers',
-      'layers',
-    ]) ?? 1
-  );
+  const names = ['depth', 'encoder_layers', 'num_hidden_layers', 'num_layers', 'n_layers', 'layers'];
+  return (members.firstCount(names) ?? 1) + (members.firstCount(['num_global_layers']) ?? 0);
 }
 
 function widthOf(members: Members): number {

@@ -61,6 +61,9 @@ const llama4: Projector = ({ encoder, text }) => {
   ];
 };
 
+/** Llama 3.2 Vision hands over the outputs of several layers side by side. */
+const mllama: Projector = ({ encoder, text }) => [[text, encoder.count('vision_output_dim')]];
+
 /** GLM 4V: a convolution over four patches, then a gated feed-forward part. */
 const glm: Projector = ({ encoder, width }) => {
   const output = encoder.count('out_hidden_size');
@@ -82,4 +85,5 @@ const PROJECTORS: Readonly<Record<string, Projector>> = {
   merging,
   llama4,
   glm,
+  mllama,
 };
