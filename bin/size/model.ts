@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../lib/shared/errors';
 import type { Architecture } from '../../lib/sizing/architecture';
 import { readConfig } from '../../lib/sizing/config/reader';
+import { architectureOf } from '../../lib/sizing/models/architectures';
 import { requireModel } from '../../lib/sizing/models/models';
 import { weigh } from './checkpoint';
 import type { ModelSource } from './settings';
@@ -37,7 +38,7 @@ export function findModel(source: ModelSource, reading: Reading): FoundModel {
   };
   if (source.kind === 'catalogue') {
     const row = requireModel(source.id);
-    const architecture = readConfig(row.config, { ...options, where: row.id });
+    const architecture = architectureOf(row, options);
     const { parameters } = row;
     return {
       ...{ id: row.id, architecture, source: `${row.source}, ${row.date}` },
