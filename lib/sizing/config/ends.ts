@@ -22,10 +22,7 @@ export function endsOf(config: TextConfig, task: Architecture['task']): readonly
 
 function embeddings(config: TextConfig): readonly Weight[] {
   const { text, family } = config;
-  const width =
-    text.optionalCount('word_embed_proj_dim') ??
-    text.optionalCount('embedding_size') ??
-    text.count('hiddenSize');
+  const width = text.optionalCount('word_embed_proj_dim') ?? text.count('hiddenSize');
   const part = 'embedding' as const;
   const tokens: Weight = {
     ...plain('embed_tokens', 0, { part, split: 'vocabulary' }),

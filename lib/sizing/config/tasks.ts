@@ -24,7 +24,12 @@ const TASKS: ReadonlyMap<string, Task> = new Map(
 
 /** Whether vLLM serves this architecture, and it is one that the reader knows; models for text serve as classifiers too. */
 export function isKnownArchitecture(name: string): boolean {
-  return TASKS.has(name) || TASKS.has(name.replace(/ForSequenceClassification$/u, 'ForCausalLM'));
+  return TASKS.has(name) || TASKS.has(servedName(name));
+}
+
+/** The architecture that vLLM serves a checkpoint of this name with. */
+function servedName(name: string): string {
+  return name.replace(/ForSequenceClassification$/u, 'ForCausalLM').replace(/ForMaskedLM$/u, 'Model');
 }
 
 /** Whether vLLM is known not to serve this architecture. */
@@ -37,6 +42,6 @@ export function taskOf({ name, family }: TextConfig): Task {
   const known = TASKS.get(name);
   if (known !== undefined) return known;
   if (/For(?:Sequence|Token)Classification$|Reward|ForRanking$/u.test(name)) return 'classify';
-  if (family.encoderOnly === true || /Model$/u.test(name)) return 'embed';
+  if (family.encoderOnly === true || /(?:Model|ForMaskedLM)$/u.test(name)) return 'embed';
   return 'generate';
 }

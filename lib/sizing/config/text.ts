@@ -35,7 +35,14 @@ export function textConfigOf(config: unknown, where: string): TextConfig {
   const root = new Members(config, where);
   const nested = innermost(root);
   const name = root.texts('architectures')[0] ?? nested.texts('architectures')[0] ?? '';
-  const modelType = knownType([nested.text('model_type'), root.text('model_type'), typeOfArchitecture(name)]);
+  const own = nested.texts('architectures')[0] ?? '';
+  const named = [
+    nested.text('model_type'),
+    root.text('model_type'),
+    typeOfArchitecture(own),
+    typeOfArchitecture(name),
+  ];
+  const modelType = knownType(named);
   const family = familyOf(modelType);
   const inner = Object.assign({}, ...INNER.map((name) => nested.object(name)?.all ?? {})) as JsonObject;
   const decoder = family.encoderDecoder === true ? decoderMembers(nested) : {};

@@ -56,6 +56,18 @@ describe('encoders', () => {
     expect(read.doubts).toContain("the vision encoder 'new_vision' is not known: it is read by its members");
   });
 
+  it('that the configuration has no object for are added by the type of the model', () => {
+    const read = readConfig({ ...LLAMA, architectures: ['Phi3VForCausalLM'], model_type: 'phi3_v' });
+    const weights = read.tensors.filter(({ part }) => part === 'encoder');
+    expect(weights.map(({ parameters, split }) => `${parameters} ${split}`)).toEqual(['325541888 copied']);
+    expect(read.encoders[0]).toMatchObject({ kind: 'vision', layers: 24, hiddenSize: 1024 });
+  });
+
+  it('that are no plain transformers count as a whole, with a doubt', () => {
+    const read = readConfig(withEncoder({ audio_config: { model_type: 'gemma4_audio' } }));
+    expect(read.doubts).toEqual(["the audio encoder 'gemma4_audio' is counted as a whole"]);
+  });
+
   it('of Qwen see 65536 patches at most', () => {
     expect(readConfig(knownConfig('Qwen/Qwen2.5-VL-7B-Instruct')).encoders[0]?.maxTokens).toBe(65_536);
   });

@@ -32,15 +32,24 @@ interface Found {
 /** Reads the encoders of images and sound beside the text model. */
 export function encodersOf(config: TextConfig): Encoders {
   const around = config.root.object('thinker_config') ?? config.root;
-  const found = Object.entries(NESTS).flatMap(([name, kind]) => {
+  const nested = Object.entries(NESTS).flatMap(([name, kind]) => {
     const members = around.object(name);
     return members === undefined ? [] : [read(config, members, kind)];
   });
+  const found = nested.length === 0 ? unwritten(config) : nested;
   return {
     encoders: found.map((one) => encoderFacts(one)),
     placed: found.map((one) => ({ place: 'first', prefix: '', weights: encoderWeights(config, one) })),
     doubts: found.flatMap(({ doubts }) => doubts),
   };
+}
+
+/** Encoders that the configuration has no object for: Phi 3 Vision, Phi 4 Multimodal. */
+function unwritten(config: TextConfig): readonly Found[] {
+  const kind = encoderKind([config.root.text('model_type'), config.modelType]);
+  if (kind?.beside !== true) return [];
+  const members = new Members(kind.defaults, config.root.where);
+  return [{ members, kind, doubts: [] }];
 }
 
 /** What is assumed of an encoder of an unknown type: the shape of a plain transformer. */
@@ -112,16 +121,24 @@ const PART = { part: 'encoder' as const, split: 'tensor' as const };
 
 function encoderWeights(config: TextConfig, found: Found): readonly Weight[] {
   const { members, kind } = found;
+  if (kind.parameters !== undefined) {
+    return [plain('encoder', kind.parameters, { part: 'encoder', split: 'copied' })];
+  }
   const width = widthOf(members);
   const text = config.text.count('hiddenSize');
   const projector = isMistral3(config) ? 'merging' : kind.projector;
-  const shapes = projectorShapes(projector, { encoder: members, width, text });
+  const shapes = projectorShapes(projector, { encoder: members, width: width * featureLayers(config), text });
   const bias = kind.biases !== false;
   return [
     ...layerWeights(found, bias),
     plain('encoder.embeddings', embeddingSize(found, width), { part: 'encoder', split: 'copied' }),
     ...shapes.map((shape, at) => linear(`encoder.projector.${at}`, shape, { ...PART, bias })),
   ];
+}
+
+/** Llava Next may hand over the outputs of several layers side by side. */
+function featureLayers({ root }: TextConfig): number {
+  return root.list('vision_feature_layer')?.length ?? 1;
 }
 
 function isMistral3({ root }: TextConfig): boolean {

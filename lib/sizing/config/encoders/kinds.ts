@@ -16,6 +16,10 @@ export interface EncoderKind {
   readonly maxPatches?: number;
   /** Tables of positions, one by default. */
   readonly positionTables?: number;
+  /** Parameters of an encoder that is no plain transformer, its projector included. */
+  readonly parameters?: number;
+  /** The configuration has no object for it. */
+  readonly beside?: boolean;
   readonly doubt?: string;
   readonly defaults: JsonObject;
 }
