@@ -79,9 +79,12 @@ describe('the quantization of a checkpoint', () => {
     expect(saved({ quant_method: 'mxfp4' }, MIXTRAL)).toBe(2 * experts - experts / 2 - experts / 32);
   });
 
-  it('bitsandbytes keeps whole scales, though the checkpoint has quantized them again', () => {
+  it('bitsandbytes keeps scales as the checkpoint has quantized them again, as logs of vLLM say', () => {
     const single = { quant_method: 'bitsandbytes', load_in_4bit: true };
-    expect(saved({ ...single, bnb_4bit_use_double_quant: true })).toBe(saved(single));
+    const scale = 1 + 4 / 256;
+    expect(saved({ ...single, bnb_4bit_use_double_quant: true })).toBe(
+      2 * LINEAR - LINEAR / 2 - (LINEAR / 64) * scale,
+    );
   });
 
   it('bitsandbytes keeps a scale of 32 bits for 64 weights', () => {

@@ -52,7 +52,9 @@ function mixedScheme(inner: Members): Scheme {
     isNumbered: true,
     quantization: quantizationOf('modelopt_mixed', groups[0]?.layout ?? { bits: 16 }),
     layoutOf: (weight) =>
-      isQuantizable(weight) ? groups.find(({ matcher }) => matcher.matches(weight.name))?.layout : undefined,
+      isQuantizable(weight, true)
+        ? groups.find(({ matcher }) => matcher.matches(weight.name))?.layout
+        : undefined,
     doubts:
       groups.length === 0
         ? [`${inner.where} has no 'quantized_layers': its weights are counted as 16 bits`]

@@ -62,11 +62,17 @@ function parentsOf(name: string): readonly string[] {
   return steps.slice(1).map((_, at) => steps.slice(0, at + 1).join('.'));
 }
 
-/** Nemotron H calls attention and feed-forward parts mixers. */
+/** Nemotron H calls attention and feed-forward parts mixers; Qwen 3.5 has apart what Qwen 3 Next has in one. */
 function aliasesOf(name: string): readonly string[] {
   const mixer = name.replace(/\.(?:self_attn|mlp)\./u, '.mixer.');
-  return mixer === name ? [name] : [name, mixer];
+  const apart = name.replace(/\bin_proj_(?:qkvz|ba)$/u, (fused) => APART.get(fused) ?? fused);
+  return [...new Set([name, mixer, apart])];
 }
+
+const APART: ReadonlyMap<string, string> = new Map([
+  ['in_proj_qkvz', 'in_proj_qkv'],
+  ['in_proj_ba', 'in_proj_a'],
+]);
 
 const LAYER = /layers\.(\d+)\./u;
 
