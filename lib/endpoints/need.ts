@@ -40,6 +40,16 @@ const ACTION = /^([a-z0-9-]+):([A-Za-z0-9*?]+)$/i;
  * @throws UsageError if it is no action like `kms:Decrypt`
  */
 export function endpointsOf(action: string): readonly string[] | undefined {
+  if (!SERVING.has(action)) {
+    SERVING.set(action, servingOf(action));
+  }
+  return SERVING.get(action);
+}
+
+/** Thousands of roles name the same few actions. */
+const SERVING = new Map<string, readonly string[] | undefined>();
+
+function servingOf(action: string): readonly string[] | undefined {
   const [, prefix, name] = ACTION.exec(action) ?? [];
   if (prefix === undefined || name === undefined) {
     throw new UsageError(`'${action}' is no IAM action, expected one like 'kms:Decrypt' or 'kms:*'`);

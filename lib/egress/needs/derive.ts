@@ -3,8 +3,9 @@ import type { Need } from '../../endpoints/need';
 import { endpointsOf, needsOfActions } from '../../endpoints/need';
 import { partitionOf } from '../../endpoints/partitions';
 import { ADMISSIONS } from '../../endpoints/service-owned';
+import { remember } from '../../shared/remember';
 import type { Guard, Guarded } from '../model/choices';
-import { mergeGuards } from '../model/choices';
+import { keyOfGuard, mergeGuards } from '../model/choices';
 import type { Resource, Resources, Setting } from '../model/resource';
 import data from './called.json';
 import type { Granted, RolePolicies } from './granted';
@@ -105,6 +106,10 @@ export function derivedNeeds(resources: Resources, { roles, started }: Sources):
 function ofCall(resources: Resources, subject: Subject, call: CallRow): readonly DerivedNeed[] {
   const { services = [], actions = [], why, isCertain, owned, images } = call;
   const { resource } = subject;
+  const guards = guardsOf(resources, resource, call.when);
+  if (guards.length === 0) {
+    return [];
+  }
   const basis = isCertain ? 'certain' : 'granted';
   const asked = { why, resources: [], askedBy: nameOf(resource) };
   const needs: readonly (Need & { images?: string })[] = [
@@ -112,7 +117,7 @@ function ofCall(resources: Resources, subject: Subject, call: CallRow): readonly
     ...needsOfActions({ ...asked, actions }).map((need) => ({ ...need, ...(images && { images }) })),
     ...(owned === undefined ? [] : [{ ...asked, ...ownedNeed(owned, resource), owned }]),
   ];
-  return guardsOf(resources, resource, call.when).flatMap((guard) => {
+  return guards.flatMap((guard) => {
     const when = mergeGuards(resource.when, guard);
     return when === undefined
       ? []
@@ -229,32 +234,53 @@ function ofGranted(
 
 /** Actions of the role that the service calls from its own network. */
 function passedOn(resources: Resources, { resource, row }: Subject): readonly string[] {
-  const mappings = resources
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .filter((mapping) => refersTo(mapping, resource));
-  const readsEvents = mappings.length > 0;
+  const { mappings, configs } = remember(EVENTS, resources, eventsOf);
+  const reading = mappings.get(resource.id) ?? [];
   const sends =
-    mappings.some((mapping) =>
-      mapping.at('DestinationConfig').some(({ value }) => value.kind !== 'absent'),
-    ) ||
+    reading.some((mapping) => mapping.at('DestinationConfig').some(({ value }) => value.kind !== 'absent')) ||
     resource.at('DeadLetterConfig').some(({ value }) => value.kind !== 'absent') ||
-    resources.ofType('AWS::Lambda::EventInvokeConfig').some((config) => refersTo(config, resource));
+    configs.has(resource.id);
   return [
     ...row.byService,
-    ...(readsEvents ? (row.byEventSource ?? []) : []),
+    ...(reading.length > 0 ? (row.byEventSource ?? []) : []),
     ...(sends ? (row.byDestination ?? []) : []),
   ];
 }
 
-function refersTo(from: Resource, to: Resource): boolean {
-  return from.at('FunctionName').some(({ value }) => value.kind === 'resource' && value.id === to.id);
+/** What AWS Lambda does for functions, by their ids. */
+interface Events {
+  readonly mappings: ReadonlyMap<string, readonly Resource[]>;
+  readonly configs: ReadonlyMap<string, readonly Resource[]>;
+}
+
+const EVENTS = new WeakMap<Resources, Events>();
+
+function eventsOf(resources: Resources): Events {
+  return {
+    mappings: byFunction(resources.ofType('AWS::Lambda::EventSourceMapping')),
+    configs: byFunction(resources.ofType('AWS::Lambda::EventInvokeConfig')),
+  };
+}
+
+function byFunction(settings: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, Resource[]>();
+  for (const setting of settings) {
+    for (const { value } of setting.at('FunctionName')) {
+      if (value.kind === 'resource') {
+        remember(found, value.id, () => []).push(setting);
+      }
+    }
+  }
+  return found;
 }
 
 /** One need for each service and what is called on, with the actions of all. */
 function withoutRepetition(needs: readonly DerivedNeed[]): readonly DerivedNeed[] {
   const known = new Map<string, DerivedNeed>();
   for (const need of needs) {
-    const key = JSON.stringify([need.service, need.among, need.resources, need.when, need.role]);
+    const key = [need.service, need.role, keyOfGuard(need.when), ...need.among, '', ...need.resources].join(
+      '\n',
+    );
     const before = known.get(key);
     known.set(
       key,

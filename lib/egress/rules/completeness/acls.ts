@@ -28,16 +28,9 @@ interface Call {
   readonly when: Guard;
 }
 
-/**
- * Why network ACLs certainly drop a call or its answers: they keep no state, so each asks for both.
- *
- * Between two interfaces of one subnet none is asked.
- */
+/** Why network ACLs certainly drop a call or its answers: they keep no state, so each is asked for both. */
 export function aclFault(filters: Filters, call: Call): string | undefined {
   const { from, to, ends, name } = call;
-  if (from.id === to?.id) {
-    return undefined;
-  }
   const starts = ipv4Of(filters.rangeOf(from.id));
   const steps: readonly (Step | undefined)[] = [
     { subnet: from, direction: 'out', services: HTTPS, peers: ends, what: `HTTPS out to ${name}` },

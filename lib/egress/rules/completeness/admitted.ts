@@ -17,38 +17,37 @@ export interface Caller {
   readonly isGateway: boolean;
 }
 
-/** Whether a policy has a statement that may allow somebody an action, or some of a pattern. */
-export function namesAction(statements: readonly Statement[], action: string): boolean {
-  return statements.some(({ effect, action: named }) => effect === 'Allow' && mayName(named, action));
+/** What a policy says of an action, or of a pattern of actions, for a caller. */
+export interface Judgement {
+  /** Whether it may allow that to somebody, or some of it. */
+  readonly isNamed: boolean;
+  /** Statements that may allow it to the caller. */
+  readonly allows: readonly Statement[];
+  /** Statements that certainly refuse all of it to everybody. */
+  readonly denies: readonly Statement[];
 }
 
-/** Whether a policy certainly refuses a caller an action on everything. */
-export function refusesAction(statements: readonly Statement[], action: string, caller: Caller): boolean {
-  return allowing(statements, action, caller).length === 0;
-}
-
-/** Whether a policy certainly refuses an action, or all actions of a pattern, on what fits an ARN. */
-export function refusesOn(
-  statements: readonly Statement[],
-  { action, arn }: { readonly action: string; readonly arn: string },
-  caller: Caller,
-): boolean {
-  const allows = allowing(statements, action, caller).filter(({ resource }) =>
-    isAbout(resource, arn, caller),
+export function judge(statements: readonly Statement[], action: string, caller: Caller): Judgement {
+  const named = statements.filter(
+    ({ effect, action: names }) => effect === 'Allow' && mayName(names, action),
   );
-  const usable = allows.filter(({ conditions }) => !conditions.some((test) => fails(test, arn, caller)));
-  return usable.length === 0 || statements.some((statement) => denies(statement, { action, arn }, caller));
+  return {
+    isNamed: named.length > 0,
+    allows: named.filter(
+      ({ principal, conditions }) =>
+        mayBe(principal, caller) && !conditions.some((test) => fails(test, '', caller)),
+    ),
+    denies: statements.filter((statement) => denies(statement, action)),
+  };
 }
 
-/** Statements that may allow the caller an action. */
-function allowing(statements: readonly Statement[], action: string, caller: Caller): readonly Statement[] {
-  return statements.filter(
-    ({ effect, action: named, principal, conditions }) =>
-      effect === 'Allow' &&
-      mayName(named, action) &&
-      mayBe(principal, caller) &&
-      !conditions.some((test) => fails(test, '', caller)),
+/** Whether a policy certainly refuses an action on all that fits an ARN. */
+export function refusesOn({ allows, denies: refusing }: Judgement, arn: string, caller: Caller): boolean {
+  const isAllowed = allows.some(
+    ({ resource, conditions }) =>
+      isAbout(resource, arn, caller) && !conditions.some((test) => fails(test, arn, caller)),
   );
+  return !isAllowed || refusing.some(({ resource }) => coversAll(resource, arn, caller.texts));
 }
 
 function mayName(test: ListTest<Text> | undefined, action: string): boolean {
@@ -104,15 +103,11 @@ function isSame(
   return found?.type !== type || id === undefined || found.id === id;
 }
 
-/** A Deny without conditions, about everything that fits an action and an ARN. */
-function denies(
-  { effect, doubt, principal, action: named, resource, conditions }: Statement,
-  { action, arn }: { readonly action: string; readonly arn: string },
-  { texts }: Caller,
-): boolean {
+/** Whether a statement is a Deny without conditions, for everybody and about all of an action. */
+function denies({ effect, doubt, principal, action: named, conditions }: Statement, action: string): boolean {
   const isForAll = principal === undefined || (!principal.negated && principal.values.some(isEveryone));
   const isCertain = effect === 'Deny' && doubt === undefined && conditions.length === 0 && isForAll;
-  return isCertain && namesAll(named, action) && coversAll(resource, arn, texts);
+  return isCertain && namesAll(named, action);
 }
 
 function isEveryone({ type }: PrincipalElement): boolean {

@@ -12,7 +12,7 @@ export interface Asker {
   readonly subnet: Subnet;
   /** Id of the VPC. */
   readonly vpc: string;
-  /** Ids of the VPCs in which endpoints for it can stand, its own first. */
+  /** Ids of the VPCs in which endpoints for it can stand, its own among them; the same list for all that are joined. */
   readonly networks: readonly string[];
   /** When it asks there. */
   readonly when: Guard;

@@ -46,8 +46,10 @@ function noneIn(model: NetworkModel, asker: Asker): string {
     networks.length > 1
       ? `neither VPC '${vpcName}' nor one that it is connected with has an endpoint for it`
       : `VPC '${vpcName}' has no endpoint for it`;
-  const [elsewhere] = elsewhereOf(model, asker);
-  return elsewhere === undefined ? lacks : `${lacks} (the one in VPC '${elsewhere}' is out of its reach)`;
+  const elsewhere = elsewhereOf(model, asker);
+  const other =
+    elsewhere === undefined ? undefined : (model.nodes.get(elsewhere)?.origin.logicalId ?? elsewhere);
+  return other === undefined ? lacks : `${lacks} (the one in VPC '${other}' is out of its reach)`;
 }
 
 /** What is called in any case fails in any case; what is only allowed may never be called. */

@@ -4,6 +4,7 @@ import type { Endpoint, NetworkModel } from '../../model/network';
 import type { Resource, Resources, Setting } from '../../model/resource';
 import type { Asker } from './askers';
 import { isOwn } from './endpoints';
+import { isOff } from './switches';
 import { isNamed } from './told';
 
 /** Why the usual name of a service does not lead to an endpoint for certain. */
@@ -78,16 +79,4 @@ function isZoneOfServices(zone: Resource): boolean {
 
 function isOtherServer(server: Setting): boolean {
   return server.kind === 'text' ? server.text !== 'AmazonProvidedDNS' : server.kind !== 'absent';
-}
-
-/** Whether a switch is off for certain: written so, or absent where that means off. */
-function isOff(resource: Resource, path: string, off: 'absent' | 'given'): boolean {
-  const settings = resource.at(path, ['false']);
-  return settings.length > 0 && settings.every(({ value }) => isNot(value, off));
-}
-
-function isNot(setting: Setting, off: 'absent' | 'given'): boolean {
-  return setting.kind === 'absent'
-    ? off === 'absent'
-    : setting.kind === 'text' && setting.text.toLowerCase() === 'false';
 }

@@ -1,5 +1,6 @@
-import type { NetworkModel, Route, RouteTable, Subnet } from '../../model/network';
-import type { Neighbour } from '../../reach/neighbours';
+import { remember } from '../../../shared/remember';
+import type { NetworkModel, Route, Subnet } from '../../model/network';
+import type { Far, Neighbour } from '../../reach/neighbours';
 import { neighboursOf } from '../../reach/neighbours';
 import type { SubnetReach } from '../../reach/reach';
 import { Topology } from '../../reach/topology';
@@ -8,29 +9,27 @@ const TOPOLOGIES = new WeakMap<NetworkModel, Topology>();
 
 /** The tables that a network is indexed by, once for each. */
 export function topologyOf(model: NetworkModel): Topology {
-  let topology = TOPOLOGIES.get(model);
-  if (topology === undefined) {
-    topology = new Topology(model);
-    TOPOLOGIES.set(model, topology);
-  }
-  return topology;
+  return remember(TOPOLOGIES, model, () => new Topology(model));
 }
 
-/** What routes of one table lead to beyond its VPC. */
-interface Away {
-  readonly routes: Set<Route>;
-  readonly neighbours: Neighbour[];
+/** VPCs that routes join, in either direction and over any number of others. */
+interface Group {
+  /** Ids, in the order in which they were found. */
+  vpcs: string[];
+  /** Whether a route of one of them leads to what the input does not show. */
+  leadsOn: boolean;
 }
 
 /** In which networks endpoints for a subnet can stand: its own VPC, and those that routes lead to. */
 export class Networks {
   private readonly topology: Topology;
-  private readonly away = new Map<string, Away>();
+  /** Route tables with routes that lead beyond their VPC. */
+  private readonly away = new Map<string, Route[]>();
   /** Ids of VPCs with a subnet that is not isolated. */
   private readonly open = new Set<string>();
-  private readonly found = new Map<string, readonly string[] | undefined>();
-  private byVpc: ReadonlyMap<string, readonly RouteTable[]> | undefined;
-  private areNeighboursKnown = false;
+  private readonly opened = new Map<Group, readonly string[]>();
+  private readonly alone = new Map<string, readonly string[]>();
+  private groups: ReadonlyMap<string, Group> | undefined;
 
   constructor(
     private readonly model: NetworkModel,
@@ -38,7 +37,7 @@ export class Networks {
   ) {
     this.topology = topologyOf(model);
     for (const route of model.routes.filter(leadsAway)) {
-      route.table.forEach(({ value }) => this.awayOf(value.id).routes.add(route));
+      route.table.forEach(({ value }) => remember(this.away, value.id, () => []).push(route));
     }
     for (const { subnet, verdict } of subnets) {
       if (verdict !== 'isolated') {
@@ -48,8 +47,8 @@ export class Networks {
   }
 
   /**
-   * Ids of VPCs, its own first; undefined where routes lead to something else, or to a VPC with a way out, in which a
-   * proxy could stand.
+   * Ids of VPCs, the same list for all that are joined; undefined where routes lead to something else, or to a VPC with a
+   * way out, in which a proxy could stand.
    */
   public of(subnet: Subnet, vpc: string): readonly string[] | undefined {
     const tables = this.topology.tablesOf(subnet.id).map(({ table }) => table.id);
@@ -57,60 +56,20 @@ export class Networks {
     if (!isSeen || !tables.every((id) => this.model.nodes.get(id)?.kind === 'route-table')) {
       return undefined;
     }
-    return tables.some((id) => this.away.has(id)) ? this.around(vpc) : [vpc];
+    return tables.some((id) => this.away.has(id)) ? this.around(vpc) : remember(this.alone, vpc, () => [vpc]);
   }
 
-  /** All that is connected with a VPC: more than what one table leads to, so that no endpoint is overlooked. */
   private around(vpc: string): readonly string[] | undefined {
-    if (!this.found.has(vpc)) {
-      this.found.set(vpc, this.topology.hasOpaqueRoutes ? undefined : this.connected(vpc));
+    if (this.topology.hasOpaqueRoutes) {
+      return undefined;
     }
-    return this.found.get(vpc);
-  }
-
-  private connected(vpc: string): readonly string[] | undefined {
-    this.learnNeighbours();
-    const reached = new Set([vpc]);
-    for (const id of reached) {
-      const far = (this.tablesOf(id) ?? []).map((table) => this.behind(table.id));
-      if (far.includes(undefined) || (id !== vpc && this.open.has(id))) {
-        return undefined;
-      }
-      far.flatMap((ids) => ids ?? []).forEach((other) => reached.add(other));
+    this.groups ??= groupsOf(this.topology, this.away);
+    const group = this.groups.get(vpc);
+    if (group === undefined || group.leadsOn) {
+      return undefined;
     }
-    return [...reached];
-  }
-
-  /** VPCs behind the routes of a table; undefined where one leads to something else. */
-  private behind(table: string): readonly string[] | undefined {
-    const away = this.away.get(table);
-    if (away === undefined) {
-      return [];
-    }
-    const followed = new Set(away.neighbours.map(({ route }) => route));
-    const far = away.neighbours.flatMap((neighbour) => neighbour.far.map((end) => end.vpc?.id));
-    const isKnown = [...away.routes].every((route) => followed.has(route)) && !far.includes(undefined);
-    return isKnown ? far.flatMap((id) => id ?? []) : undefined;
-  }
-
-  private learnNeighbours(): void {
-    if (!this.areNeighboursKnown) {
-      this.areNeighboursKnown = true;
-      neighboursOf(this.topology).forEach((neighbour) =>
-        this.awayOf(neighbour.table.id).neighbours.push(neighbour),
-      );
-    }
-  }
-
-  private tablesOf(vpc: string): readonly RouteTable[] | undefined {
-    this.byVpc ??= indexTables(this.model);
-    return this.byVpc.get(vpc);
-  }
-
-  private awayOf(table: string): Away {
-    const away = this.away.get(table) ?? { routes: new Set<Route>(), neighbours: [] };
-    this.away.set(table, away);
-    return away;
+    const open = remember(this.opened, group, ({ vpcs }) => vpcs.filter((id) => this.open.has(id)));
+    return open.every((id) => id === vpc) ? group.vpcs : undefined;
   }
 }
 
@@ -118,12 +77,56 @@ function leadsAway({ targets }: Route): boolean {
   return targets.some(({ value }) => value.kind === 'node');
 }
 
-function indexTables({ nodes }: NetworkModel): ReadonlyMap<string, readonly RouteTable[]> {
-  const tables = new Map<string, RouteTable[]>();
-  for (const node of nodes.values()) {
-    for (const { value } of node.kind === 'route-table' ? node.vpc : []) {
-      tables.set(value.id, [...(tables.get(value.id) ?? []), node as RouteTable]);
+function groupsOf(topology: Topology, away: ReadonlyMap<string, readonly Route[]>): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const followed = new Set<Route>();
+  const lists = new Set<readonly Far[]>();
+  for (const neighbour of neighboursOf(topology)) {
+    followed.add(neighbour.route);
+    joinNeighbour(groups, neighbour, lists);
+  }
+  for (const [table, routes] of away) {
+    const node = topology.model.nodes.get(table);
+    const vpcs = node?.kind === 'route-table' ? node.vpc : [];
+    if (routes.some((route) => !followed.has(route))) {
+      vpcs.forEach(({ value }) => (groupOf(groups, value.id).leadsOn = true));
     }
   }
-  return tables;
+  return groups;
+}
+
+/** Routes by one transit gateway share a list of what is behind it, which is looked through once. */
+function joinNeighbour(
+  groups: Map<string, Group>,
+  { table, far }: Neighbour,
+  lists: Set<readonly Far[]>,
+): void {
+  const ends = lists.has(far) ? far.slice(0, 1) : far;
+  lists.add(far);
+  for (const { value } of table.vpc) {
+    for (const { vpc } of ends) {
+      if (vpc === undefined) {
+        groupOf(groups, value.id).leadsOn = true;
+      } else {
+        join(groups, value.id, vpc.id);
+      }
+    }
+  }
+}
+
+function groupOf(groups: Map<string, Group>, vpc: string): Group {
+  return remember(groups, vpc, () => ({ vpcs: [vpc], leadsOn: false }));
+}
+
+function join(groups: Map<string, Group>, one: string, other: string): void {
+  const [a, b] = [groupOf(groups, one), groupOf(groups, other)];
+  if (a === b) {
+    return;
+  }
+  const [large, small] = a.vpcs.length < b.vpcs.length ? [b, a] : [a, b];
+  large.leadsOn ||= small.leadsOn;
+  for (const vpc of small.vpcs) {
+    large.vpcs.push(vpc);
+    groups.set(vpc, large);
+  }
 }

@@ -10,7 +10,7 @@ import { under } from '../conditional';
 import { toDocument } from '../policies/documents';
 import type { Analysis, Violation } from '../rule';
 import type { Caller } from './admitted';
-import { namesAction, refusesAction, refusesOn } from './admitted';
+import { judge, refusesOn } from './admitted';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { servingOf } from './endpoints';
@@ -19,7 +19,7 @@ import { repositoriesOf } from './images';
 import { nameOf, severityOf, worstOfEach } from './missing';
 import data from './refusals.json';
 import { refusesOwned } from './requests';
-import { Texts } from './texts';
+import { textsOf } from './texts';
 
 interface Refusal {
   readonly owned?: string;
@@ -96,18 +96,14 @@ function refusedIn(document: unknown, through: Through, { model }: Analysis): st
   return texts.length === 0 ? undefined : texts.join(', and ');
 }
 
-function callerOf({ need, endpoint, resource }: Through, { resources }: NetworkModel): Caller {
-  const { role } = need;
-  const { account = resource.account, region = resource.region } = need.workload;
-  const place = { ...(account && { account }), ...(region && { region }) };
-  const isGateway = endpoint.type === 'gateway';
+function callerOf({ need, endpoint }: Through, { resources }: NetworkModel): Caller {
   const [vpc, ...others] = endpoint.vpc.map(({ value }) => value.id);
   return {
-    texts: new Texts(resources, place),
-    role,
+    texts: textsOf(resources, need.workload),
+    role: need.role,
     endpoint: endpoint.id,
     vpc: others.length > 0 ? undefined : vpc,
-    isGateway,
+    isGateway: endpoint.type === 'gateway',
   };
 }
 
@@ -121,15 +117,13 @@ function refusedTargets(
   }: { readonly action: string; readonly need: DerivedNeed; readonly model: NetworkModel },
   caller: Caller,
 ): readonly string[] {
-  if (/[*?]/.test(action) && !namesAction(statements, action)) {
-    return [];
-  }
-  if (refusesAction(statements, action, caller)) {
-    return [''];
+  const judgement = judge(statements, action, caller);
+  if (judgement.allows.length === 0) {
+    return /[*?]/.test(action) && !judgement.isNamed ? [] : [''];
   }
   const targets = [...granted(model, need.role, action), ...repositoriesOf(model, need, action)];
   return targets
-    .filter((group) => group.every((arn) => refusesOn(statements, { action, arn }, caller)))
+    .filter((group) => group.every((arn) => refusesOn(judgement, arn, caller)))
     .map(([arn = '']) => ` on '${caller.texts.spell(arn)}'`);
 }
 

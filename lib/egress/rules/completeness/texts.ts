@@ -44,9 +44,19 @@ type ByName = ReadonlyMap<string, Resource>;
 
 const NAMES = new WeakMap<Resources, ByName>();
 
+const TEXTS = new WeakMap<Resources, Map<string, Texts>>();
+
+/** What compares texts of an input where they are deployed: the same for all that are deployed there. */
+export function textsOf(resources: Resources, { account, region }: Resource): Texts {
+  const known = remember(TEXTS, resources, () => new Map<string, Texts>());
+  const place = { ...(account && { account }), ...(region && { region }) };
+  return remember(known, `${account ?? ''} ${region ?? ''}`, () => new Texts(resources, place));
+}
+
 /** Compares texts of one input, as they are deployed to an account and a Region. */
 export class Texts {
   private readonly byName: ByName;
+  private readonly met = new Map<string, { readonly is: boolean }>();
 
   constructor(
     resources: Resources,
@@ -57,6 +67,10 @@ export class Texts {
 
   /** Whether some text can fit both; two resources of one type never are the same. */
   public mayMeet(left: string, right: string): boolean {
+    return remember(this.met, `${left}\n${right}`, () => ({ is: this.meet(left, right) })).is;
+  }
+
+  private meet(left: string, right: string): boolean {
     const [a, b] = [this.settled(left), this.settled(right)];
     const [one, other] = [this.open(a, b), this.open(b, a)];
     const segments = [segmentsOf(one), segmentsOf(other)] as const;

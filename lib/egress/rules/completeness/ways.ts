@@ -58,12 +58,15 @@ export function interfaceFault(analysis: Analysis, endpoint: Endpoint, asker: As
     : `no security group of it lets HTTPS out to '${name}'`;
 }
 
-/** Why network ACLs drop what is sent to any interface of an endpoint, or its answers. */
+/** Why network ACLs drop what is sent to any interface of an endpoint, or its answers; within a subnet none is asked. */
 function betweenSubnets(
   { model, filters }: Analysis,
   endpoint: Endpoint,
   { subnet, when }: Asker,
 ): string | undefined {
+  if (endpoint.subnets.some(({ value }) => value.id === subnet.id)) {
+    return undefined;
+  }
   const faults = endpoint.subnets.map(({ when: placed, value }) => {
     const to = model.nodes.get(value.id);
     const there = model.choices.both(when, placed);

@@ -83,6 +83,13 @@ describe.each([
     expect(found(parts, CENTRAL)[0]).toMatch(/^AG802 .*no private zone gives the name to VPC 'Vpc'/);
   });
 
+  test('is led to its own endpoint before one there', () => {
+    const Other = { ...(CENTRAL['Endpoint'] as object) };
+    expect(
+      found(parts, { Other }, interfaceEndpoint('sqs', { SecurityGroupIds: ref('AWS::NoValue') }))[0],
+    ).toMatch(/^AG802 .*no security group of 'Endpoint' lets HTTPS in from it/);
+  });
+
   test('lacks what neither has', () => {
     expect(found(parts)[0]).toMatch(
       /^AG801 .*neither VPC 'Vpc' nor one that it is connected with has an endpoint for it/,
