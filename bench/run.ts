@@ -7,6 +7,7 @@ import { compareCommand } from './compare/command';
 import { compareGrowth } from './compare/growth';
 import { compareGuard } from './compare/guard';
 import { compareMesh } from './compare/mesh';
+import { compareSizing } from './compare/sizing';
 import { compareSnapshot } from './compare/snapshot';
 import { compareSynth } from './compare/synth';
 import { Results } from './results';
@@ -18,8 +19,8 @@ Usage:
 
 Options:
   --runs N       runs that each median is of, after two that do not count (default 7)
-  --only PART    analysis, synth, growth, command, mesh, snapshot or guard; may be given several times
-                 (default all)
+  --only PART    analysis, synth, growth, command, sizing, mesh, snapshot or guard; may be given several
+                 times (default all)
   --guard FOLDER where @cdklabs/cdk-validator-cfnguard is unpacked; without it there is no part guard
   --json FILE    writes every number there too
   --help
@@ -27,7 +28,7 @@ Options:
 Exits 0 whatever it measures: a missed bar is a fact about this machine on this day.
 `;
 
-const PARTS = ['analysis', 'synth', 'growth', 'command', 'mesh', 'snapshot', 'guard'];
+const PARTS = ['analysis', 'synth', 'growth', 'command', 'sizing', 'mesh', 'snapshot', 'guard'];
 
 function main(): void {
   const { values } = parseArgs({
@@ -72,6 +73,7 @@ function measure(results: Results, folder: string, { runs, parts, guard }: Plan)
     ['synth', () => compareSynth(results, folder, repetition)],
     ['growth', () => compareGrowth(results, app, folder)],
     ['command', () => compareCommand(results, folder)],
+    ['sizing', () => compareSizing(results, repetition)],
     ['mesh', () => compareMesh(results, folder, repetition)],
     ['snapshot', () => compareSnapshot(results, folder, repetition)],
     ['guard', () => guard !== undefined && compareGuard(results, { app, guard })],
