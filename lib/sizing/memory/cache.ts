@@ -97,8 +97,9 @@ function tokensOf(
 
 /** Bytes of a token that is kept to the end: those of layers without a window. */
 function growthOf(subject: Subject, settings: Settings, { stage }: Bill): number {
-  const full = specsOf(subject, settings).filter(
-    ({ kind, layer }) => kind === 'full' && layer >= stage.start && layer < stage.end,
-  );
-  return sum(full.map(({ pageBytes, blockSize }) => pageBytes / blockSize));
+  let bytes = 0;
+  for (const { kind, layer, pageBytes, blockSize } of specsOf(subject, settings)) {
+    if (kind === 'full' && layer >= stage.start && layer < stage.end) bytes += pageBytes / blockSize;
+  }
+  return bytes;
 }

@@ -1,3 +1,4 @@
+import { remember } from '../../shared/remember';
 import { ceilTo, sum } from './numbers';
 import type { Settings, Subject } from './settings';
 import { shared } from './shared';
@@ -102,11 +103,9 @@ function withEqualPages(specs: readonly LayerSpec[]): LayerSpec[] {
 }
 
 function grouped(specs: readonly LayerSpec[], context: Context): Groups {
-  const kinds = [
-    ...new Map(
-      specs.map((spec) => [keyOf(spec), specs.filter((other) => keyOf(other) === keyOf(spec))]),
-    ).values(),
-  ];
+  const byKind = new Map<string, LayerSpec[]>();
+  for (const spec of specs) remember(byKind, keyOf(spec), () => []).push(spec);
+  const kinds = [...byKind.values()];
   const size = groupSize(kinds.map(({ length }) => length));
   const groups = kinds.flatMap((layers) => split(layers, size));
   return {
@@ -155,10 +154,11 @@ function blocksOf(spec: LayerSpec, { subject, settings }: Context): number {
 
 /** Bytes of one block on a stage of the pipeline: the layers that it has of each group. */
 export function stageBlockBytes({ groups, isUniform }: Groups, stage: Stage): number {
-  const here = groups.map((layers) =>
-    layers.filter(({ layer }) => layer >= stage.start && layer < stage.end),
-  );
-  if (isUniform) return sum(here.flat().map(({ pageBytes }) => pageBytes));
+  const isWhole = stage.isFirst && stage.isLast;
+  const here = isWhole
+    ? groups
+    : groups.map((layers) => layers.filter(({ layer }) => layer >= stage.start && layer < stage.end));
+  if (isUniform) return sum(here.map((layers) => sum(layers.map(({ pageBytes }) => pageBytes))));
   const page = groups[0]?.[0]?.pageBytes ?? 0;
   return page * Math.max(0, ...here.map(({ length }) => length));
 }

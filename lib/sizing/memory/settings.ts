@@ -157,11 +157,8 @@ function batchOf(
 }
 
 function cacheDtypeOf(architecture: Architecture, asked: string): CacheDtype {
-  const isSparse = architecture.layers.some(
-    ({ cache }) => cache.kind === 'mla' && cache.indexerDim !== undefined,
-  );
   if (asked === 'auto') return architecture.quantization?.kvCache ?? plainDtype(architecture);
-  if (asked.startsWith('fp8')) return isSparse || asked === 'fp8_ds_mla' ? 'fp8_ds_mla' : 'fp8';
+  if (asked.startsWith('fp8')) return asked === 'fp8_ds_mla' || isSparse(architecture) ? 'fp8_ds_mla' : 'fp8';
   const named = NAMED_DTYPES.get(asked);
   if (named === undefined) {
     throw new UsageError(
@@ -169,6 +166,10 @@ function cacheDtypeOf(architecture: Architecture, asked: string): CacheDtype {
     );
   }
   return named;
+}
+
+function isSparse({ layers }: Architecture): boolean {
+  return layers.some(({ cache }) => cache.kind === 'mla' && cache.indexerDim !== undefined);
 }
 
 const NAMED_DTYPES: ReadonlyMap<string, CacheDtype> = new Map<string, CacheDtype>([
