@@ -5,7 +5,7 @@ import type { TextConfig } from './text';
 /** What the reader is not sure of, in words. */
 export function doubtsOf(config: TextConfig): readonly string[] {
   const { doubt } = config.family;
-  return [...nameDoubts(config), ...(doubt === undefined ? [] : [doubt])];
+  return [...nameDoubts(config), ...layerDoubts(config), ...(doubt === undefined ? [] : [doubt])];
 }
 
 function nameDoubts({ root, name, modelType }: TextConfig): readonly string[] {
@@ -14,4 +14,27 @@ function nameDoubts({ root, name, modelType }: TextConfig): readonly string[] {
   if (isUnserved(name)) return [`architecture '${name}' is not served by vLLM: ${read}`];
   if (!isKnownArchitecture(name)) return [`architecture '${name}' is not known: ${read}`];
   return isKnownType(modelType) ? [] : [`model type '${modelType ?? ''}' is not known: ${read}`];
+}
+
+const LAYER_TYPES = new Set([
+  'full_attention',
+  'sliding_attention',
+  'chunked_attention',
+  'linear_attention',
+  'deepseek_sparse_attention',
+  'attention',
+  'mamba',
+  'mamba2',
+  'conv',
+  'hybrid',
+]);
+
+/** Layers of a kind that is not known are counted as full attention, the most that attention keeps. */
+function layerDoubts({ text }: TextConfig): readonly string[] {
+  const odd = (text.list('layer_types') ?? []).find(
+    (type) => typeof type !== 'string' || !LAYER_TYPES.has(type),
+  );
+  return odd === undefined
+    ? []
+    : [`'layer_types' has ${JSON.stringify(odd)}, which is not known: counted as full attention`];
 }

@@ -33,7 +33,7 @@ export function maxPositionsOf({ text }: TextConfig): number {
 
 function lengthened(text: Members, length: number): number {
   if (text.text('model_type')?.startsWith('gemma3') === true) return length;
-  return scalings(text).reduce((longest, scaling) => {
+  return scalingsOf(text).reduce((longest, scaling) => {
     const type = scaling.text('rope_type') ?? scaling.text('type') ?? 'default';
     const factor = scaling.number('factor');
     if (NOT_MULTIPLIED.has(type) || factor === undefined) return longest;
@@ -43,7 +43,7 @@ function lengthened(text: Members, length: number): number {
 }
 
 /** One scaling for the model, or one for each kind of layer. */
-function scalings(text: Members): readonly Members[] {
+export function scalingsOf(text: Members): readonly Members[] {
   const found = text.object('rope_parameters') ?? text.object('rope_scaling');
   if (found === undefined) return [];
   const nested = Object.keys(found.all)

@@ -1,4 +1,5 @@
 import type { Architecture } from '../architecture';
+import { checkConfig } from './checks';
 import { doubtsOf } from './doubts';
 import { draftLayersOf, draftWeights } from './drafts';
 import { servedDtype } from './dtype';
@@ -34,6 +35,7 @@ export interface ReadOptions {
  */
 export function readConfig(config: unknown, options: ReadOptions = {}): Architecture {
   const text = textConfigOf(config, options.where ?? 'config.json');
+  checkConfig(text);
   const task = options.task ?? taskOf(text);
   const dtype = servedDtype(text, options.dtype);
   const scheme = schemeOf(text, options.quantization);

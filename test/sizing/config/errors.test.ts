@@ -90,4 +90,59 @@ describe('what the reader is not sure of', () => {
       "architecture 'RwkvForCausalLM' is not served by vLLM: it is read by its members",
     ]);
   });
+
+  it.each([
+    [
+      { num_hidden_layers: 1e9 },
+      "'num_hidden_layers' in config.json is 1000000000, expected at most 10000 layers",
+    ],
+    [
+      { layer_types: ['full_attention'] },
+      "'layer_types' in config.json is a list of 1, expected one for each",
+    ],
+    [{ num_kv_shared_layers: 99 }, "'num_kv_shared_layers' in config.json is 99, expected fewer than"],
+    [
+      { hybrid_override_pattern: 'XYZ' },
+      "'hybrid_override_pattern' in config.json is 'XYZ', expected the letters",
+    ],
+    [{ block_configs: [] }, "'block_configs' in config.json is empty, expected its layers"],
+    [
+      { rope_scaling: { rope_type: 'yarn', factor: -4 } },
+      "'factor' in config.json rope_scaling is -4, expected a number from 1 to 1000000",
+    ],
+    [
+      { rope_scaling: { rope_type: 'linear', factor: 1e300 } },
+      "'factor' in config.json rope_scaling is 1e+300",
+    ],
+    [{ quantization_config: 'awq' }, "'quantization_config' in config.json is no object, expected one with"],
+    [
+      { quantization_config: { quant_method: 'gptq', bits: 0 } },
+      "'bits' in config.json quantization_config is 0, expected 1 to 16 bits",
+    ],
+    [
+      { quantization_config: { quant_method: 'gptq', bits: 4, group_size: -7 } },
+      "'group_size' in config.json quantization_config is -7, expected -1 or a positive whole number",
+    ],
+    [
+      { quantization_config: { quant_method: 'fp8', weight_block_size: [0, 0] } },
+      "'weight_block_size' in config.json quantization_config is [0, 0], expected two positive whole numbers",
+    ],
+  ])('refuses %j', (members, message) => {
+    expect(messageOf({ ...LLAMA, ...members })).toContain(message);
+  });
+
+  it.each(['num_hidden_layers', 'hidden_size', 'num_attention_heads', 'vocab_size'])(
+    'does not take %s of another model where it is left out',
+    (name) => {
+      const config = Object.fromEntries(Object.entries(LLAMA).filter(([member]) => member !== name));
+      expect(messageOf(config)).toContain(`config.json has no '${name}'`);
+    },
+  );
+
+  it('doubts layers of a kind that it does not know', () => {
+    const layer_types = Array.from({ length: Number(LLAMA['num_hidden_layers']) }, () => 'odd_attention');
+    expect(readConfig({ ...LLAMA, layer_types }).doubts).toEqual([
+      '\'layer_types\' has "odd_attention", which is not known: counted as full attention',
+    ]);
+  });
 });
