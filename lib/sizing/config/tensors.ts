@@ -24,12 +24,12 @@ type Sums = readonly Omit<Tensor, 'place'>[];
 
 /** The tensors of the model, those alike at one place taken together. */
 export function tensorsOf(placed: readonly Placed[], written: Written): Tensor[] {
-  const known = new Map<readonly Weight[], Sums>();
+  const known = new Map<readonly Weight[], Map<string, Sums>>();
   return placed.flatMap(({ place, prefix, weights }) => {
-    const sums =
-      (written.scheme?.isNumbered === true ? undefined : known.get(weights)) ??
-      sumsOf(prefix, weights, written);
-    known.set(weights, sums);
+    const alike = known.get(weights) ?? new Map<string, Sums>();
+    const key = written.scheme?.keyOf(/\d+/u.exec(prefix)?.[0] ?? '') ?? '';
+    const sums = alike.get(key) ?? sumsOf(prefix, weights, written);
+    known.set(weights, alike.set(key, sums));
     return sums.map((sum) => ({ ...sum, place }));
   });
 }

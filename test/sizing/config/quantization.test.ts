@@ -49,6 +49,20 @@ describe('the quantization of a checkpoint', () => {
     expect(part).toBe(MLP - 512 * 1024 - 4 * (4 * 3 - 1));
   });
 
+  it.each([
+    [['model.layers.1.mlp*'], 3],
+    [['language_model.model.layers.1.mlp'], 3],
+    [['re:.*layers\\.1\\.mlp\\..*'], 3],
+    [['model.layers.1.mlp.gate_up_proj'], 2],
+    [['backbone.layers.1.mixer.up_proj'], 1],
+    [['model.layers.1.mlp.up_proj.weight', 'model.layers.2.mlp.up_proj'], 2],
+    [['*.down_proj'], 4],
+    [['model.layers.9.mlp'], 0],
+  ])('leaves out %j, %i matrices of the feed-forward parts', (ignored_layers, matrices) => {
+    const all = saved({ quant_method: 'fp8' });
+    expect(all - saved({ quant_method: 'fp8', ignored_layers })).toBe(matrices * (512 * 1024 - 4));
+  });
+
   it('NVFP4 has a scale of one byte for 16 weights', () => {
     const modelopt = { quant_method: 'modelopt', quant_algo: 'NVFP4', exclude_modules: ['lm_head'] };
     expect(saved(modelopt)).toBe(2 * LINEAR - LINEAR / 2 - LINEAR / 16 - 8 * 4 * 7);

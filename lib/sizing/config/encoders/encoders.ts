@@ -69,8 +69,10 @@ function read(config: TextConfig, members: Members, kind: Encoder['kind']): Foun
   const own = members.text('model_type');
   const known = encoderKind([own, config.root.text('model_type'), config.modelType]);
   const row = known?.kind === kind ? known : { types: [], kind, ...UNKNOWN[kind] };
+  const measured =
+    row.parameters === undefined ? [] : [`the ${kind} encoder '${own ?? ''}' is counted as a whole`];
   const doubts =
-    row === known ? [] : [`the ${kind} encoder '${own ?? ''}' is not known: it is read by its members`];
+    row === known ? measured : [`the ${kind} encoder '${own ?? ''}' is not known: it is read by its members`];
   const told = row.doubt === undefined ? [] : [`the ${row.doubt} is read by its members`];
   return { members: spelled(members).over(row.defaults), kind: row, doubts: [...doubts, ...told] };
 }

@@ -26,7 +26,7 @@ export function compressedScheme(own: Members): Scheme {
   const first = groups[0]?.layout ?? { bits: 16 };
   return {
     quantization: quantizationOf('compressed-tensors', first),
-    isNumbered: ignored.isNumbered || groups.some(({ names }) => names.isNumbered),
+    keyOf: (layer) => [ignored, ...groups.map(({ names }) => names)].map((one) => one.keyOf(layer)).join(';'),
     layoutOf: (weight) => {
       if (!isQuantizable(weight, true) || ignored.matches(weight.name)) return undefined;
       return groups.find((group) => isMeant(weight, group))?.layout;

@@ -40,8 +40,8 @@ export interface Scheme {
   readonly quantization: Quantization;
   /** The layout of a weight; undefined where it stays in the type of the model. */
   readonly layoutOf: (weight: Weight) => Layout | undefined;
-  /** Layers alike may be written in different ways. */
-  readonly isNumbered: boolean;
+  /** The same for layers that are written alike where their weights are. */
+  readonly keyOf: (layer: string) => string;
   readonly doubts: readonly string[];
 }
 

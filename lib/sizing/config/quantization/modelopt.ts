@@ -32,7 +32,7 @@ export function modeloptScheme(own: Members): Scheme {
   const excluded = matcherOf([...inner.texts('exclude_modules'), ...inner.texts('ignore')]);
   return {
     quantization: quantizationOf(methodFor(layout), layout),
-    isNumbered: excluded.isNumbered,
+    keyOf: excluded.keyOf,
     layoutOf: (weight) => (isQuantizable(weight) && !excluded.matches(weight.name) ? layout : undefined),
     doubts: [],
   };
@@ -49,7 +49,7 @@ function mixedScheme(inner: Members): Scheme {
     return names.length === 0 ? [] : [{ layout, matcher: matcherOf(names) }];
   });
   return {
-    isNumbered: true,
+    keyOf: (layer) => groups.map(({ matcher }) => matcher.keyOf(layer)).join(';'),
     quantization: quantizationOf('modelopt_mixed', groups[0]?.layout ?? { bits: 16 }),
     layoutOf: (weight) =>
       isQuantizable(weight, true)
@@ -74,7 +74,7 @@ function otherScheme(own: Members, algorithm: string | undefined): Scheme {
   }
   return {
     quantization: { method: 'modelopt', bits: 16 },
-    isNumbered: false,
+    keyOf: () => '',
     layoutOf: () => undefined,
     doubts: [
       `quantization '${algorithm ?? 'modelopt'}' is not known: its weights are counted as if they were not quantized`,

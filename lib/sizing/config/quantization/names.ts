@@ -28,38 +28,99 @@ export function canonicalNames(name: string): readonly string[] {
 /** Tells whether one of the entries of a list of modules means a module, by its canonical name. */
 export interface Matcher {
   readonly matches: (name: string) => boolean;
-  /** Some entry is about a layer by its number, so that layers alike may be written in different ways. */
-  readonly isNumbered: boolean;
+  /** The same for layers of which the entries say the same. */
+  readonly keyOf: (layer: string) => string;
 }
 
 /** Prefixes under which the patterns of checkpoints know the layers. */
 const PREFIXES = ['', 'model.', 'language_model.model.', 'model.language_model.', 'backbone.'];
 
+/** A module of a layer: `layers.0.mlp` is `mlp` of layer 0. */
+const IN_LAYER = /^layers\.(\d+)(?:\.(.*)|$)/u;
+
+/** Entries about one layer, by what stands after its number. */
+interface Bucket {
+  readonly texts: readonly string[];
+  readonly modules: ReadonlySet<string>;
+  readonly patterns: readonly RegExp[];
+}
+
+/** Entries that name no layer. */
+interface General {
+  /** Parts of a path, with a dot on both sides. */
+  readonly paths: readonly string[];
+  readonly stars: readonly RegExp[];
+  readonly patterns: readonly RegExp[];
+  /** Some of them may still mean a layer by its number. */
+  readonly isNumbered: boolean;
+}
+
 /**
  * Reads a list of modules: names of modules or of parts of their path, names with `*`, and `re:` patterns.
  */
 export function matcherOf(entries: readonly string[]): Matcher {
-  const isNumbered = entries.some((entry) => /\d/u.test(entry));
-  const plain = entries.filter((entry) => !entry.startsWith('re:') && !entry.includes('*'));
-  const paths = plain.flatMap((entry) => canonicalNames(entry.replace(/\.weight$/u, '')));
-  const exact = new Set(paths);
-  const loose = paths.filter((path) => !path.startsWith('layers.')).map((path) => `.${path}.`);
-  const stars = bucketsOf(entries.filter((entry) => !entry.startsWith('re:') && entry.includes('*')));
-  const patterns = entries.flatMap((entry) =>
-    entry.startsWith('re:') ? compiled(`^(?:${entry.slice(3)})`) : [],
+  const names = entries.filter((entry) => !entry.startsWith('re:'));
+  const canonical = names.flatMap((entry) => canonicalNames(entry.replace(/\.weight$/u, '')));
+  const patterns = entries.filter((entry) => entry.startsWith('re:')).map((entry) => entry.slice(3));
+  const buckets = bucketsOf(canonical.filter((name) => IN_LAYER.test(name)));
+  const general = generalOf(
+    canonical.filter((name) => !IN_LAYER.test(name)),
+    patterns,
   );
-  const named = (name: string): boolean =>
-    exact.has(name) ||
-    loose.some((path) => `.${name}.`.includes(path)) ||
-    (exact.size > 0 && parentsOf(name).some((parent) => exact.has(parent))) ||
-    stars(name).some((pattern) => pattern.test(name)) ||
-    patterns.some((pattern) => PREFIXES.some((prefix) => pattern.test(`${prefix}${name}`)));
-  return { isNumbered, matches: (name) => aliasesOf(name).some(named) };
+  return {
+    matches: (name) => aliasesOf(name).some((alias) => inBucket(alias, buckets) || inGeneral(alias, general)),
+    keyOf: (layer) => (general.isNumbered ? layer : (buckets.get(layer)?.texts.join(' ') ?? '')),
+  };
 }
 
-function parentsOf(name: string): readonly string[] {
+function bucketsOf(names: readonly string[]): ReadonlyMap<string, Bucket> {
+  const texts = new Map<string, string[]>();
+  for (const name of names) {
+    const [, layer = '', rest = ''] = IN_LAYER.exec(name) ?? [];
+    texts.set(layer, [...(texts.get(layer) ?? []), rest]);
+  }
+  return new Map([...texts].map(([layer, rests]) => [layer, bucketOf(rests)]));
+}
+
+function bucketOf(texts: readonly string[]): Bucket {
+  return {
+    texts: [...texts].sort(),
+    modules: new Set(texts.filter((text) => !text.includes('*'))),
+    patterns: texts.filter((text) => text.includes('*')).flatMap((text) => starred(text)),
+  };
+}
+
+function generalOf(names: readonly string[], patterns: readonly string[]): General {
+  const stars = names.filter((name) => name.includes('*'));
+  return {
+    paths: names.filter((name) => !name.includes('*')).map((name) => `.${name}.`),
+    stars: stars.flatMap((name) => starred(name)),
+    patterns: patterns.flatMap((pattern) => compiled(`^(?:${pattern})`)),
+    isNumbered: [...stars, ...patterns].some((text) => /\d/u.test(text)),
+  };
+}
+
+function inBucket(name: string, buckets: ReadonlyMap<string, Bucket>): boolean {
+  const [, layer = '', rest = ''] = IN_LAYER.exec(name) ?? [];
+  const bucket = buckets.get(layer);
+  if (bucket === undefined) return false;
+  return (
+    pathsTo(rest).some((path) => bucket.modules.has(path)) || bucket.patterns.some((one) => one.test(rest))
+  );
+}
+
+/** A module and those that it is in, the whole layer last. */
+function pathsTo(name: string): readonly string[] {
   const steps = name.split('.');
-  return steps.slice(1).map((_, at) => steps.slice(0, at + 1).join('.'));
+  return [...steps.map((_, at) => steps.slice(0, steps.length - at).join('.')), ''];
+}
+
+function inGeneral(name: string, { paths, stars, patterns }: General): boolean {
+  return (
+    paths.some((path) => `.${name}.`.includes(path)) ||
+    stars.some((star) => star.test(name)) ||
+    patterns.some((pattern) => PREFIXES.some((prefix) => pattern.test(`${prefix}${name}`)))
+  );
 }
 
 /** Nemotron H calls attention and feed-forward parts mixers; Qwen 3.5 has apart what Qwen 3 Next has in one. */
@@ -74,20 +135,9 @@ const APART: ReadonlyMap<string, string> = new Map([
   ['in_proj_ba', 'in_proj_a'],
 ]);
 
-const LAYER = /layers\.(\d+)\./u;
-
-/** Names with `*`, which match a whole name as Python's `fnmatch` does; those of a layer are tried for it alone. */
-function bucketsOf(entries: readonly string[]): (name: string) => readonly RegExp[] {
-  const buckets = new Map<string, RegExp[]>();
-  for (const entry of entries) {
-    for (const name of canonicalNames(entry)) {
-      const escaped = name.replace(/[.+?^${}()|[\]\\]/gu, '\\$&').replace(/\*/gu, '.*');
-      const layer = LAYER.exec(name)?.[1] ?? '';
-      buckets.set(layer, [...(buckets.get(layer) ?? []), ...compiled(`^${escaped}$`)]);
-    }
-  }
-  const anywhere = buckets.get('') ?? [];
-  return (name) => [...anywhere, ...(buckets.get(LAYER.exec(name)?.[1] ?? '-') ?? [])];
+/** A name with `*`, which matches a whole name as Python's `fnmatch` does. */
+function starred(name: string): readonly RegExp[] {
+  return compiled(`^${name.replace(/[.+?^${}()|[\]\\]/gu, '\\$&').replace(/\*/gu, '.*')}$`);
 }
 
 /** Python's patterns that JavaScript cannot read match nothing: the weight then counts as it is quantized. */

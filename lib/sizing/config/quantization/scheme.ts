@@ -85,7 +85,7 @@ function simpleScheme(own: Members, method: Method, expertType?: string): Scheme
   const experts = expertLayout(own, expertType);
   return {
     quantization: quantizationOf(method.method, experts ?? layout),
-    isNumbered: skipped.isNumbered,
+    keyOf: skipped.keyOf,
     layoutOf: (weight) => {
       if (!isQuantizable(weight, head) || !applies(weight) || skipped.matches(weight.name)) return undefined;
       return weight.part === 'experts' && experts !== undefined ? experts : layout;
@@ -157,7 +157,7 @@ function fp8Layout(own: Members, layout: Layout): Layout {
 function unknownScheme(method: string): Scheme {
   return {
     quantization: { method, bits: 16 },
-    isNumbered: false,
+    keyOf: () => '',
     layoutOf: () => undefined,
     doubts: [`quantization '${method}' is not known: its weights are counted as if they were not quantized`],
   };
@@ -180,7 +180,7 @@ function onlineScheme(flag: string, where: string): Scheme {
 function ggufScheme(bits: number): Scheme {
   return {
     quantization: { method: 'gguf', bits },
-    isNumbered: false,
+    keyOf: () => '',
     layoutOf: (weight) => (weight.inputs > 1 && weight.part !== 'encoder' ? { bits } : undefined),
     doubts: [],
   };
