@@ -69,6 +69,14 @@ describe('judge', () => {
     );
   });
 
+  it('does not fit where ranks would split a block of FP8 experts', () => {
+    const experts = { count: 128, perToken: 8, intermediateSize: 1536 };
+    const place = { flags: { tensorParallel: 8 }, gpus: 8 };
+    expect(judged({ ...fp8('fp8'), experts }, place).estimate.verdict.reasons[0]).toContain(
+      '1536 columns of an expert over 8 ranks are not whole groups of 128',
+    );
+  });
+
   it('does not fit fewer tokens in a batch than sequences', () => {
     expect(judged(SMALL, { flags: { maxNumSeqs: 4096 } }).estimate.verdict.reasons[0]).toBe(
       '--max-num-batched-tokens 2048 is less than --max-num-seqs 4096',

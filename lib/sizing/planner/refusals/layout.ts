@@ -60,8 +60,8 @@ function checkStages({ layers }: Architecture, { pipelineParallel }: Ranks): str
 
 /** The inner size of an expert or layer must be whole groups of a scale on each rank. */
 function checkGroups(architecture: Architecture, ranks: Ranks): string | undefined {
-  const { experts, quantization, intermediateSize } = architecture;
-  const group = groupOf(quantization);
+  const { experts, intermediateSize } = architecture;
+  const group = groupOf(architecture);
   const isWhole = experts !== undefined && ranks.expertParallel;
   if (group === undefined || isWhole) return undefined;
   const size = experts?.intermediateSize ?? intermediateSize;
@@ -72,10 +72,13 @@ function checkGroups(architecture: Architecture, ranks: Ranks): string | undefin
   return `${size} columns of ${what} over ${over} ranks are not whole groups of ${group} that share a scale`;
 }
 
-function groupOf(quantization: Architecture['quantization']): number | undefined {
+function groupOf({ quantization, experts }: Architecture): number | undefined {
   if (quantization === undefined || PADDED.includes(quantization.method)) return undefined;
-  if (quantization.groupSize !== undefined && quantization.groupSize > 0) return quantization.groupSize;
-  return quantization.method === 'fp8_per_block' ? FP8_BLOCK : undefined;
+  const { method, groupSize } = quantization;
+  if (groupSize !== undefined && groupSize > 0) return groupSize;
+  // Checkpoints of experts in FP8 are scaled by block (DeepSeek, Qwen3).
+  const isBlocks = method === 'fp8_per_block' || (method === 'fp8' && experts !== undefined);
+  return isBlocks ? FP8_BLOCK : undefined;
 }
 
 /** Methods whose kernels pad what a rank holds. */
