@@ -5,13 +5,15 @@ import { estimate } from '../lib/sizing/memory/estimate';
 import { judge } from '../lib/sizing/planner/judge';
 import type { Option } from '../lib/sizing/planner/option';
 import { plan, type Rejected } from '../lib/sizing/planner/plan';
-import { reportModel, reportOption, type SizeReport } from '../lib/sizing/report/report';
+import type { Served } from '../lib/sizing/planner/request';
+import { reportModel, reportOption, reportRejection, type SizeReport } from '../lib/sizing/report/report';
 import { sizeText } from '../lib/sizing/report/text';
 import { parse } from './arguments';
 import { write } from './output';
 import { findHardware } from './size/hardware';
 import { findModel, type FoundModel } from './size/model';
-import { OPTIONS, toSettings, type Settings } from './size/settings';
+import { OPTIONS } from './size/options';
+import { toSettings, type Settings } from './size/settings';
 import { colorAllowed, columns } from './terminal';
 
 export const SIZE_HELP = `cdk-airgap size: says which GPUs serve a model, and how their memory is divided
@@ -32,22 +34,34 @@ Options:
   --tensor-parallel N       default all GPUs
   --pipeline-parallel N, --data-parallel N, --enable-expert-parallel
   --max-model-len N         longest request in tokens (default the model's)
-  --concurrency N           requests of the maximum length at once that an instance type has to hold (default 1)
   --max-num-seqs N, --max-num-batched-tokens N, --kv-cache-dtype TYPE, --gpu-memory-utilization F, --enforce-eager
                             as vLLM takes them (defaults those of the engine version)
   --quantization METHOD     how the engine quantizes weights that are not quantized, like fp8 or bitsandbytes
   --dtype TYPE              type of the weights that are not quantized
   --engine ENGINE           vllm, nim, tgi or ollama (default vllm)
   --engine-version VERSION  like 0.11.0 (default the newest that is carried)
+  --concurrency N           requests at once (default 1 of the maximum length)
+  --prompt-tokens N, --output-tokens N
+                            length of a usual request (default the maximum length)
+  --replicas N              servers, which share the requests (default 1)
+  --availability WHICH      single, or redundant: one replica may be lost (default single)
   --region REGION           Region of the prices (default us-east-1)
-  --limit N                 options that are listed (default 5)
-  --rejected                tell what does not serve it, and why
   --format FORMAT           text or json (default text)
   --output FILE             where to print (default standard output)
 
+To choose among instance types:
+  --prefer WHICH            cheapest, fastest or fewest-gpus (default cheapest)
+  --allow LIST, --deny LIST instance types or families, like g6e,p5.48xlarge
+  --quota LIST              vCPUs that may run, like p=192,g and vt=768,g6e=96
+  --max-nodes N             most instances of one replica (default 2)
+  --purchase HOW            on-demand or capacity-block (default on-demand)
+  --limit N                 options that are listed (default 5)
+  --rejected                tell what does not serve it, and why
+
 Examples:
   cdk-airgap size --model Qwen/Qwen3-32B
-  cdk-airgap size --model openai/gpt-oss-120b --max-model-len 32768 --concurrency 8
+  cdk-airgap size --model openai/gpt-oss-120b --prompt-tokens 6000 --output-tokens 500 --concurrency 32
+  cdk-airgap size --model Qwen/Qwen3-32B --prefer fewest-gpus --deny p4d,p5 --rejected
   cdk-airgap size --config models/own/config.json --instance g6e.12xlarge
   cdk-airgap size --model meta-llama/Llama-3.3-70B-Instruct --gpu H100 --gpus 4 --format json
 
@@ -68,8 +82,8 @@ export function runSize(args: readonly string[]): number {
     engine: { name: settings.engine, version: first?.estimate.engine.rules.version ?? '' },
     options: options.map(reportOption),
     chosen: fits === -1 ? null : fits,
-    ...(rejected === undefined ? {} : { rejected }),
-    notes: [...(model.notes ?? []), ...engineNotes(settings, first), ...notes],
+    ...(rejected === undefined ? {} : { rejected: rejected.map(reportRejection) }),
+    notes: [...(model.notes ?? []), ...engineNotes(first), ...notes],
   };
   write(settings.output, print(report, settings));
   return report.chosen === null ? 1 : 0;
@@ -82,27 +96,31 @@ interface Answers {
   readonly notes: readonly string[];
 }
 
-function answersTo({ architecture }: FoundModel, settings: Settings): Answers {
-  const { hardware, flags, engineVersion, quantization, region, concurrency } = settings;
-  const asked = {
-    ...{ architecture, flags, region },
-    ...(engineVersion === undefined ? {} : { engineVersion }),
-    ...(quantization === undefined ? {} : { quantization }),
-  };
+function answersTo(model: FoundModel, settings: Settings): Answers {
+  const { hardware, limits, preference, purchase } = settings;
+  const served = servedOf(model, settings);
   if (hardware !== undefined) {
-    const option = judge({ ...asked, hardware: findHardware(hardware) });
-    return { options: [option], notes: concurrencyNotes(option, concurrency) };
+    const option = judge({ ...served, hardware: findHardware(hardware) });
+    return { options: [option], notes: concurrencyNotes(option) };
   }
-  checkFlags(architecture, settings);
-  const { options, rejected } = plan({
-    ...asked,
-    ...(concurrency === undefined ? {} : { traffic: { concurrency } }),
-  });
+  checkFlags(model.architecture, settings);
+  const { options, rejected } = plan({ ...served, limits, preference, purchase });
   const more = options.length - settings.limit;
   return {
     options: options.slice(0, settings.limit),
     notes: more > 0 ? [`${more} more instance types serve it: --limit ${options.length} lists all`] : [],
     ...(settings.rejected || options.length === 0 ? { rejected } : {}),
+  };
+}
+
+function servedOf({ architecture, checkpointBytes }: FoundModel, settings: Settings): Served {
+  const { flags, engine, engineVersion, quantization, dtype, region, traffic } = settings;
+  return {
+    ...{ architecture, flags, engine, region, traffic },
+    ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(quantization === undefined ? {} : { quantization }),
+    ...(dtype === undefined ? {} : { dtype }),
+    ...(checkpointBytes === undefined ? {} : { checkpointBytes }),
   };
 }
 
@@ -115,19 +133,16 @@ function checkFlags(architecture: Architecture, { flags, engineVersion }: Settin
   estimate({ ...question, ...(engineVersion === undefined ? {} : { engineVersion }) });
 }
 
-function concurrencyNotes({ estimate }: Option, concurrency: number | undefined): readonly string[] {
-  const { maxConcurrency } = estimate.cache;
-  return concurrency === undefined || maxConcurrency >= concurrency
+function concurrencyNotes({ capacity }: Option): readonly string[] {
+  const { usualConcurrency, wanted, isEnough } = capacity;
+  return wanted === undefined || isEnough
     ? []
-    : [`it holds ${maxConcurrency.toFixed(2)} of the ${concurrency} requests of the maximum length at once`];
+    : [`it holds ${usualConcurrency.toFixed(2)} of the ${wanted} requests at once`];
 }
 
-function engineNotes({ engine }: Settings, option: Option | undefined): readonly string[] {
+function engineNotes(option: Option | undefined): readonly string[] {
   const note = option?.estimate.engine.note;
-  return [
-    ...(engine === 'vllm' ? [] : [`${engine} is judged by vLLM's division of memory, which is not its own`]),
-    ...(note === undefined ? [] : [note]),
-  ];
+  return note === undefined ? [] : [note];
 }
 
 function print(report: SizeReport, { format, output }: Settings): string {

@@ -15,6 +15,8 @@ export interface FoundModel {
   /** Folder of a model that is not the catalogue's. */
   readonly path?: string;
   readonly parameters?: number;
+  /** Size of its files. */
+  readonly checkpointBytes?: number;
   readonly architecture: Architecture;
   /** What was read beside the configuration, one sentence each. */
   readonly notes?: readonly string[];
@@ -39,10 +41,11 @@ export function findModel(source: ModelSource, reading: Reading): FoundModel {
   if (source.kind === 'catalogue') {
     const row = requireModel(source.id);
     const architecture = architectureOf(row, options);
-    const { parameters } = row;
+    const { parameters, checkpointBytes } = row;
     return {
       ...{ id: row.id, architecture, source: `${row.source}, ${row.date}` },
       ...(parameters === undefined ? {} : { parameters }),
+      ...(checkpointBytes === undefined ? {} : { checkpointBytes }),
     };
   }
   const path = configPath(source.path);

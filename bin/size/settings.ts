@@ -1,45 +1,22 @@
 import { partitionOf } from '../../lib/endpoints/partitions';
 import { UsageError } from '../../lib/shared/errors';
 import type { Flags } from '../../lib/sizing/memory/estimate';
+import type { Limits, Preference, Traffic, Wanted } from '../../lib/sizing/planner/request';
 import { oneOf, type Arguments } from '../arguments';
+import { limitsOf, trafficOf } from './limits';
+import { amount, wholeNumber } from './numbers';
+import type { OPTIONS, Values } from './options';
 
 export const FORMATS = ['text', 'json'] as const;
 
-const ENGINES = ['vllm', 'nim', 'tgi', 'ollama'] as const;
+const PREFERENCES = ['cheapest', 'fastest', 'fewest-gpus'] as const;
 
-export const OPTIONS = {
-  model: { type: 'string' },
-  config: { type: 'string' },
-  quantization: { type: 'string' },
-  dtype: { type: 'string' },
-  'max-model-len': { type: 'string' },
-  concurrency: { type: 'string' },
-  'max-num-seqs': { type: 'string' },
-  'max-num-batched-tokens': { type: 'string' },
-  'kv-cache-dtype': { type: 'string' },
-  'gpu-memory-utilization': { type: 'string' },
-  'tensor-parallel': { type: 'string' },
-  'pipeline-parallel': { type: 'string' },
-  'data-parallel': { type: 'string' },
-  'enable-expert-parallel': { type: 'boolean', default: false },
-  engine: { type: 'string', default: 'vllm' },
-  'engine-version': { type: 'string' },
-  'enforce-eager': { type: 'boolean', default: false },
-  instance: { type: 'string' },
-  gpu: { type: 'string' },
-  gpus: { type: 'string' },
-  'gpu-memory-gib': { type: 'string' },
-  region: { type: 'string', default: 'us-east-1' },
-  rejected: { type: 'boolean', default: false },
-  limit: { type: 'string' },
-  format: { type: 'string', default: 'text' },
-  output: { type: 'string' },
-} as const;
+const PURCHASES = ['on-demand', 'capacity-block'] as const;
+
+const ENGINES = ['vllm', 'nim', 'tgi', 'ollama'] as const;
 
 /** Options that are listed; the others are as many as there are types. */
 const USUAL_LIMIT = 5;
-
-type Values = Arguments<typeof OPTIONS>['values'];
 
 /** Where the model is described. */
 export type ModelSource =
@@ -57,7 +34,10 @@ export interface Settings {
   readonly flags: Flags;
   readonly quantization: string | undefined;
   readonly dtype: string | undefined;
-  readonly concurrency: number | undefined;
+  readonly traffic: Traffic;
+  readonly limits: Limits;
+  readonly preference: Preference;
+  readonly purchase: NonNullable<Wanted['purchase']>;
   readonly engine: (typeof ENGINES)[number];
   readonly engineVersion: string | undefined;
   readonly region: string;
@@ -81,7 +61,10 @@ export function toSettings({ values, positionals }: Arguments<typeof OPTIONS>): 
     flags: flagsOf(values),
     quantization: values.quantization,
     dtype: values.dtype,
-    concurrency: wholeNumber('--concurrency', values.concurrency),
+    traffic: trafficOf(values),
+    limits: limitsOf(values),
+    preference: oneOf('--prefer', values.prefer ?? 'cheapest', PREFERENCES),
+    purchase: oneOf('--purchase', values.purchase ?? 'on-demand', PURCHASES),
     engine: oneOf('--engine', values.engine, ENGINES),
     engineVersion: engineVersionOf(values['engine-version']),
     region: regionOf(values.region),
@@ -103,8 +86,18 @@ function modelOf({ model, config }: Values): ModelSource {
   );
 }
 
+/** Options that say which hardware to choose. */
+const CHOOSING = ['allow', 'deny', 'quota', 'max-nodes', 'prefer', 'purchase', 'rejected', 'limit'] as const;
+
 function hardwareOf(values: Values): HardwareName | undefined {
   const { instance, gpu } = values;
+  const named = instance === undefined ? gpu : instance;
+  const choosing = CHOOSING.find((option) => values[option] !== undefined && values[option] !== false);
+  if (named !== undefined && choosing !== undefined) {
+    throw new UsageError(
+      `--${choosing} chooses among instance types, expected it without --instance and --gpu`,
+    );
+  }
   if (instance !== undefined && gpu !== undefined) {
     throw new UsageError('--instance and --gpu both say which hardware, expected one of them');
   }
@@ -163,29 +156,4 @@ function flagsOf(values: Values): Flags {
     ...(values['enable-expert-parallel'] ? { expertParallel: true } : {}),
     ...(values['enforce-eager'] ? { enforceEager: true } : {}),
   };
-}
-
-/** Largest number that an option takes: no context, batch or cluster has more. */
-const MOST = 1_000_000_000;
-
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > MOST) {
-    throw new UsageError(`${option} is '${text}', expected a whole number from 1 to ${MOST}`);
-  }
-  return value;
-}
-
-function amount(
-  option: string,
-  text: string | undefined,
-  { most, what }: { readonly most: number; readonly what: string },
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d*\.?\d+$/.test(text) || value <= 0 || value > most) {
-    throw new UsageError(`${option} is '${text}', expected ${what}`);
-  }
-  return value;
 }

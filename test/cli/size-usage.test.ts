@@ -113,6 +113,38 @@ describe('what cannot be sized', () => {
       [...QWEN, '--max-num-batched-tokens', '0'],
       `--max-num-batched-tokens is '0', ${WHOLE}`,
     ],
+    ['no answer', [...QWEN, '--output-tokens', '0'], `--output-tokens is '0', ${WHOLE}`],
+    ['no replicas', [...QWEN, '--replicas', '0'], `--replicas is '0', ${WHOLE}`],
+    [
+      'a choice with hardware',
+      [...QWEN, '--gpu', 'L4', '--deny', 'g6'],
+      '--deny chooses among instance types, expected it without --instance and --gpu',
+    ],
+    [
+      'a quota of nothing',
+      [...QWEN, '--quota', 'p'],
+      "--quota has 'p', expected vCPUs of a type, family or class like p=192",
+    ],
+    [
+      'a list with a gap',
+      [...QWEN, '--allow', 'g6,,g5'],
+      "--allow is 'g6,,g5', expected names with a comma between each two",
+    ],
+    [
+      'a preference of its own',
+      [...QWEN, '--prefer', 'best'],
+      "--prefer is 'best', expected cheapest, fastest or fewest-gpus",
+    ],
+    [
+      'a purchase of its own',
+      [...QWEN, '--purchase', 'spot'],
+      "--purchase is 'spot', expected on-demand or capacity-block",
+    ],
+    [
+      'requests longer than the maximum',
+      [...QWEN, '--max-model-len', '4096', '--prompt-tokens', '4000', '--output-tokens', '500'],
+      'a prompt of 4000 and an answer of 500 tokens are longer than --max-model-len 4096',
+    ],
     ['no options', [...QWEN, '--limit', '0'], `--limit is '0', ${WHOLE}`],
     [
       'a share of nothing',

@@ -72,6 +72,7 @@ describe('the schema of the sizes', () => {
   it.each<[string, string | RegExp, string]>([
     ['another schemaVersion', '"schemaVersion":1', '"schemaVersion":2'],
     ['a confidence of its own', /"confidence":"[^"]+"/, '"confidence":"sure"'],
+    ['a throughput that is a promise', '"basis":"first-order"', '"basis":"measured"'],
     ['no GPU', /"gpusUsed":\d+/, '"gpusUsed":0'],
     ['weights of less than nothing', '"weights":', '"weights":-'],
     ['an index below zero', '"chosen":0', '"chosen":-1'],
@@ -144,6 +145,45 @@ describe('the size command', () => {
     const types = [...options, ...rejected].map(({ instanceType }) => instanceType);
     expect([types.length, new Set(types).size]).toEqual([types.length, types.length]);
     expect(types).toEqual(expect.arrayContaining(['trn1.32xlarge', 'g4dn.xlarge', 'p5.48xlarge']));
+  });
+
+  it('takes no instance type that is denied', () => {
+    const [option] = reported(...QWEN, '--limit', '1').options;
+    const type = option?.instanceType ?? '';
+    const others = reported(...QWEN, '--limit', '100', '--deny', type).options;
+    expect(others.map(({ instanceType }) => instanceType)).not.toContain(type);
+  });
+
+  it('takes only instance types that are allowed', () => {
+    const { options } = reported(...QWEN, '--limit', '100', '--allow', 'g6e');
+    expect(new Set(options.map(({ gpu }) => gpu))).toEqual(new Set(['L40S']));
+  });
+
+  it('says that heads do not divide', () => {
+    const option = judged(...QWEN, '--gpu', 'H200', '--gpus', '3', '--tensor-parallel', '3');
+    expect([option?.fits, option?.reasons[0]]).toEqual([false, expect.stringContaining('attention heads')]);
+  });
+
+  it('holds as many requests of the usual length as are asked for', () => {
+    const traffic = ['--prompt-tokens', '2000', '--output-tokens', '500', '--concurrency', '16'] as const;
+    const [option] = reported(...QWEN, '--limit', '1', ...traffic).options;
+    expect(option?.usualConcurrency).toBeGreaterThanOrEqual(16);
+    expect(option?.serve.args).toContain(`--max-num-seqs=${Math.ceil(16 / (option?.dataParallel ?? 1))}`);
+  });
+
+  it.each<[string, RegExp]>([
+    ['vllm', /^ {2}vllm serve size\/own --tensor-parallel-size=1 /m],
+    ['tgi', /^ {2}text-generation-launcher --model-id size\/own --num-shard=1 /m],
+    ['nim', /^ {2}docker run --gpus all -e NIM_TENSOR_PARALLEL_SIZE=1 /m],
+    ['ollama', /^ {2}OLLAMA_NUM_PARALLEL=\d+ .* ollama serve$/m],
+  ])('says how %s is started', (engine, command) => {
+    expect(run('--config', 'size/own', '--gpu', 'L4', '--engine', engine).stdout).toMatch(command);
+  });
+
+  it('claims no more than it measured of engines that divide memory otherwise', () => {
+    expect(judged('--config', 'size/own', '--gpu', 'L4', '--engine', 'ollama')?.confidence).toBe(
+      'uncalibrated',
+    );
   });
 
   it('tells why nothing fits', () => {

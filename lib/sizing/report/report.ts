@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture';
 import { GIB } from '../memory/estimate';
 import type { Option } from '../planner/option';
+import type { Rejected } from '../planner/plan';
 
 /** Memory of one GPU of the poorest rank, in GiB. */
 export interface ReportedMemory {
@@ -19,18 +20,23 @@ export interface ReportedOption {
   /** Null for GPUs that are not EC2's. */
   readonly instanceType: string | null;
   readonly gpu: string;
+  /** Of one replica. */
   readonly gpusUsed: number;
+  readonly replicas: number;
   readonly nodes: number;
   readonly tensorParallel: number;
   readonly pipelineParallel: number;
   readonly dataParallel: number;
+  readonly expertParallel: boolean;
   readonly perGpuGiB: ReportedMemory;
   /** As the engine logs it; null for models that keep nothing. */
   readonly kvCacheTokens: number | null;
   readonly kvBytesPerToken: number;
   readonly kvBytesPerRequest: number;
-  /** Requests of the maximum length at once; null for models that keep nothing. */
+  /** Requests of the maximum length that a replica holds at once; null for models that keep nothing. */
   readonly maxConcurrency: number | null;
+  /** Requests of the usual length, where it is told. */
+  readonly usualConcurrency: number | null;
   readonly maxModelLen: number;
   readonly fits: boolean;
   /** What is left beside one request of the maximum length, in GiB; negative when it is short. */
@@ -39,9 +45,38 @@ export interface ReportedOption {
   readonly neededMarginGiB: number;
   readonly confidence: string;
   readonly reasons: readonly string[];
+  /** Disk of each node for weights, images and what is compiled; null for hardware that is not EC2's. */
+  readonly storageGiB: number | null;
+  readonly storageOn: string | null;
+  /** From nothing to the first answer, first order. */
+  readonly readinessMinutes: number | null;
+  readonly throughput: ReportedThroughput | null;
+  /** Of all instances of all replicas. */
   readonly usdPerHour: number | null;
   readonly priceAsOf: string | null;
-  readonly serve: { readonly engine: string; readonly args: readonly string[] };
+  readonly serve: ReportedServing;
+}
+
+/** Speed of one replica, first order: to rank by, not a promise. */
+export interface ReportedThroughput {
+  readonly basis: string;
+  /** Requests that run at once. */
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  readonly promptTokensPerSecond: number;
+  readonly outputTokensPerSecond: number;
+  readonly timeToFirstTokenMs: number;
+  readonly timePerOutputTokenMs: number;
+}
+
+export interface ReportedServing {
+  readonly engine: string;
+  /** Arguments beside the model. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the engine cannot be told. */
+  readonly notes: readonly string[];
 }
 
 export interface ReportedModel {
@@ -132,15 +167,16 @@ function windowName({ window, chunk }: { readonly window?: number; readonly chun
 
 /** One way to serve the model, for a report. */
 export function reportOption(option: Option): ReportedOption {
-  const { hardware, gpusUsed, estimate, notes, serving, price } = option;
+  const { hardware, gpusUsed, estimate, notes, serving } = option;
   const { settings, bill, cache, verdict } = estimate;
-  const { tensorParallel, pipelineParallel, dataParallel, maxModelLen } = settings;
+  const { capacity, layout, replicas } = option;
+  const { maxModelLen } = settings;
   return {
     instanceType: hardware.instance?.instanceType ?? null,
     gpu: hardware.gpu.name,
-    gpusUsed,
+    ...{ gpusUsed, replicas },
     nodes: hardware.nodes,
-    ...{ tensorParallel, pipelineParallel, dataParallel },
+    ...layoutOf(layout),
     perGpuGiB: {
       total: toGiB(bill.total),
       budget: toGiB(bill.budget),
@@ -153,17 +189,62 @@ export function reportOption(option: Option): ReportedOption {
     kvCacheTokens: finite(cache.tokens),
     kvBytesPerToken: cache.bytesPerToken,
     kvBytesPerRequest: cache.bytesPerRequest,
-    maxConcurrency: rounded(finite(cache.maxConcurrency)),
+    maxConcurrency: rounded(finite(capacity.maxConcurrency)),
+    usualConcurrency: rounded(finite(capacity.usualConcurrency)),
     maxModelLen,
     fits: verdict.fits,
     marginGiB: toGiB(verdict.spare),
     neededMarginGiB: toGiB(verdict.margin),
-    confidence: verdict.confidence,
+    confidence: confidenceOf(option),
     reasons: [...verdict.reasons, ...notes, ...bill.lines],
-    usdPerHour: price?.usdPerHour ?? null,
-    priceAsOf: price?.asOf ?? null,
-    serve: { engine: serving.engine, args: serving.args },
+    throughput: throughputOf(option),
+    ...placeOf(option),
+    ...priceOf(option),
+    serve: serving,
   };
+}
+
+/** Memory is divided as vLLM does: of engines that do it otherwise nothing is measured. */
+function confidenceOf({ serving, estimate }: Option): string {
+  const dividesAlike = serving.engine === 'vllm' || serving.engine === 'nim';
+  return dividesAlike ? estimate.verdict.confidence : 'uncalibrated';
+}
+
+function layoutOf({ tensorParallel, pipelineParallel, dataParallel, expertParallel }: Option['layout']) {
+  return { tensorParallel, pipelineParallel, dataParallel, expertParallel };
+}
+
+type Place = Pick<ReportedOption, 'storageGiB' | 'storageOn' | 'readinessMinutes'>;
+
+function placeOf({ storage, readiness }: Option): Place {
+  return {
+    storageGiB: storage?.gib ?? null,
+    storageOn: storage?.on ?? null,
+    readinessMinutes: readiness?.minutes ?? null,
+  };
+}
+
+function priceOf({ price }: Option): Pick<ReportedOption, 'usdPerHour' | 'priceAsOf'> {
+  return { usdPerHour: price?.usdPerHour ?? null, priceAsOf: price?.asOf ?? null };
+}
+
+const MS = 1000;
+
+function throughputOf({ throughput }: Option): ReportedThroughput | null {
+  if (throughput === undefined) return null;
+  const { basis, requests, promptTokens, outputTokens } = throughput;
+  return {
+    ...{ basis, requests, promptTokens, outputTokens },
+    promptTokensPerSecond: Math.round(throughput.promptTokensPerSecond),
+    outputTokensPerSecond: Math.round(throughput.outputTokensPerSecond),
+    timeToFirstTokenMs: Math.round(throughput.timeToFirstToken * MS),
+    timePerOutputTokenMs: rounded(throughput.timePerOutputToken * MS),
+  };
+}
+
+/** What is not taken, for a report. */
+export function reportRejection({ instanceType, why }: Rejected): ReportedRejection {
+  return { instanceType, why };
 }
 
 function toGiB(bytes: number): number {

@@ -1,12 +1,9 @@
-import { printable, wrap, type Paint } from '../../egress/report/terminal';
+import { printable } from '../../egress/report/terminal';
 import { BAR_KEY, memoryBar } from './bar';
-import type { ReportedMemory, ReportedModel, ReportedOption, ReportedRejection, SizeReport } from './report';
-
-export interface SizeTextOptions {
-  readonly paint: Paint;
-  /** Columns; undefined for lines of any length. */
-  readonly width?: number;
-}
+import { commandLines } from './command';
+import { fold, type SizeTextOptions } from './fold';
+import type { ReportedMemory, ReportedModel, ReportedOption, SizeReport } from './report';
+import { rankingLines, rejectedLines } from './table';
 
 const CONFIDENCE: Readonly<Record<string, string>> = {
   'exact-kv': 'the cache is exact, the rest is fitted on measured startups',
@@ -31,11 +28,6 @@ export function sizeText(report: SizeReport, options: SizeTextOptions): string {
   ].join('\n');
 }
 
-/** An argument of a shell. */
-function word(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
-}
-
 function headLines({ model, engine }: SizeReport, options: SizeTextOptions): readonly string[] {
   const size = `${(model.parameters / 1e9).toPrecision(3)} billion parameters`;
   const about = [size, `attention ${model.attention}`, model.quantization ?? 'not quantized'].join(', ');
@@ -57,59 +49,10 @@ function optionLines(
     ...fold(billText(option.perGpuGiB), 2, options),
     ...(option.perGpuGiB.kvCache > 0 ? fold(cacheText(option), 2, options) : []),
     ...fold(marginText(option), 2, options),
+    ...speedTexts(option).flatMap((text) => fold(text, 2, options)),
     ...option.reasons.flatMap((reason) => fold(`- ${printable(reason)}`, 2, options)),
-    ...(option.fits
-      ? ['', ...fold(`vllm serve ${word(model.path ?? model.id)} ${option.serve.args.join(' ')}`, 2, options)]
-      : []),
+    ...(option.fits ? ['', ...commandLines(model, option.serve, options)] : []),
   ];
-}
-
-const TABLE_BAR = 20;
-
-function rankingLines(ranked: readonly ReportedOption[], { paint }: SizeTextOptions): readonly string[] {
-  const rows = ranked.map((option, index) => [
-    String(index + 1),
-    option.instanceType === null
-      ? ''
-      : `${option.nodes > 1 ? `${option.nodes} × ` : ''}${option.instanceType}`,
-    `${option.gpusUsed} × ${option.gpu}`,
-    parallelOf(option),
-    option.maxConcurrency === null ? '' : option.maxConcurrency.toFixed(1),
-    option.marginGiB.toFixed(1),
-    option.usdPerHour === null ? 'no price' : option.usdPerHour.toFixed(2),
-    memoryBar(option.perGpuGiB, TABLE_BAR),
-  ]);
-  const titles = ['', 'instance', 'GPUs', 'parallel', 'requests', 'GiB left', '$/hour', 'memory of a GPU'];
-  const widths = titles.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [paint('bold', line(titles)), ...rows.map(line)];
-}
-
-/** Instance types by the reason that they are not taken for. */
-function rejectedLines(rejected: readonly ReportedRejection[], options: SizeTextOptions): readonly string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { instanceType, why } of rejected) {
-    byReason.set(why, [...(byReason.get(why) ?? []), instanceType]);
-  }
-  return [
-    options.paint('bold', 'not taken'),
-    ...[...byReason].flatMap(([why, types]) => fold(`${types.join(', ')}: ${printable(why)}`, 2, options)),
-  ];
-}
-
-function parallelOf(option: ReportedOption): string {
-  const { tensorParallel, pipelineParallel, dataParallel } = option;
-  return [
-    `TP${tensorParallel}`,
-    ...(pipelineParallel > 1 ? [`PP${pipelineParallel}`] : []),
-    ...(dataParallel > 1 ? [`DP${dataParallel}`] : []),
-  ].join(' ');
 }
 
 function placeOf(option: ReportedOption): string {
@@ -118,6 +61,8 @@ function placeOf(option: ReportedOption): string {
     `tensor parallel ${option.tensorParallel}`,
     ...(option.pipelineParallel > 1 ? [`pipeline parallel ${option.pipelineParallel}`] : []),
     ...(option.dataParallel > 1 ? [`data parallel ${option.dataParallel}`] : []),
+    ...(option.expertParallel ? ['expert parallel'] : []),
+    ...(option.replicas > 1 ? [`${option.replicas} replicas`] : []),
   ];
   const where = instanceType === null ? '' : `${nodes > 1 ? `${nodes} × ` : ''}${instanceType}, `;
   const price = usdPerHour === null ? [] : [`$${usdPerHour.toFixed(2)} an hour (${priceAsOf ?? ''})`];
@@ -154,13 +99,35 @@ function marginText({ marginGiB, neededMarginGiB, confidence }: ReportedOption):
   return `${left}; ${confidence}: ${CONFIDENCE[confidence] ?? ''}`;
 }
 
+/** What is first order, and says so. */
+function speedTexts({
+  throughput,
+  storageGiB,
+  storageOn,
+  readinessMinutes,
+}: ReportedOption): readonly string[] {
+  const speed =
+    throughput === null
+      ? []
+      : [
+          `first order: ${number(throughput.outputTokensPerSecond)} tokens a second for ${number(throughput.requests)} requests at once, ` +
+            `each of ${number(throughput.promptTokens)} and ${number(throughput.outputTokens)} tokens; the first token after ` +
+            `${number(throughput.timeToFirstTokenMs)} ms, then one in ${throughput.timePerOutputTokenMs.toFixed(1)} ms`,
+        ];
+  const disk = storageOn === 'ebs' ? 'a volume' : 'its own NVMe';
+  const place =
+    storageGiB === null || readinessMinutes === null
+      ? []
+      : [`${number(storageGiB)} GiB on ${disk}; ready after about ${readinessMinutes} minutes`];
+  return [...speed, ...place];
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
 const WIDEST_BAR = 60;
 
 function barWidth({ width }: SizeTextOptions): number {
   return Math.max(20, Math.min(WIDEST_BAR, (width ?? WIDEST_BAR + 2) - 2));
-}
-
-function fold(text: string, indent: number, { width }: SizeTextOptions): readonly string[] {
-  const room = width === undefined ? undefined : width - indent + 2;
-  return wrap(text, room, 2).map((line) => `${' '.repeat(indent)}${line}`);
 }

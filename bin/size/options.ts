@@ -1,0 +1,43 @@
+import type { Arguments } from '../arguments';
+
+/** Options of `cdk-airgap size`. */
+export const OPTIONS = {
+  model: { type: 'string' },
+  config: { type: 'string' },
+  quantization: { type: 'string' },
+  dtype: { type: 'string' },
+  'max-model-len': { type: 'string' },
+  concurrency: { type: 'string' },
+  'prompt-tokens': { type: 'string' },
+  'output-tokens': { type: 'string' },
+  replicas: { type: 'string' },
+  availability: { type: 'string' },
+  'max-num-seqs': { type: 'string' },
+  'max-num-batched-tokens': { type: 'string' },
+  'kv-cache-dtype': { type: 'string' },
+  'gpu-memory-utilization': { type: 'string' },
+  'tensor-parallel': { type: 'string' },
+  'pipeline-parallel': { type: 'string' },
+  'data-parallel': { type: 'string' },
+  'enable-expert-parallel': { type: 'boolean', default: false },
+  engine: { type: 'string', default: 'vllm' },
+  'engine-version': { type: 'string' },
+  'enforce-eager': { type: 'boolean', default: false },
+  instance: { type: 'string' },
+  gpu: { type: 'string' },
+  gpus: { type: 'string' },
+  'gpu-memory-gib': { type: 'string' },
+  region: { type: 'string', default: 'us-east-1' },
+  allow: { type: 'string' },
+  deny: { type: 'string' },
+  quota: { type: 'string' },
+  'max-nodes': { type: 'string' },
+  prefer: { type: 'string' },
+  purchase: { type: 'string' },
+  rejected: { type: 'boolean', default: false },
+  limit: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  output: { type: 'string' },
+} as const;
+
+export type Values = Arguments<typeof OPTIONS>['values'];
