@@ -37,13 +37,18 @@ function checkLayers(text: Members): void {
     if (count > MOST_LAYERS) refuse(text, wanted, `${count}, expected at most ${MOST_LAYERS} layers`);
   }
   const layers = text.optionalCount('layers');
-  const types = text.list('layer_types');
-  if (layers !== undefined && types !== undefined && types.length > 0 && types.length < layers) {
-    refuse(text, 'layer_types', `a list of ${types.length}, expected one for each of the ${layers} layers`);
-  }
-  const shared = text.optionalNumber('num_kv_shared_layers') ?? 0;
-  if (layers !== undefined && shared >= layers && shared > 0) {
+  if (layers === undefined) return;
+  checkTypes(text, layers);
+  const shared = text.optionalCount('num_kv_shared_layers') ?? 0;
+  if (shared >= layers) {
     refuse(text, 'num_kv_shared_layers', `${shared}, expected fewer than the ${layers} layers`);
+  }
+}
+
+function checkTypes(text: Members, layers: number): void {
+  const types = text.list('layer_types') ?? [];
+  if (types.length > 0 && types.length < layers) {
+    refuse(text, 'layer_types', `a list of ${types.length}, expected one for each of the ${layers} layers`);
   }
 }
 
@@ -65,26 +70,35 @@ function checkScaling(text: Members): void {
 }
 
 const BITS = ['bits', 'w_bit', 'nbits'];
+const GROUPS = ['group_size', 'q_group_size'];
 const MOST_BITS = 16;
 
 function checkQuantization(root: Members): void {
-  const name = 'quantization_config';
-  const own = root.object(name);
+  const own = root.object('quantization_config');
   if (own === undefined) {
-    if (root.has(name)) refuse(root, name, "no object, expected one with 'quant_method'");
+    if (root.has('quantization_config'))
+      refuse(root, 'quantization_config', "no object, expected one with 'quant_method'");
     return;
   }
-  for (const bits of BITS.filter((member) => own.number(member) !== undefined)) {
-    const value = own.number(bits) ?? 0;
-    if (value < 1 || value > MOST_BITS) refuse(own, bits, `${value}, expected 1 to ${MOST_BITS} bits`);
-  }
-  const size = own.number('group_size') ?? own.number('q_group_size') ?? -1;
-  if (size !== -1 && (size < 1 || !Number.isInteger(size))) {
-    refuse(own, 'group_size', `${size}, expected -1 or a positive whole number`);
-  }
+  for (const name of BITS) checkBits(own, name);
+  for (const name of GROUPS) checkGroup(own, name);
   const block = own.numbers('weight_block_size') ?? [];
-  if (block.some((side) => !(side >= 1))) {
+  if (block.some((side) => side < 1)) {
     refuse(own, 'weight_block_size', `[${block.join(', ')}], expected two positive whole numbers`);
+  }
+}
+
+function checkBits(own: Members, name: string): void {
+  const bits = own.number(name);
+  if (bits !== undefined && (bits < 1 || bits > MOST_BITS)) {
+    refuse(own, name, `${bits}, expected 1 to ${MOST_BITS} bits`);
+  }
+}
+
+function checkGroup(own: Members, name: string): void {
+  const size = own.number(name);
+  if (size !== undefined && size !== -1 && (size < 1 || !Number.isInteger(size))) {
+    refuse(own, name, `${size}, expected -1 or a positive whole number`);
   }
 }
 
