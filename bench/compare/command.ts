@@ -23,7 +23,7 @@ const TEMPLATE = {
   },
 };
 
-/** The command on one small template, against a Node that does nothing. */
+/** The command on one small template, and on one model, against a Node that does nothing. */
 export function compareCommand(results: Results, folder: string): void {
   const file = join(folder, 'small.template.json');
   mkdirSync(folder, { recursive: true });
@@ -33,12 +33,15 @@ export function compareCommand(results: Results, folder: string): void {
     [
       timed('node -e 0', () => runNode(['-e', '0'])),
       timed('cdk-airgap audit of a small template', () => runNode([command, 'audit', file])),
+      timed('cdk-airgap size of a model', () => runNode([command, 'size', '--model', 'Qwen/Qwen3-32B'])),
     ],
     REPETITION,
   );
   results.time(timings);
   const audit = results.median('cdk-airgap audit of a small template');
   results.atMost('cdk-airgap audit / node -e 0', audit / results.median('node -e 0'), 3);
+  const size = results.median('cdk-airgap size of a model');
+  results.atMost('cdk-airgap size / node -e 0', size / results.median('node -e 0'), 4);
 }
 
 function runNode(args: readonly string[]): void {
