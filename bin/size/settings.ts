@@ -66,7 +66,7 @@ export function toSettings({ values, positionals }: Arguments<typeof OPTIONS>): 
     preference: oneOf('--prefer', values.prefer ?? 'cheapest', PREFERENCES),
     purchase: oneOf('--purchase', values.purchase ?? 'on-demand', PURCHASES),
     engine: oneOf('--engine', values.engine, ENGINES),
-    engineVersion: engineVersionOf(values['engine-version']),
+    engineVersion: values['engine-version'],
     region: regionOf(values.region),
     rejected: values.rejected,
     limit: wholeNumber('--limit', values.limit) ?? USUAL_LIMIT,
@@ -117,16 +117,6 @@ function gpuOf(name: string, { gpus, 'gpu-memory-gib': memory }: Values): Hardwa
     gpus: wholeNumber('--gpus', gpus) ?? 1,
     ...(memoryGiB === undefined ? {} : { memoryGiB }),
   };
-}
-
-/** A release, with a `v` or a suffix as tags have it, or a month of a container. */
-const VERSION = /^v?\d+\.\d+|^20\d\d-\d\d$/;
-
-function engineVersionOf(text: string | undefined): string | undefined {
-  if (text !== undefined && !VERSION.test(text)) {
-    throw new UsageError(`--engine-version is '${text}', expected a release of vLLM like 0.11.0`);
-  }
-  return text;
 }
 
 function regionOf(region: string): string {

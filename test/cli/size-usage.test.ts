@@ -167,11 +167,6 @@ describe('what cannot be sized', () => {
       "--engine is 'sglang', expected vllm, nim, tgi or ollama",
     ],
     [
-      'a version in words',
-      [...QWEN, '--engine-version', 'newest'],
-      "--engine-version is 'newest', expected a release of vLLM like 0.11.0",
-    ],
-    [
       'a Region of its own',
       [...QWEN, '--region', 'mars-1'],
       "--region is 'mars-1', expected a Region of AWS like 'us-east-1'",

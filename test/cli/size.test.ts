@@ -207,6 +207,15 @@ describe('the size command', () => {
     ]);
   });
 
+  it.each(['~0.11', '0.6.5dev(V0)', '2026-08', 'V0', '>=0.28 (V1)', 'newest'])(
+    'takes the nearest rules for the version %s, and says which',
+    (version) => {
+      const { exitCode, stdout } = run(...QWEN, '--gpu', 'H200', '--engine-version', version);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`note: ${version}: judged by the rules of vLLM`);
+    },
+  );
+
   it('prints no colors into a pipe', () => {
     const { stdout } = cli(['size', '--config', 'size/own', '--gpu', 'L4']);
     expect(stdout).not.toContain('\u001b[');
