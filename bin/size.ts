@@ -1,6 +1,7 @@
 import { painter } from '../lib/egress/report/terminal';
 import { version } from '../lib/egress/version';
 import type { Architecture } from '../lib/sizing/architecture';
+import { engineRules } from '../lib/sizing/engine/rules';
 import { estimate } from '../lib/sizing/memory/estimate';
 import { judge } from '../lib/sizing/planner/judge';
 import type { Option } from '../lib/sizing/planner/option';
@@ -72,17 +73,21 @@ Exit codes: 0 it fits, 1 nothing, or not this hardware, fits, 2 bad arguments or
 export function runSize(args: readonly string[]): number {
   const settings = toSettings(parse('size', args, OPTIONS));
   const model = findModel(settings.model, settings);
-  const { options, notes, rejected } = answersTo(model, settings);
+  const { options, notes, rejected, advice } = answersTo(model, settings);
   const [first] = options;
   const fits = options.findIndex(({ estimate }) => estimate.verdict.fits);
   const report: SizeReport = {
     schemaVersion: 1,
     tool: { name: 'cdk-airgap', version: version() },
     model: reportModel(model.architecture, model),
-    engine: { name: settings.engine, version: first?.estimate.engine.rules.version ?? '' },
+    engine: {
+      name: settings.engine,
+      version: (first?.estimate.engine ?? engineRules(settings.engineVersion)).rules.version,
+    },
     options: options.map(reportOption),
     chosen: fits === -1 ? null : fits,
     ...(rejected === undefined ? {} : { rejected: rejected.map(reportRejection) }),
+    ...(advice === undefined ? {} : { advice }),
     notes: [...(model.notes ?? []), ...engineNotes(first), ...notes],
   };
   write(settings.output, print(report, settings));
@@ -93,6 +98,8 @@ interface Answers {
   readonly options: readonly Option[];
   /** Where it is asked for, or nothing serves the model. */
   readonly rejected?: readonly Rejected[];
+  /** What to change where nothing serves the model, one sentence each. */
+  readonly advice?: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -104,12 +111,13 @@ function answersTo(model: FoundModel, settings: Settings): Answers {
     return { options: [option], notes: concurrencyNotes(option) };
   }
   checkFlags(model.architecture, settings);
-  const { options, rejected } = plan({ ...served, limits, preference, purchase });
+  const { options, rejected, advice } = plan({ ...served, limits, preference, purchase });
   const more = options.length - settings.limit;
   return {
     options: options.slice(0, settings.limit),
     notes: more > 0 ? [`${more} more instance types serve it: --limit ${options.length} lists all`] : [],
     ...(settings.rejected || options.length === 0 ? { rejected } : {}),
+    ...(options.length === 0 ? { advice: advice.map(({ text }) => text) } : {}),
   };
 }
 

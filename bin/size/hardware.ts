@@ -1,5 +1,5 @@
 import { UsageError } from '../../lib/shared/errors';
-import { findGpu, requireGpu } from '../../lib/sizing/hardware/gpus';
+import { findGpu, otherCapability, requireGpu } from '../../lib/sizing/hardware/gpus';
 import { gpuBytes, gpuOf, requireInstanceType } from '../../lib/sizing/hardware/instances';
 import { GIB, type GpuMemory } from '../../lib/sizing/memory/estimate';
 import type { Hardware } from '../../lib/sizing/planner/option';
@@ -32,7 +32,8 @@ export function findHardware(name: HardwareName): Hardware {
       : {
           name: findGpu(name.name)?.name ?? name.name,
           cudaGiB: memoryGiB,
-          computeCapability: findGpu(name.name)?.computeCapability ?? USUAL_CAPABILITY,
+          computeCapability:
+            findGpu(name.name)?.computeCapability ?? otherCapability(name.name) ?? USUAL_CAPABILITY,
         };
   return { gpu, gpus, nodes: 1 };
 }

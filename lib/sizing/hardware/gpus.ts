@@ -1,5 +1,6 @@
 import { UsageError } from '../../shared/errors';
 import rows from './gpus.json';
+import others from './other-gpus.json';
 
 /** A model of GPU, or of another accelerator, that EC2 has. */
 export interface Gpu {
@@ -47,6 +48,22 @@ export function requireGpu(name: string): Gpu {
     );
   }
   return gpu;
+}
+
+const CAPABILITIES = others.map(({ name, computeCapability }) => [wordOf(name), computeCapability] as const);
+
+/** The compute capability of a GPU that EC2 does not have, by the longest known name that its own begins with. */
+export function otherCapability(name: string): string | undefined {
+  const word = wordOf(name);
+  const known = CAPABILITIES.filter(
+    ([other]) => word.startsWith(other) && !/^\d/.test(word.slice(other.length)),
+  );
+  return known.sort(([a], [b]) => b.length - a.length)[0]?.[1];
+}
+
+/** A name without its maker, its line and what parts its words. */
+function wordOf(name: string): string {
+  return name.toLowerCase().replace(/nvidia|geforce|[^a-z0-9]/g, '');
 }
 
 function keyOf(name: string): string {

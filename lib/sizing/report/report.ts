@@ -102,6 +102,8 @@ export interface SizeReport {
   readonly chosen: number | null;
   /** Instance types that do not serve it; there where it was asked for, or nothing fits. */
   readonly rejected?: readonly ReportedRejection[];
+  /** Where nothing fits: changes that were tried and are enough, one sentence each. */
+  readonly advice?: readonly string[];
   readonly notes: readonly string[];
 }
 

@@ -13,7 +13,7 @@ const CONFIDENCE: Readonly<Record<string, string>> = {
 
 /** The answer as a person reads it in a terminal: the option to take line by line, the others as a table. */
 export function sizeText(report: SizeReport, options: SizeTextOptions): string {
-  const { notes, chosen, rejected = [] } = report;
+  const { notes, chosen, rejected = [], advice = [] } = report;
   const detailed = report.options[chosen ?? 0];
   return [
     ...headLines(report, options),
@@ -23,9 +23,17 @@ export function sizeText(report: SizeReport, options: SizeTextOptions): string {
       : optionLines(detailed, report.model, options)),
     ...(report.options.length > 1 ? ['', ...rankingLines(report.options, options)] : []),
     ...(rejected.length === 0 ? [] : ['', ...rejectedLines(rejected, options)]),
+    ...(advice.length === 0 ? [] : ['', ...adviceLines(advice, options)]),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => fold(`note: ${note}`, 0, options))]),
     '',
   ].join('\n');
+}
+
+function adviceLines(advice: readonly string[], options: SizeTextOptions): readonly string[] {
+  return [
+    options.paint('bold', 'what would help, each tried by itself'),
+    ...advice.flatMap((text) => fold(`- ${printable(text)}`, 2, options)),
+  ];
 }
 
 function headLines({ model, engine }: SizeReport, options: SizeTextOptions): readonly string[] {

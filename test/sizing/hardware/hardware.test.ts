@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findGpu, GPUS, requireGpu } from '../../../lib/sizing/hardware/gpus';
+import { findGpu, GPUS, otherCapability, requireGpu } from '../../../lib/sizing/hardware/gpus';
 import {
   familyOf,
   gpuBytes,
@@ -47,6 +47,23 @@ describe('GPUs', () => {
 
   test('one that is not known is refused with those that are', () => {
     expect(() => requireGpu('H1000')).toThrow(/GPU 'H1000' is not known, expected one of: T4, .*L40S/);
+  });
+});
+
+describe('GPUs that EC2 does not have', () => {
+  test.each([
+    ['RTX3090', '8.6'],
+    ['NVIDIA GeForce RTX 4090', '8.9'],
+    ['RTX2080Ti-22G', '7.5'],
+    ['RTX 5000 Ada Generation', '8.9'],
+    ['A10', '8.6'],
+    ['A100-PCIE', '8.0'],
+  ])('%s has the compute capability %s', (name, capability) => {
+    expect(otherCapability(name)).toBe(capability);
+  });
+
+  test('an unknown one has none', () => {
+    expect(otherCapability('Voodoo 2')).toBeUndefined();
   });
 });
 
