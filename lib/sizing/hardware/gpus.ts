@@ -55,8 +55,9 @@ const CAPABILITIES = others.map(({ name, computeCapability }) => [wordOf(name), 
 /** The compute capability of a GPU that EC2 does not have, by the longest known name that its own begins with. */
 export function otherCapability(name: string): string | undefined {
   const word = wordOf(name);
+  // `A10` does not begin `A100`, while `2080 Ti` does begin `2080 Ti 22G`.
   const known = CAPABILITIES.filter(
-    ([other]) => word.startsWith(other) && !/^\d/.test(word.slice(other.length)),
+    ([other]) => word.startsWith(other) && !/\d\d/.test(word.slice(other.length - 1, other.length + 1)),
   );
   return known.sort(([a], [b]) => b.length - a.length)[0]?.[1];
 }
