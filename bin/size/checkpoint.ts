@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../lib/shared/errors';
 import type { Architecture } from '../../lib/sizing/architecture';
@@ -38,6 +38,9 @@ export function weigh(architecture: Architecture, folder: string): Weighed {
       {},
       ...named.map((name) => readHeader(join(folder, name))),
     ) as TensorHeaders;
+    if (Object.keys(headers).length === 0) {
+      throw new UsageError(`${join(folder, named[0] ?? '')} holds no tensors, expected those of a model`);
+    }
     return {
       architecture: withTensors(architecture, headers),
       note: `weights: ${Object.keys(headers).length} tensors of ${named.length} safetensors files`,
@@ -60,18 +63,30 @@ interface Index {
 function readIndex(folder: string): Index | undefined {
   const path = join(folder, INDEX);
   if (!readdirSync(folder).includes(INDEX)) return undefined;
-  const read = parse(readFileSync(path, 'utf8'), path) as {
+  const read = parse(textOf(path), path) as {
     metadata?: { total_size?: unknown };
-    weight_map?: Record<string, string>;
-  };
-  const totalSize = Number(read.metadata?.total_size);
-  if (!(totalSize > 0) || typeof read.weight_map !== 'object') {
+    weight_map?: Record<string, string> | null;
+  } | null;
+  const totalSize = Number(read?.metadata?.total_size);
+  const files = read?.weight_map;
+  if (!(totalSize > 0 && Number.isFinite(totalSize)) || typeof files !== 'object' || files === null) {
     throw new UsageError(`${path} has no metadata.total_size or weight_map, expected a safetensors index`);
   }
-  return { totalSize, files: read.weight_map };
+  return { totalSize, files };
+}
+
+function textOf(path: string): string {
+  checkFile(path);
+  return readFileSync(path, 'utf8');
+}
+
+/** A pipe would be waited for. */
+function checkFile(path: string): void {
+  if (!statSync(path).isFile()) throw new UsageError(`${path} is no file, expected one of a checkpoint`);
 }
 
 function readHeader(path: string): TensorHeaders {
+  checkFile(path);
   const file = openSync(path, 'r');
   try {
     const start = Buffer.alloc(LENGTH_BYTES);
@@ -96,12 +111,18 @@ function tensorsOf(header: unknown, path: string): TensorHeaders {
   }
   const { __metadata__: _metadata, ...tensors } = header as Record<string, TensorHeader>;
   const odd = Object.entries(tensors).find(
-    ([, tensor]) => typeof tensor?.dtype !== 'string' || !Array.isArray(tensor.shape),
+    ([, tensor]) => typeof tensor?.dtype !== 'string' || !isShape(tensor.shape),
   );
   if (odd !== undefined) {
     throw new UsageError(`tensor '${odd[0]}' of ${path} has no dtype or shape, expected a safetensors file`);
   }
   return tensors;
+}
+
+function isShape(shape: unknown): boolean {
+  if (!Array.isArray(shape)) return false;
+  const isWhole = shape.every((side) => Number.isSafeInteger(side) && side >= 0);
+  return isWhole && Number.isSafeInteger((shape as number[]).reduce((product, side) => product * side, 1));
 }
 
 function parse(text: string, path: string): unknown {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../lib/shared/errors';
 import type { Architecture } from '../../lib/sizing/architecture';
+import { parseConfig } from '../../lib/sizing/config/parse';
 import { readConfig } from '../../lib/sizing/config/reader';
 import { architectureOf } from '../../lib/sizing/models/architectures';
 import { requireModel } from '../../lib/sizing/models/models';
@@ -69,18 +70,23 @@ function configPath(path: string): string {
   return inside;
 }
 
+/** Larger than any `config.json`; those of vision models have some hundred kilobytes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 function readJson(path: string): unknown {
-  let text: string;
+  const file = statSync(path);
+  if (!file.isFile() || file.size > MOST_BYTES) {
+    const what = file.isFile() ? `has ${file.size} bytes` : 'is no file';
+    throw new UsageError(`--config ${path} ${what}, expected a model's config.json`);
+  }
+  return parseConfig(readText(path), `--config ${path}`);
+}
+
+function readText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--config ${path} cannot be read: ${reason}`);
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--config ${path} is not JSON: ${reason}; expected a model's config.json`);
   }
 }

@@ -49,6 +49,12 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'no-header/model.safetensors': 'x',
   'cut-header/config.json': GOOD,
   'cut-header/model.safetensors': header('{}', 100),
+  'null-index/config.json': GOOD,
+  [`null-index/${INDEX}`]: 'null',
+  'no-tensors/config.json': GOOD,
+  'no-tensors/model.safetensors': header('{}'),
+  'odd-shape/config.json': GOOD,
+  'odd-shape/model.safetensors': header('{"w":{"dtype":"BF16","shape":[-1,1e300]}}'),
   'odd-header/config.json': GOOD,
   'odd-header/model.safetensors': header('{"w":{"shape":1}}'),
 };
@@ -225,8 +231,8 @@ describe('what cannot be sized', () => {
     ],
     ['an unknown type of weights', [...QWEN, '--dtype', 'int4'], "dtype 'int4' is not known, expected auto,"],
     ['an unknown option', [...QWEN, '--gpu-count', '2'], "unknown option '--gpu-count', expected --model,"],
-    ['an empty file', ['--config', 'empty.json'], '--config empty.json is not JSON: '],
-    ['a file that is cut', ['--config', 'truncated.json'], '--config truncated.json is not JSON: '],
+    ['an empty file', ['--config', 'empty.json'], '--config empty.json is not JSON, '],
+    ['a file that is cut', ['--config', 'truncated.json'], '--config truncated.json is not JSON, '],
     ['an empty object', ['--config', 'blank.json'], "blank.json has no 'num_hidden_layers'"],
     ['a model without layers', ['--config', 'no-layers.json'], "no-layers.json has no 'num_hidden_layers'"],
     [
@@ -257,6 +263,9 @@ describe('what cannot be sized', () => {
     ['an index that is cut', ['--config', 'cut-index'], `${INDEX} is not JSON: `],
     ['weights without a header', ['--config', 'no-header'], 'does not begin with the length of a header'],
     ['weights that are cut', ['--config', 'cut-header'], 'ends within its header, expected a whole'],
+    ['an index that is null', ['--config', 'null-index'], `${INDEX} has no metadata.total_size`],
+    ['a checkpoint of nothing', ['--config', 'no-tensors'], 'model.safetensors holds no tensors'],
+    ['tensors of no shape', ['--config', 'odd-shape'], "tensor 'w' of"],
     ['tensors without a type', ['--config', 'odd-header'], "tensor 'w' of"],
   ])('%s is told in one line', (_, args, message) => {
     const { exitCode, stdout, stderr } = cli(['size', ...args], { cwd: folder });
