@@ -4,11 +4,11 @@ import { UsageError } from '../../lib/shared/errors';
 const MOST = 1_000_000_000;
 
 /** A whole number from 1; undefined where it is not given. @throws UsageError */
-export function wholeNumber(option: string, text: string | undefined): number | undefined {
+export function wholeNumber(option: string, text: string | undefined, most = MOST): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > MOST) {
-    throw new UsageError(`${option} is '${text}', expected a whole number from 1 to ${MOST}`);
+  if (!/^\d+$/.test(text) || value < 1 || value > most) {
+    throw new UsageError(`${option} is '${text}', expected a whole number from 1 to ${most}`);
   }
   return value;
 }

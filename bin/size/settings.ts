@@ -109,12 +109,15 @@ function hardwareOf(values: Values): HardwareName | undefined {
   return instance === undefined ? undefined : { kind: 'instance', type: instance };
 }
 
+/** More GPUs than any server has been started on. */
+const MOST_GPUS = 4096;
+
 function gpuOf(name: string, { gpus, 'gpu-memory-gib': memory }: Values): HardwareName {
   const memoryGiB = amount('--gpu-memory-gib', memory, { most: 10_000, what: 'GiB as CUDA shows them' });
   return {
     kind: 'gpu',
     name,
-    gpus: wholeNumber('--gpus', gpus) ?? 1,
+    gpus: wholeNumber('--gpus', gpus, MOST_GPUS) ?? 1,
     ...(memoryGiB === undefined ? {} : { memoryGiB }),
   };
 }

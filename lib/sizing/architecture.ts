@@ -30,6 +30,8 @@ export interface Architecture {
   readonly encoders: readonly Encoder[];
   /** What the reader was not sure of, in words; any entry makes an answer `uncalibrated`. */
   readonly doubts: readonly string[];
+  /** Whether no version of vLLM serves it. */
+  readonly unserved?: true;
 }
 
 /** Types of weights, activations and caches, as PyTorch and vLLM name them. */

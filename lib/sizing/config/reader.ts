@@ -10,7 +10,7 @@ import type { ExpertShape } from './experts';
 import { layersOf, passedSize } from './layers';
 import { maxPositionsOf } from './positions';
 import { schemeOf } from './quantization/scheme';
-import { taskOf } from './tasks';
+import { taskOf, isUnserved } from './tasks';
 import { tensorsOf } from './tensors';
 import { textConfigOf } from './text';
 import type { TextConfig } from './text';
@@ -56,6 +56,7 @@ export function readConfig(config: unknown, options: ReadOptions = {}): Architec
     ...(scheme === undefined ? {} : { quantization: scheme.quantization }),
     ...expertFacts(body.experts),
     encoders: encoders.encoders,
+    ...(isUnserved(text.name) ? { unserved: true as const } : {}),
     doubts: [...doubtsOf(text), ...encoders.doubts, ...(scheme?.doubts ?? [])],
   };
 }

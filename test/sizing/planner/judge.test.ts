@@ -37,6 +37,14 @@ describe('judge', () => {
     );
   });
 
+  it('does not fit where vLLM does not serve the architecture', () => {
+    const { verdict } = judged({ ...SMALL, name: 'RwkvForCausalLM', unserved: true }).estimate;
+    expect([verdict.fits, verdict.reasons[0]]).toEqual([
+      false,
+      "vLLM does not serve the architecture 'RwkvForCausalLM'",
+    ]);
+  });
+
   it('does not fit where the heads cannot be divided', () => {
     const { verdict } = judged(SMALL, { flags: { tensorParallel: 3 }, gpus: 3 }).estimate;
     expect([verdict.fits, verdict.reasons[0]]).toEqual([

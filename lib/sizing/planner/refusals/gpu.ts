@@ -33,6 +33,9 @@ const BFLOAT16 = 8;
 
 /** Why an engine would not run a model on a GPU, whatever its memory; undefined where it would. */
 export function gpuRefusal({ computeCapability }: GpuMemory, asked: Asked): string | undefined {
+  if (asked.architecture.unserved === true) {
+    return `vLLM does not serve the architecture '${asked.architecture.name}'`;
+  }
   const capability = Number(computeCapability);
   const short = rowsFor(asked).find(({ least }) => capability < Number(least));
   if (short === undefined) return undefined;
