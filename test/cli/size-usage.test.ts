@@ -72,6 +72,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const MOST = '1000000000';
 const CONFIG = "expected a model's config.json";
 const WHOLE = `expected a whole number from 1 to ${MOST}`;
+const GPUS = 'expected a whole number from 1 to 4096';
 
 describe('what cannot be sized', () => {
   it.each<[string, readonly string[], string]>([
@@ -97,9 +98,9 @@ describe('what cannot be sized', () => {
       [...QWEN, '--gpu-memory-gib', '20'],
       '--gpu-memory-gib goes with --gpu NAME, which is not given',
     ],
-    ['no GPUs', [...QWEN, '--gpu', 'L4', '--gpus', '0'], `--gpus is '0', ${WHOLE}`],
-    ['GPUs below nothing', [...QWEN, '--gpu', 'L4', '--gpus=-1'], `--gpus is '-1', ${WHOLE}`],
-    ['half a GPU', [...QWEN, '--gpu', 'L4', '--gpus', '0.5'], `--gpus is '0.5', ${WHOLE}`],
+    ['no GPUs', [...QWEN, '--gpu', 'L4', '--gpus', '0'], `--gpus is '0', ${GPUS}`],
+    ['GPUs below nothing', [...QWEN, '--gpu', 'L4', '--gpus=-1'], `--gpus is '-1', ${GPUS}`],
+    ['half a GPU', [...QWEN, '--gpu', 'L4', '--gpus', '0.5'], `--gpus is '0.5', ${GPUS}`],
     [
       'memory of nothing',
       [...QWEN, '--gpu', 'L4', '--gpu-memory-gib', '0'],
