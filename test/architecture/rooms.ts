@@ -155,7 +155,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'bin',
-    rooms: [...FOUNDATIONS, 'lib/endpoints/report', 'lib/sizing/report', ...ANALYZER, 'lib/egress', ...CONSTRUCTS],
+    rooms: [
+      ...FOUNDATIONS,
+      'lib/endpoints/report',
+      'lib/sizing/report',
+      ...ANALYZER,
+      'lib/egress',
+      ...CONSTRUCTS,
+    ],
     packages: [...FILES, 'crypto', 'util', 'yaml'],
     lazyPackages: ['@aws-sdk/client-ec2', 'elkjs'],
   },

@@ -51,7 +51,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('a command line that cannot be answered', () => {
   test.each<[readonly string[], string | RegExp]>([
     [[], 'no command given, expected audit, endpoints, explain or size (see cdk-airgap --help)'],
-    [['aduit'], "unknown command 'aduit', expected audit, endpoints, explain or size (see cdk-airgap --help)"],
+    [
+      ['aduit'],
+      "unknown command 'aduit', expected audit, endpoints, explain or size (see cdk-airgap --help)",
+    ],
     [
       ['--verbose'],
       "unknown command '--verbose', expected audit, endpoints, explain or size (see cdk-airgap --help)",
