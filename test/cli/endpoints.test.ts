@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EndpointsReport } from '../../lib/endpoints/report/report';
+import { cliHere } from './here';
 import { cli, type CliResult } from './run';
 
 const CASES = join(__dirname, 'cases');
@@ -29,7 +30,9 @@ const folder = mkdtempSync(join(tmpdir(), 'airgap-endpoints-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(...args: readonly string[]): CliResult {
-  return cli(['endpoints', ...args]);
+  const asked = ['endpoints', ...args];
+  // A picture is laid out, which takes time.
+  return args.includes('svg') ? cli(asked) : cliHere(asked);
 }
 
 function reported(...args: readonly string[]): EndpointsReport {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli } from './run';
+import { cliHere } from './here';
 
 const QWEN = ['--model', 'Qwen/Qwen3-32B'] as const;
 
@@ -198,7 +198,7 @@ describe('what cannot be sized', () => {
     ['nothing at all', ['--config', 'null.json'], `null.json is not a JSON object, ${CONFIG}`],
     ['a text', ['--config', 'text.json'], `text.json is not a JSON object, ${CONFIG}`],
   ])('%s is told in one exact line', (_, args, line) => {
-    const { exitCode, stdout, stderr } = cli(['size', ...args], { cwd: folder });
+    const { exitCode, stdout, stderr } = cliHere(['size', ...args], { cwd: folder });
     expect([exitCode, stdout, stderr]).toEqual([2, '', `cdk-airgap: ${line}\n`]);
   });
 
@@ -269,7 +269,7 @@ describe('what cannot be sized', () => {
     ['tensors of no shape', ['--config', 'odd-shape'], "tensor 'w' of"],
     ['tensors without a type', ['--config', 'odd-header'], "tensor 'w' of"],
   ])('%s is told in one line', (_, args, message) => {
-    const { exitCode, stdout, stderr } = cli(['size', ...args], { cwd: folder });
+    const { exitCode, stdout, stderr } = cliHere(['size', ...args], { cwd: folder });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^cdk-airgap: [^\n]+\n$/);
     expect(stderr).toContain(message);

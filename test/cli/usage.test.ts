@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cliHere } from './here';
 import { cli, TODAY } from './run';
 
 const OPTIONS =
@@ -137,7 +138,7 @@ describe('a command line that cannot be answered', () => {
     [['audit', 'good.json', '--output', 'good.json/report'], /^--output .* cannot be written: ENOTDIR: .*/],
     [['audit', 'good.json', '--output', 'one'], '--output one is a folder, expected a file'],
   ])('%j is told in one line', (args, message) => {
-    const { exitCode, stdout, stderr } = cli(args, { cwd: folder });
+    const { exitCode, stdout, stderr } = cliHere(args, { cwd: folder });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^cdk-airgap: [^\n]+\n$/);
     expect(stderr.slice('cdk-airgap: '.length, -1)).toEqual(
