@@ -61,8 +61,8 @@ Exit codes: 0 endpoints serve all that is asked for, 1 they do not, 2 bad argume
 
 const DEFAULT_ZONES = 3;
 
-/** Runs `cdk-airgap endpoints`. @returns the exit code */
-export async function runEndpoints(args: readonly string[]): Promise<number> {
+/** Runs `cdk-airgap endpoints`. @returns the exit code; only a picture takes time */
+export function runEndpoints(args: readonly string[]): number | Promise<number> {
   const settings = toSettings(parse('endpoints', args, OPTIONS));
   const answers = networksOf(settings).map(answerFor);
   const report: EndpointsReport = {
@@ -71,13 +71,16 @@ export async function runEndpoints(args: readonly string[]): Promise<number> {
     served: answers.every(({ report: { unmet } }) => unmet.length === 0),
     networks: answers.map((answer) => answer.report),
   };
-  const text = await print(report, settings);
-  if (settings.policies !== undefined) {
-    checkPolicies(settings.policies, answers);
-    writePolicies(settings.policies, answers);
-  }
-  write(settings.output, text);
-  return report.served ? 0 : 1;
+  const finish = (text: string): number => {
+    if (settings.policies !== undefined) {
+      checkPolicies(settings.policies, answers);
+      writePolicies(settings.policies, answers);
+    }
+    write(settings.output, text);
+    return report.served ? 0 : 1;
+  };
+  const text = print(report, settings);
+  return typeof text === 'string' ? finish(text) : text.then(finish);
 }
 
 function print(report: EndpointsReport, { format, output }: Settings): string | Promise<string> {
