@@ -18,7 +18,7 @@ export interface Unclassified {
 export interface Stray {
   readonly origin: Origin;
   readonly when: Guard;
-  /** Why it cannot be told where the machine stands; without one it stands in the default VPC. */
+  /** What it names, in words; without them it names no subnet. */
   readonly why?: string;
 }
 

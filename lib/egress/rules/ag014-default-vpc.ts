@@ -51,6 +51,29 @@ export const ag014: RuleModule = {
           Properties: { LaunchTemplate: { LaunchTemplateId: ref('Template'), Version: '1' } },
         },
       }),
+      network(
+        'an instance by a launch template that names its subnet under a condition',
+        {
+          Template: {
+            Type: 'AWS::EC2::LaunchTemplate',
+            Properties: {
+              LaunchTemplateData: {
+                NetworkInterfaces: [
+                  { SubnetId: { 'Fn::If': ['Inside', ref('Subnet'), { Ref: 'AWS::NoValue' }] } },
+                ],
+              },
+            },
+          },
+          Instance: {
+            Type: 'AWS::EC2::Instance',
+            Properties: { LaunchTemplate: { LaunchTemplateId: ref('Template'), Version: '1' } },
+          },
+        },
+        {
+          Parameters: { Where: { Type: 'String' } },
+          Conditions: { Inside: { 'Fn::Equals': [ref('Where'), 'inside'] } },
+        },
+      ),
       single('a cache without a subnet group', 'AWS::ElastiCache::ReplicationGroup', {
         ReplicationGroupDescription: 'own',
       }),
@@ -100,7 +123,7 @@ export const ag014: RuleModule = {
   check({ model }) {
     const machines = model.strays.map(({ origin, when, why }) => {
       const condition = model.choices.describe(when);
-      const message = `'${origin.logicalId}' (${origin.resourceType}) names no subnet${why === undefined ? ', so it stands in the default VPC, which the input does not show' : `, and ${why}`}`;
+      const message = `'${origin.logicalId}' (${origin.resourceType}) ${why ?? 'names no subnet, so it stands in the default VPC, which the input does not show'}`;
       return { origin, message, ...(condition === undefined ? {} : { condition }) };
     });
     return [...machines, ...ROWS.flatMap((row) => violationsOf(model, row))];

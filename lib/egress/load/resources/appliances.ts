@@ -1,4 +1,4 @@
-import { mergeGuards } from '../../model/choices';
+import { mergeGuards, type Guarded } from '../../model/choices';
 import type { Inspection, References } from '../../model/network';
 import type { ResourceReader } from '../reader';
 import type { Handler } from './handler';
@@ -140,14 +140,25 @@ function subMentions(argument: unknown): unknown[] {
 
 /** The objects of a list property; an item that is chosen by a condition counts with each of its arms. */
 export function objectsOf(r: ResourceReader, expression: unknown): Readonly<Record<string, unknown>>[] {
-  return r.evaluate(expression).flatMap(({ value }) => {
+  return guardedObjectsOf(r, expression).map(({ value }) => value);
+}
+
+/** The same with the settings in which each object is there. */
+export function guardedObjectsOf(
+  r: ResourceReader,
+  expression: unknown,
+): Guarded<Readonly<Record<string, unknown>>>[] {
+  return r.evaluate(expression).flatMap(({ when, value }) => {
     if (value.kind === 'object') {
-      return [value.object];
+      return [{ when, value: value.object }];
     }
     const items = value.kind === 'list' ? value.items : [];
-    return items.flatMap((item) =>
-      item.flatMap((alternative) => (alternative.value.kind === 'object' ? [alternative.value.object] : [])),
-    );
+    return items.flat().flatMap((alternative) => {
+      const both = mergeGuards(when, alternative.when);
+      return both !== undefined && alternative.value.kind === 'object'
+        ? [{ when: both, value: alternative.value.object }]
+        : [];
+    });
   });
 }
 

@@ -1,61 +1,70 @@
+import { mergeGuards, type Guard } from '../../model/choices';
 import type { ResourceReader } from '../reader';
-import { objectsOf } from './appliances';
+import { guardedObjectsOf, objectsOf } from './appliances';
 
-/** Whether a launch template names a subnet, as far as the input shows it. */
-type Placed = 'named' | 'none' | 'not shown';
+type Properties = Readonly<Record<string, unknown>>;
 
-function stray(r: ResourceReader, placed: Placed): void {
-  if (placed !== 'named') {
-    const why =
-      placed === 'none' ? {} : { why: 'it starts from a launch template that the input does not show' };
-    r.model.strays.push({ origin: r.origin, when: r.when, ...why });
-  }
-}
+/** Whether a machine names a subnet, as far as the input shows it; the worst first. */
+const PLACINGS = ['none', 'sometimes', 'not shown', 'named'] as const;
+
+type Placed = (typeof PLACINGS)[number];
+
+const WHYS: Readonly<Partial<Record<Placed, string>>> = {
+  sometimes:
+    'names a subnet in some settings of its conditions alone, and stands in the default VPC in the others',
+  'not shown': 'names no subnet, and it starts from a launch template that the input does not show',
+};
 
 export function strayInstance(r: ResourceReader): void {
-  if (!isPlaced(r, r.properties)) {
-    stray(r, subnetOfTemplate(r, r.properties['LaunchTemplate']));
-  }
+  const own = placedBy(r, placings(r, r.properties));
+  stray(r, own === 'named' ? own : templateElse(r, r.properties['LaunchTemplate'], own));
 }
 
 export function strayGroup(r: ResourceReader): void {
-  if (!isWritten(r, r.properties['VPCZoneIdentifier'])) {
-    stray(r, 'none');
-  }
+  stray(r, placedBy(r, writtenWhen(r, r.properties['VPCZoneIdentifier'])));
 }
 
 /** Each way to start a machine of a fleet has to name a subnet: by itself, by an override or by its template. */
-export function strayFleet(r: ResourceReader, fleet: Readonly<Record<string, unknown>>): void {
-  const launched = objectsOf(r, fleet['LaunchTemplateConfigs']).map((config): Placed => {
-    const overrides = objectsOf(r, config['Overrides']);
-    const isNamed = overrides.length > 0 && overrides.every((override) => isWritten(r, override['SubnetId']));
-    return isNamed ? 'named' : subnetOfTemplate(r, config['LaunchTemplateSpecification']);
-  });
-  const specified = objectsOf(r, fleet['LaunchSpecifications']).map((specification): Placed =>
-    isPlaced(r, specification) ? 'named' : 'none',
-  );
-  const all = [...launched, ...specified];
-  stray(r, worst(all));
+export function strayFleet(r: ResourceReader, fleet: Properties): void {
+  const { LaunchTemplateConfigs: configs, LaunchSpecifications: specifications } = fleet;
+  const all = [
+    ...objectsOf(r, configs).map((config) => placedByConfig(r, config)),
+    ...objectsOf(r, specifications).map((specification) => placedBy(r, placings(r, specification))),
+  ];
+  const isWritten = [configs, specifications].some((list) => writtenWhen(r, list).length > 0);
+  stray(r, all.length > 0 ? worst(all) : isWritten ? 'not shown' : 'none');
 }
 
-function subnetOfTemplate(r: ResourceReader, expression: unknown): Placed {
-  const found = objectsOf(r, expression).map((specification): Placed => {
-    const references = r.toReferences(specification['LaunchTemplateId']);
-    const shown = references.map(({ value }) => templateOf(r, value.id));
-    if (shown.length === 0 || shown.includes(undefined)) {
-      return 'not shown';
-    }
-    const isNamed = shown.every((data) => objectsOf(r, data).some((content) => isPlaced(r, content)));
-    return isNamed ? 'named' : 'none';
-  });
-  if (found.length === 0) {
-    return isWritten(r, expression) ? 'not shown' : 'none';
+function stray(r: ResourceReader, placed: Placed): void {
+  if (placed !== 'named') {
+    const why = WHYS[placed];
+    r.model.strays.push({ origin: r.origin, when: r.when, ...(why === undefined ? {} : { why }) });
   }
-  return worst(found);
 }
 
-function worst(all: readonly Placed[]): Placed {
-  return (['none', 'not shown'] as const).find((placed) => all.includes(placed)) ?? 'named';
+function placedByConfig(r: ResourceReader, config: Properties): Placed {
+  const { Overrides: list, LaunchTemplateSpecification: template } = config;
+  const overrides = objectsOf(r, list).map((override) => placedBy(r, writtenWhen(r, override['SubnetId'])));
+  const own = overrides.length === 0 ? 'none' : worst([placedBy(r, writtenWhen(r, list)), ...overrides]);
+  return own === 'named' ? own : templateElse(r, template, own);
+}
+
+/** Where a machine stands that starts from a launch template; `own` where it starts from none. */
+function templateElse(r: ResourceReader, expression: unknown, own: Placed): Placed {
+  const written = placedBy(r, writtenWhen(r, expression));
+  if (written === 'none') return own;
+  const found = objectsOf(r, expression).map((specification) => placedByTemplate(r, specification));
+  return found.length === 0 ? 'not shown' : worst([written, ...found]);
+}
+
+function placedByTemplate(r: ResourceReader, specification: Properties): Placed {
+  const { LaunchTemplateId: id } = specification;
+  const data = r.toReferences(id).map(({ value }) => templateOf(r, value.id));
+  if (placedBy(r, writtenWhen(r, id)) !== 'named' || data.length === 0 || data.includes(undefined)) {
+    return 'not shown';
+  }
+  const contents = data.flatMap((one) => objectsOf(r, one));
+  return contents.length === 0 ? 'none' : worst(contents.map((content) => placedBy(r, placings(r, content))));
 }
 
 /** What a launch template of the same stack starts machines with. */
@@ -67,16 +76,33 @@ function templateOf(r: ResourceReader, id: string): unknown {
   return found?.[1].Properties?.['LaunchTemplateData'];
 }
 
-/** Whether a machine names its subnet, by itself or by an interface. */
-function isPlaced(r: ResourceReader, machine: Readonly<Record<string, unknown>>): boolean {
-  return (
-    isWritten(r, machine['SubnetId']) ||
-    objectsOf(r, machine['NetworkInterfaces']).some(
-      (one) => isWritten(r, one['SubnetId']) || isWritten(r, one['NetworkInterfaceId']),
-    )
-  );
+function worst(all: readonly Placed[]): Placed {
+  return PLACINGS.find((placed) => all.includes(placed)) ?? 'named';
 }
 
-function isWritten(r: ResourceReader, expression: unknown): boolean {
-  return expression !== undefined && r.evaluate(expression).length > 0;
+/** Settings in which a machine names its subnet, by itself or by an interface. */
+function placings(r: ResourceReader, machine: Properties): readonly Guard[] {
+  const both = guardedObjectsOf(r, machine['NetworkInterfaces'])
+    .flatMap(({ when, value }) =>
+      [value['SubnetId'], value['NetworkInterfaceId']]
+        .flatMap((name) => writtenWhen(r, name))
+        .map((inner) => mergeGuards(when, inner)),
+    )
+    .filter((guard) => guard !== undefined);
+  return [...writtenWhen(r, machine['SubnetId']), ...both];
+}
+
+/** What settings in which a subnet is named come to: always, never or sometimes. */
+function placedBy(r: ResourceReader, guards: readonly Guard[]): Placed {
+  if (guards.length === 0) return 'none';
+  const { choices } = r.model;
+  const isOpen = choices.absenceOf(guards).some((absent) => {
+    const merged = mergeGuards(r.when, absent);
+    return merged !== undefined && choices.isPossible(merged);
+  });
+  return isOpen ? 'sometimes' : 'named';
+}
+
+function writtenWhen(r: ResourceReader, expression: unknown): readonly Guard[] {
+  return expression === undefined ? [] : r.evaluate(expression).map(({ when }) => when);
 }

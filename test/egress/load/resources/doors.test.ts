@@ -129,6 +129,8 @@ describe('what a template places in no subnet', () => {
     ['EC2::Instance', { LaunchTemplate: { LaunchTemplateId: 'lt-1' } }, 1],
     ['EC2::Instance', { LaunchTemplate: { LaunchTemplateName: 'own' }, SubnetId: ref('A') }, 0],
     ['EC2::EC2Fleet', { LaunchTemplateConfigs: [{}] }, 1],
+    ['EC2::EC2Fleet', { LaunchTemplateConfigs: { Ref: 'Nobody' } }, 1],
+    ['EC2::Instance', { NetworkInterfaces: [{}, { SubnetId: ref('A') }] }, 0],
     ['EC2::EC2Fleet', { LaunchTemplateConfigs: [{ Overrides: [{ SubnetId: ref('A') }] }] }, 0],
     ['EC2::EC2Fleet', { LaunchTemplateConfigs: [{ Overrides: [{ SubnetId: ref('A') }, {}] }] }, 1],
     ['EC2::SpotFleet', { SpotFleetRequestConfigData: { LaunchSpecifications: [{ SubnetId: ref('A') }] } }, 0],
