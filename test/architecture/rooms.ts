@@ -133,8 +133,8 @@ export const ROOMS: readonly Room[] = [
   { path: 'lib/models', rooms: ['lib/registry', 'lib/requirements', 'lib/shared'], packages: CDK },
   {
     path: 'lib/cluster',
-    rooms: ['lib/network', 'lib/registry', ...FOUNDATIONS],
-    packages: CDK,
+    rooms: ['lib/documents', 'lib/network', 'lib/registry', ...FOUNDATIONS],
+    packages: [...CDK, ...FILES, 'cdk8s', 'cdk8s-plus-34', 'crypto'],
   },
   {
     path: 'lib/serving',
