@@ -1,0 +1,49 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Chart } from 'cdk8s';
+import type { IConstruct, IDependable } from 'constructs';
+
+/** A private EKS cluster, made here or imported. */
+export interface IAirGappedCluster extends IConstruct {
+  /** Name of the cluster. */
+  readonly clusterName: string;
+
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+
+  /** URL of the Kubernetes API, which answers in the VPC alone. */
+  readonly clusterEndpoint: string;
+
+  /** Certificate authority of the Kubernetes API, in base64. */
+  readonly certificateAuthorityData: string;
+
+  /** Minor version of Kubernetes, for example `1.35`. */
+  readonly kubernetesVersion: string;
+
+  /** IPv4 range of the Services in the cluster. */
+  readonly serviceCidr: string;
+
+  /** The VPC that the nodes stand in. */
+  readonly vpc: ec2.IVpc;
+
+  /** Subnets that nodes stand in, unless a node group has its own. */
+  readonly nodeSubnets: ec2.SubnetSelection;
+
+  /** Security group of every node: the only one, so that the group that EKS makes, which is open to the outside, is on none. */
+  readonly nodeSecurityGroup: ec2.ISecurityGroup;
+
+  /** Key that the volumes of nodes and the secrets in the cluster are encrypted with. */
+  readonly encryptionKey: kms.IKey;
+
+  /** What must be there before nodes are: the network of pods, and what gives pods their roles. */
+  readonly beforeNodes: IDependable;
+
+  /**
+   * Brings the objects of a chart into the cluster.
+   *
+   * @param id - id of the construct that is added
+   * @param chart - the objects; added to the cluster in their order
+   * @returns what depends on it waits until the objects are applied
+   */
+  addObjects(id: string, chart: Chart): IDependable;
+}
