@@ -1,3 +1,4 @@
+import { remember } from '../../shared/remember';
 import versions from './rules.json';
 
 /** How one family of engine versions divides a GPU. Every number is data, with its source in the row. */
@@ -140,10 +141,19 @@ function oldest(): EngineRules {
 
 /** Which of two versions like `0.11.0` is older: negative for the left one. */
 export function compareVersions(left: string, right: string): number {
-  const [a, b] = [left, right].map((version) => version.split('.').map(Number));
-  for (const index of [0, 1, 2]) {
-    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
+  const [a, b] = [numbersOf(left), numbersOf(right)];
+  for (let index = 0; index < 3; index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
 }
+
+/** Versions are compared over and over while a plan is made. */
+function numbersOf(version: string): readonly number[] {
+  if (NUMBERS.size > MOST_VERSIONS) NUMBERS.clear();
+  return remember(NUMBERS, version, () => version.split('.').map(Number));
+}
+
+const NUMBERS = new Map<string, readonly number[]>();
+const MOST_VERSIONS = 256;

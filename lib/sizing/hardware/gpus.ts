@@ -32,8 +32,11 @@ const BY_NAME: ReadonlyMap<string, Gpu> = new Map(
 
 /** The GPU of a name in any case, or undefined. */
 export function findGpu(name: string): Gpu | undefined {
-  return BY_NAME.get(keyOf(name));
+  return BY_OWN_NAME.get(name) ?? BY_NAME.get(keyOf(name));
 }
+
+/** Names as the catalogue of instance types has them. */
+const BY_OWN_NAME: ReadonlyMap<string, Gpu> = new Map(GPUS.map((gpu) => [gpu.name, gpu]));
 
 /**
  * The GPU of a name in any case.

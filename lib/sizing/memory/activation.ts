@@ -1,5 +1,6 @@
 import type { Architecture, Encoder, Experts } from '../architecture';
 import { constant } from '../engine/constants';
+import { cacheKinds } from './kinds';
 import { bytesOf, sum } from './numbers';
 import type { Settings, Subject } from './settings';
 import type { Stage } from './stages';
@@ -78,7 +79,9 @@ function routedElements(
 
 /** Layers with a state, whose kernels keep states of chunks beside what they project. */
 function mixerBytes(architecture: Architecture, settings: Settings): number {
-  const elements = architecture.layers.map(({ cache }) => (cache.kind === 'state' ? cache.ssmElements : 0));
+  const elements = cacheKinds(architecture).map(({ cache }) =>
+    cache.kind === 'state' ? cache.ssmElements : 0,
+  );
   const largest = Math.max(0, ...elements);
   return (
     (settings.maxNumBatchedTokens * largest * constant('state-copies') * elementBytes(architecture)) /

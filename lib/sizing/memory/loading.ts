@@ -1,6 +1,7 @@
 import type { Architecture, LatentCache, Tensor } from '../architecture';
 import { constant } from '../engine/constants';
 import type { MicroscalingPadding } from '../engine/rules';
+import { cacheKinds } from './kinds';
 import { bytesOf, ceilTo, GIB, sum } from './numbers';
 import type { GpuMemory, Settings, Subject } from './settings';
 import type { Stage } from './stages';
@@ -45,7 +46,8 @@ function kernelOf(
 
 /** MLA keeps products of its projections once more, so that it attends to latents as they are. */
 function absorbedBytes({ architecture, rules }: Subject, settings: Settings, stage: Stage): number {
-  if (rules.latentCopies === 'none') return 0;
+  const hasLatents = cacheKinds(architecture).some(({ cache }) => cache.kind === 'mla');
+  if (rules.latentCopies === 'none' || !hasLatents) return 0;
   const latents = architecture.layers
     .slice(stage.start, stage.end)
     .flatMap(({ cache }) => (cache.kind === 'mla' ? [cache] : []));
@@ -70,8 +72,11 @@ function copyType({ dtype, quantization }: Architecture, copies: 'projections' |
 }
 
 /** Sines and cosines of all positions, and the rounding of large tensors. */
-function tableBytes({ layers, maxPositions }: Architecture): number {
-  const first = layers.find(({ cache }) => cache.kind === 'attention' || cache.kind === 'mla')?.cache;
+function tableBytes(architecture: Architecture): number {
+  const { maxPositions } = architecture;
+  const first = cacheKinds(architecture).find(
+    ({ cache }) => cache.kind === 'attention' || cache.kind === 'mla',
+  )?.cache;
   const width = first?.kind === 'mla' ? first.ropeDim : first?.kind === 'attention' ? first.keyDim : 0;
   return maxPositions * width * bytesOf('bfloat16') + constant('rounding') * GIB;
 }

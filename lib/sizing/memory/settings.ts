@@ -1,6 +1,7 @@
 import { UsageError } from '../../shared/errors';
 import type { Architecture, Dtype } from '../architecture';
 import type { BatchDefaults, EngineRules } from '../engine/rules';
+import { cacheKinds } from './kinds';
 
 /** What somebody says of a server; everything else is what the engine would take. */
 export interface Flags {
@@ -76,34 +77,29 @@ export function settingsOf(subject: Subject, flags: Flags): Settings {
   const defaults = batchDefaults(rules, gpu);
   const isChunked = isChunkedBy(subject, flags, maxModelLen);
   const maxNumSeqs = flags.maxNumSeqs ?? defaults.maxNumSeqs;
-  return {
-    ...PLAIN,
-    gpuMemoryUtilization: rules.gpuMemoryUtilization,
-    cachesStates: flags.prefixCaching ?? false,
-    maxNumBatchedTokens: batchOf(subject, { maxModelLen, maxNumSeqs, isChunked }),
-    ...given(flags),
+  const batch = flags.maxNumBatchedTokens ?? batchOf(subject, { maxModelLen, maxNumSeqs, isChunked });
+  const settings = {
     maxModelLen,
     maxNumSeqs,
+    maxNumBatchedTokens: batch,
     isChunked,
-    kvCacheDtype: cacheDtypeOf(architecture, flags.kvCacheDtype ?? 'auto'),
+    kvCacheDtype: cacheDtypeOf(architecture, or(flags.kvCacheDtype, 'auto')),
+    gpuMemoryUtilization: or(flags.gpuMemoryUtilization, rules.gpuMemoryUtilization),
+    tensorParallel: or(flags.tensorParallel, 1),
+    pipelineParallel: or(flags.pipelineParallel, 1),
+    dataParallel: or(flags.dataParallel, 1),
+    expertParallel: or(flags.expertParallel, false),
+    enforceEager: or(flags.enforceEager, false),
+    cachesStates: or(flags.prefixCaching, false),
+    blockSize: or(flags.blockSize, BLOCK_TOKENS),
+    draftLayers: or(flags.draftLayers, 0),
   };
+  return flags.adapters === undefined ? settings : { ...settings, adapters: flags.adapters };
 }
 
-/** One rank with nothing special. */
-const PLAIN = {
-  tensorParallel: 1,
-  pipelineParallel: 1,
-  dataParallel: 1,
-  expertParallel: false,
-  enforceEager: false,
-  blockSize: BLOCK_TOKENS,
-  draftLayers: 0,
-};
-
-/** The flags that somebody set. */
-function given(flags: Flags): Partial<Flags> {
-  if (!Object.values(flags).includes(undefined)) return flags;
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+/** What somebody said, or what the engine takes. */
+function or<T>(said: T | undefined, otherwise: T): T {
+  return said ?? otherwise;
 }
 
 /** What is served, by which engine and on what. */
@@ -139,7 +135,7 @@ function isChunkedBy({ architecture, rules }: Subject, flags: Flags, maxModelLen
   if (architecture.task !== 'generate') return false;
   if (flags.chunkedPrefill !== undefined) return flags.chunkedPrefill;
   if (rules.chunkedPrefill === 'always') return true;
-  const canBeChunked = !architecture.layers.some(
+  const canBeChunked = !cacheKinds(architecture).some(
     ({ cache }) => (cache.kind === 'mla' && !rules.chunksLatents) || cache.kind === 'state',
   );
   return canBeChunked && architecture.encoders.length === 0 && maxModelLen > LONG_REQUEST;
@@ -168,8 +164,8 @@ function cacheDtypeOf(architecture: Architecture, asked: string): CacheDtype {
   return named;
 }
 
-function isSparse({ layers }: Architecture): boolean {
-  return layers.some(({ cache }) => cache.kind === 'mla' && cache.indexerDim !== undefined);
+function isSparse(architecture: Architecture): boolean {
+  return cacheKinds(architecture).some(({ cache }) => cache.kind === 'mla' && cache.indexerDim !== undefined);
 }
 
 const NAMED_DTYPES: ReadonlyMap<string, CacheDtype> = new Map<string, CacheDtype>([

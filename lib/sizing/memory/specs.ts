@@ -1,4 +1,6 @@
+import { remember } from '../../shared/remember';
 import type { Architecture, AttentionCache, LatentCache, LayerCache, StateCache } from '../architecture';
+import { cacheKinds } from './kinds';
 import { bytesOf, ceilTo } from './numbers';
 import type { Settings, Subject } from './settings';
 import { shared } from './shared';
@@ -28,7 +30,11 @@ export function specsOf(subject: Subject, settings: Settings): readonly LayerSpe
   const numbers = [rules.version, tensorParallel, kvCacheDtype, blockSize, draftLayers];
   return sharedSpecs(architecture, numbers, () => {
     const context = { subject, settings, keepsWindows: keepsWindows(subject) };
-    const sized = cachesOf(architecture).flatMap((placed) => attentionSpecs(placed, context));
+    const made = new Map<LayerCache, readonly LayerSpec[]>();
+    const sized = cachesOf(architecture).flatMap((placed) => {
+      const alike = remember(made, placed.cache, () => attentionSpecs(placed, context));
+      return alike.map((spec) => ({ ...spec, layer: placed.layer }));
+    });
     return withDrafts(sized, settings);
   });
 }
@@ -43,11 +49,15 @@ export function statesOf(architecture: Architecture, settings: Settings): { laye
 }
 
 /** Everything that layers keep, each with its layer. */
-function cachesOf({ layers }: Architecture): Placed[] {
-  return layers.flatMap(({ cache, beside = [] }, layer) =>
-    [cache, ...beside].map((kept) => ({ cache: kept, layer })),
+function cachesOf(architecture: Architecture): readonly Placed[] {
+  return remember(PLACED, architecture, ({ layers }) =>
+    layers.flatMap(({ cache, beside = [] }, layer) =>
+      [cache, ...beside].map((kept) => ({ cache: kept, layer })),
+    ),
   );
 }
+
+const PLACED = new WeakMap<Architecture, readonly Placed[]>();
 
 /** Bytes of keys and values of one token in one layer on one rank. */
 export function tokenBytes(cache: LayerCache, { subject, settings }: Context): number {
@@ -122,7 +132,9 @@ function reachOf(
 /** Whether layers with a window keep only its blocks. */
 function keepsWindows({ rules, architecture }: Subject): boolean {
   if (rules.windows !== 'alike') return rules.windows === 'all';
-  const dims = architecture.layers.flatMap(({ cache }) => (cache.kind === 'attention' ? [cache.keyDim] : []));
+  const dims = cacheKinds(architecture).flatMap(({ cache }) =>
+    cache.kind === 'attention' ? [cache.keyDim] : [],
+  );
   return dims.every((dim) => dim === dims[0]);
 }
 

@@ -11,9 +11,10 @@ export interface Stage {
 
 /** How vLLM lays layers over pipeline stages: layers that are left go to the stages before the last. */
 export function stagesOf(layers: number, count: number): Stage[] {
+  if (count === 1) return [{ index: 0, start: 0, end: layers, isFirst: true, isLast: true }];
   const sizes = Array.from({ length: count }, () => Math.floor(layers / count));
   for (let left = 0; left < layers % count; left++) {
-    const index = count === 1 ? 0 : (count - 2 - left + count) % count;
+    const index = (count - 2 - left + count) % count;
     sizes[index] = (sizes[index] ?? 0) + 1;
   }
   let start = 0;

@@ -1,5 +1,6 @@
 import { constant } from '../engine/constants';
 import type { Cache } from './cache';
+import { cacheKinds } from './kinds';
 import { GIB, gib } from './numbers';
 import type { Settings, Subject } from './settings';
 
@@ -87,7 +88,7 @@ function doubtsOf({ architecture, rules }: Subject, settings: Settings): string[
 }
 
 function knownConfidence({ architecture }: Subject, settings: Settings): Confidence {
-  const isPlain = architecture.layers.every(
+  const isPlain = cacheKinds(architecture).every(
     ({ cache }) => cache.kind === 'attention' && cache.window === undefined,
   );
   const isMeasured = isPlain && architecture.encoders.length === 0 && settings.pipelineParallel === 1;

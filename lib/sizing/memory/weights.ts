@@ -24,9 +24,10 @@ function tensorParts({ architecture }: Subject, settings: Settings, stage: Stage
 
 function sumParts(architecture: Architecture, settings: Settings, stage: Stage): readonly PartWeights[] {
   const byPart = new Map<Tensor['part'], number>();
+  const context = { architecture, settings, stage };
   for (const tensor of architecture.tensors) {
-    if (!isHeld(tensor, { architecture, settings, stage })) continue;
-    const bytes = rankBytes(tensor, { architecture, settings });
+    if (!isHeld(tensor, context)) continue;
+    const bytes = rankBytes(tensor, context);
     byPart.set(tensor.part, (byPart.get(tensor.part) ?? 0) + bytes);
   }
   return [...byPart].map(([part, bytes]) => ({ part, bytes }));

@@ -5,12 +5,12 @@ import { planned } from './constants';
 import { gpusOf, type Layout } from './layout';
 import type { Need } from './need';
 import { notesOf } from './notes';
-import { priceOf, type Capacity, type Hardware, type Option } from './option';
+import { priceOf, type Capacity, type Hardware, type Option, type Price } from './option';
 import { readinessOf } from './readiness';
 import type { Served } from './request';
 import { servingOf } from './serving/serving';
 import { checkpointBytesOf, storageOf } from './storage';
-import { throughputOf } from './throughput';
+import { throughputOf, type Throughput } from './throughput';
 
 /** A model on hardware in a layout. */
 export interface Candidate {
@@ -22,17 +22,14 @@ export interface Candidate {
 export function plannedFlags({ flags }: Served, need: Need, layout: Layout): Flags {
   const sequences =
     need.requests === undefined ? planned('sequences') : Math.ceil(need.requests / layout.dataParallel);
-  return { maxNumSeqs: sequences, ...laidOut(flags, need, layout) };
+  return { ...laidOut(flags, need, layout), maxNumSeqs: flags.maxNumSeqs ?? sequences };
 }
 
 /** The flags that somebody gave, with the layout. */
 export function laidOut(flags: Flags, { maxModelLen }: Need, layout: Layout): Flags {
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = layout;
-  return {
-    ...flags,
-    ...(maxModelLen === undefined ? {} : { maxModelLen }),
-    ...{ tensorParallel, pipelineParallel, dataParallel, expertParallel },
-  };
+  const laid = { ...flags, tensorParallel, pipelineParallel, dataParallel, expertParallel };
+  return maxModelLen === undefined ? laid : { ...laid, maxModelLen };
 }
 
 /** Estimates by what they depend on: instance types with the same GPUs share them. */
@@ -114,39 +111,54 @@ export interface Found extends Candidate {
 /** What options are ranked by; everything else is made of those that are told. */
 export type Weighed = Found & Pick<Option, 'gpusUsed' | 'replicas' | 'price' | 'throughput'>;
 
-/** A candidate with what it costs and how fast it is. */
-export function weighedOf(served: Served, need: Need, found: Found): Weighed {
+/** A candidate with how fast it is, whatever it costs: instance types share it. */
+export function unpricedOf(served: Served, need: Need, found: Found): Weighed {
   const { hardware, layout, estimated, capacity } = found;
-  const { instance, nodes } = hardware;
   const held = capacity.usualConcurrency / layout.dataParallel;
   const running = { architecture: served.architecture, hardware, estimate: estimated, need, held };
   const throughput = throughputOf(running);
-  const price = instance && priceOf(instance, nodes * need.replicas, served.region);
-  return {
-    ...found,
-    gpusUsed: gpusOf(layout),
-    replicas: need.replicas,
-    ...(throughput === undefined ? {} : { throughput }),
-    ...(price === undefined ? {} : { price }),
-  };
+  const weighed = { ...found, gpusUsed: gpusOf(layout), replicas: need.replicas };
+  return throughput === undefined ? weighed : { ...weighed, throughput };
+}
+
+/** The same on hardware that a price may be known of. */
+export function pricedOf({ region }: Served, weighed: Weighed, hardware: Hardware): Weighed {
+  const { instance, nodes } = hardware;
+  const price = instance && priceOf(instance, nodes * weighed.replicas, region);
+  return price === undefined ? { ...weighed, hardware } : { ...weighed, hardware, price };
+}
+
+/** A candidate with what it costs and how fast it is. */
+export function weighedOf(served: Served, need: Need, found: Found): Weighed {
+  return pricedOf(served, unpricedOf(served, need, found), found.hardware);
 }
 
 /** All that is known of a candidate. */
 export function optionOf(served: Served, need: Need, weighed: Weighed): Option {
   const { hardware, layout, estimated, flags, capacity, gpusUsed, replicas, throughput, price } = weighed;
-  return {
-    ...{ hardware, layout, gpusUsed, replicas, estimate: estimated, capacity },
-    notes: [...weighed.notes, ...notesOf(served, weighed)],
-    serving: servingOf({ ...served, gpu: hardware.gpu, estimate: estimated, flags, need }),
-    ...placed(served, weighed),
-    ...(throughput === undefined ? {} : { throughput }),
-    ...(price === undefined ? {} : { price }),
-  };
+  const { gpu } = hardware;
+  const notes = [...weighed.notes, ...notesOf(served, weighed)];
+  const serving = servingOf({ ...served, gpu, estimate: estimated, flags, need });
+  const option = { hardware, layout, gpusUsed, replicas, estimate: estimated, capacity, notes, serving };
+  return told(placed(served, option), { throughput, price });
 }
 
-function placed(served: Served, { hardware, estimated }: Found): Pick<Option, 'storage' | 'readiness'> {
-  const { instance } = hardware;
-  if (instance === undefined) return {};
+/** An option with what is known of it. */
+function told(
+  option: Option,
+  { throughput, price }: { throughput: Throughput | undefined; price: Price | undefined },
+): Option {
+  const timed = throughput === undefined ? option : { ...option, throughput };
+  return price === undefined ? timed : { ...timed, price };
+}
+
+function placed(served: Served, option: Option): Option {
+  const { instance } = option.hardware;
+  if (instance === undefined) return option;
   const storage = storageOf(instance, checkpointBytesOf(served.architecture, served));
-  return { storage, readiness: readinessOf(instance, storage, estimated.settings.enforceEager) };
+  return {
+    ...option,
+    storage,
+    readiness: readinessOf(instance, storage, option.estimate.settings.enforceEager),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Architecture } from '../architecture';
+import { cacheKinds } from '../memory/kinds';
 import type { Found } from './evaluate';
 import type { Layout } from './layout';
 import { gpuNotes } from './refusals/gpu';
@@ -29,10 +30,11 @@ export function notesOf(served: Served, { hardware, layout, estimated }: Found):
 }
 
 /** Ranks beyond the heads of keys and values hold copies. */
-function headNotes({ layers }: Architecture, { tensorParallel }: Layout): readonly string[] {
-  const heads = layers.flatMap(({ cache }) => (cache.kind === 'attention' ? [cache.kvHeads] : []));
+function headNotes(architecture: Architecture, { tensorParallel }: Layout): readonly string[] {
+  const kinds = cacheKinds(architecture);
+  const heads = kinds.flatMap(({ cache }) => (cache.kind === 'attention' ? [cache.kvHeads] : []));
   const fewest = Math.min(...heads);
-  const isLatent = layers.some(({ cache }) => cache.kind === 'mla');
+  const isLatent = kinds.some(({ cache }) => cache.kind === 'mla');
   return [
     ...(heads.length > 0 && fewest < tensorParallel
       ? [

@@ -8,14 +8,14 @@ import {
   capacityOf,
   Estimates,
   plannedFlags,
+  pricedOf,
   settingsRefusal,
-  weighedOf,
+  unpricedOf,
   type Candidate,
   type Weighed,
 } from './evaluate';
 import { gpusOf, layoutsIn, type Layout } from './layout';
 import { needOf, type Need } from './need';
-import { priceOf } from './option';
 import { gpuRefusal } from './refusals/gpu';
 import { QUOTAS } from './refusals/instance';
 import { encoderRefusal, layoutRefusal } from './refusals/layout';
@@ -113,15 +113,11 @@ export function candidatesOn(instance: InstanceType, nodes: number, search: Sear
 /** A candidate with what it costs and how fast it is, or why it is none. */
 export function tryCandidate(candidate: Candidate, search: Search): Weighed | Failure {
   const { hardware, layout } = candidate;
-  const { wanted, need } = search;
+  const { wanted } = search;
   const host = hostRefusal(hardware, gpusOf(layout) / layout.nodes, search.checkpointBytes);
   if (host !== undefined) return { layout, why: host, stage: STAGES.layout };
   const tried = remember(search.tried, keyOf(candidate), () => tryShape(candidate, search));
-  if ('why' in tried) return tried;
-  const { price: _, ...shape } = tried;
-  const { instance, nodes } = hardware;
-  const price = instance && priceOf(instance, nodes * need.replicas, wanted.region);
-  return { ...shape, hardware, ...(price === undefined ? {} : { price }) };
+  return 'why' in tried ? tried : pricedOf(wanted, tried, hardware);
 }
 
 /** All that memory and speed depend on. */
@@ -150,7 +146,7 @@ function tryShape(candidate: Candidate, search: Search): Weighed | Failure {
     const why = `it holds ${capacity.usualConcurrency.toFixed(1)} of ${need.requests ?? 1} requests at once`;
     return { layout, why, stage: STAGES.requests };
   }
-  return weighedOf(wanted, need, { ...candidate, estimated, flags, capacity, notes: [] });
+  return unpricedOf(wanted, need, { hardware, layout, estimated, flags, capacity, notes: [] });
 }
 
 /** Why a layout cannot be, without an estimate: it does not divide, or its weights alone are too large. */

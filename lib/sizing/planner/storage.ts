@@ -1,4 +1,5 @@
-import type { Architecture } from '../architecture';
+import { remember } from '../../shared/remember';
+import type { Architecture, Tensor } from '../architecture';
 import type { InstanceType } from '../hardware/instances';
 import { GIB } from '../memory/estimate';
 import { sum } from '../memory/numbers';
@@ -24,8 +25,14 @@ export function checkpointBytesOf(
   { checkpointBytes, quantization }: { readonly checkpointBytes?: number; readonly quantization?: string },
 ): number {
   if (checkpointBytes !== undefined) return checkpointBytes;
-  if (quantization === undefined) return sum(tensors.map(({ bytes }) => bytes));
+  if (quantization === undefined) return remember(OWN_BYTES, tensors, sumBytes);
   return sum(tensors.map(({ parameters }) => parameters * UNQUANTIZED_BYTES));
+}
+
+const OWN_BYTES = new WeakMap<readonly Tensor[], number>();
+
+function sumBytes(tensors: readonly Tensor[]): number {
+  return sum(tensors.map(({ bytes }) => bytes));
 }
 
 /** The disk that one node needs for a checkpoint and everything beside it. */
