@@ -134,7 +134,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cluster',
     rooms: ['lib/documents', 'lib/network', 'lib/registry', ...FOUNDATIONS],
-    packages: [...CDK, ...FILES, 'cdk8s', 'cdk8s-plus-34', 'crypto'],
+    packages: [...CDK, ...FILES, 'cdk8s', 'cdk8s-plus-34', 'crypto', 'yaml'],
   },
   {
     path: 'lib/serving',
