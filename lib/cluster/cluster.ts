@@ -41,9 +41,11 @@ export interface IAirGappedCluster extends IConstruct {
   /**
    * Brings the objects of a chart into the cluster.
    *
+   * Charts are applied in the order in which they are added, and removed in the opposite one.
+   *
    * @param id - id of the construct that is added
-   * @param chart - the objects; added to the cluster in their order
-   * @returns what depends on it waits until the objects are applied
+   * @param chart - the objects, complete: what is added to it later is an error
+   * @returns what depends on it waits until the objects are applied; they wait for what it depends on, such as nodes
    */
-  addObjects(id: string, chart: Chart): IDependable;
+  addObjects(id: string, chart: Chart): IConstruct;
 }

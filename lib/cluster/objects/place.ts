@@ -1,0 +1,27 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { IAirGappedCluster } from '../cluster';
+
+/** What a delivery asks of the network; every IZeroEgressVpc has it. */
+export interface DeliveryNetwork {
+  readonly endpointSecurityGroup: ec2.ISecurityGroup;
+  /** Name of the only tier from which CloudFormation can be answered. */
+  readonly handlerTier?: string;
+  selectTier(name: string): ec2.SubnetSelection;
+}
+
+/** Where objects are delivered to. */
+export interface DeliveryPlace {
+  readonly cluster: IAirGappedCluster;
+  readonly network: DeliveryNetwork;
+  /** Group of the interfaces of the Kubernetes API in the VPC: the one that the library makes. */
+  readonly controlPlaneSecurityGroup: ec2.ISecurityGroup;
+  /** Prefix list of Amazon S3 in the Region. */
+  readonly s3PrefixListId: string;
+}
+
+/** A way in that leads to one cluster. */
+export interface BoundDelivery {
+  add(id: string, chart: Chart): IConstruct;
+}
