@@ -25,17 +25,20 @@ export function findHardware(name: HardwareName): Hardware {
     const memory = { ...memoryOf(gpu), cudaGiB: gpuBytes(instance) / GIB };
     return { instance, gpu: memory, gpus: instance.gpus, nodes: 1 };
   }
-  const { memoryGiB, gpus } = name;
-  const gpu =
-    memoryGiB === undefined
-      ? memoryOf(requireGpu(name.name))
-      : {
-          name: findGpu(name.name)?.name ?? name.name,
-          cudaGiB: memoryGiB,
-          computeCapability:
-            findGpu(name.name)?.computeCapability ?? otherCapability(name.name) ?? USUAL_CAPABILITY,
-        };
-  return { gpu, gpus, nodes: 1 };
+  const { gpus } = name;
+  return { gpu: namedGpu(name), gpus, nodes: 1 };
+}
+
+function namedGpu({ name, memoryGiB }: Extract<HardwareName, { kind: 'gpu' }>): GpuMemory {
+  if (memoryGiB === undefined) return memoryOf(requireGpu(name));
+  const known = findGpu(name);
+  const computeCapability = known?.computeCapability ?? otherCapability(name);
+  return {
+    name: known?.name ?? name,
+    cudaGiB: memoryGiB,
+    computeCapability: computeCapability ?? USUAL_CAPABILITY,
+    ...(computeCapability === undefined ? { isCapabilityAssumed: true } : {}),
+  };
 }
 
 function memoryOf({ name, cudaGiB, computeCapability }: GpuMemory): GpuMemory {

@@ -79,6 +79,8 @@ export interface MicroscalingPadding {
 /** The rules of an engine version, and what to tell about the choice. */
 export interface ChosenRules {
   readonly rules: EngineRules;
+  /** The release that was asked for, e.g. `0.11.2`; the first of the rules where none was. */
+  readonly release: string;
   /** What was asked for, when it is not carried as such. */
   readonly note?: string;
 }
@@ -96,18 +98,29 @@ const OLDEST_GPU_OF_V1 = 8;
  * @param computeCapability of the GPU, e.g. `7.5`.
  */
 export function engineRules(asked?: string, computeCapability = '9.0'): ChosenRules {
-  if (asked === undefined) return { rules: newest(ENGINE_RULES) };
+  if (asked === undefined) {
+    const rules = newest(ENGINE_RULES);
+    return { rules, release: rules.from };
+  }
   const family = familyOf(asked);
   const runner = /\bV0\b/.test(asked) ? 'V0' : runnerFor(family, computeCapability);
   const rules = withRunner(family, runner);
+  const release = releaseIn(asked) ?? rules.from;
   const isCarried = rules.from === asked || rules.version === asked;
-  return isCarried ? { rules } : { rules, note: `${asked}: judged by the rules of vLLM ${rules.version}` };
+  if (isCarried) return { rules, release };
+  return { rules, release, note: `${asked}: judged by the rules of vLLM ${rules.version}` };
+}
+
+/** The number of a release; years of months are none. */
+function releaseIn(asked: string): string | undefined {
+  const version = /(?<![\d.-])(\d+\.\d+(?:\.\d+)?)/.exec(asked)?.[1];
+  return version?.startsWith('20') === true ? undefined : version;
 }
 
 function familyOf(asked: string): EngineRules {
   const month = /\b20\d\d-\d\d\b/.exec(asked)?.[0];
-  const version = /(?<![\d.-])(\d+\.\d+(?:\.\d+)?)/.exec(asked)?.[1];
-  if (version !== undefined && !version.startsWith('20')) {
+  const version = releaseIn(asked);
+  if (version !== undefined) {
     return lastOf((rules) => compareVersions(rules.from, version) <= 0);
   }
   if (month !== undefined) return lastOf((rules) => rules.released <= month);

@@ -38,7 +38,7 @@ export interface Estimate {
  */
 export function estimate({ architecture, gpu, flags, engineVersion }: Question): Estimate {
   const engine = engineRules(engineVersion, gpu.computeCapability);
-  const subject = { architecture, gpu, rules: engine.rules };
+  const subject = { architecture, gpu, rules: engine.rules, release: engine.release };
   const settings = settingsOf(subject, flags);
   const bills = billsOf(subject, settings);
   const cache = cacheOf(subject, settings, bills);

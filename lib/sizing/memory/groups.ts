@@ -28,8 +28,8 @@ const KERNEL_TOKENS = 16;
 
 /** The groups of the whole model, with the pages of one rank; `stageBlockBytes` takes the part of a pipeline stage. */
 export function groupsOf(subject: Subject, settings: Settings): Groups {
-  const { maxModelLen, maxNumBatchedTokens, tensorParallel, kvCacheDtype, blockSize } = settings;
-  const numbers = [maxModelLen, maxNumBatchedTokens, tensorParallel, kvCacheDtype, blockSize];
+  const { maxModelLen, maxNumBatchedTokens, tensorParallel, cacheType, kvCacheDtype, blockSize } = settings;
+  const numbers = [maxModelLen, maxNumBatchedTokens, tensorParallel, cacheType, kvCacheDtype, blockSize];
   const more = [settings.draftLayers, settings.cachesStates, subject.rules.version];
   return sharedGroups(subject.architecture, [...numbers, ...more], () => makeGroups(subject, settings));
 }

@@ -15,6 +15,7 @@ const BYTES: Readonly<Record<CacheDtype, number>> = {
   fp8: 1,
   int8: 1,
   fp8_ds_mla: 1,
+  int4: 0.5,
   // Four bits, and a scale of one byte for 16 elements.
   nvfp4: 0.5625,
 };

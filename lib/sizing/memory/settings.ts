@@ -35,6 +35,8 @@ export interface GpuMemory {
   readonly name: string;
   readonly cudaGiB: number;
   readonly computeCapability: string;
+  /** Whether nothing tells the compute capability, and it is assumed. */
+  readonly isCapabilityAssumed?: true;
 }
 
 /** All that a server was told or takes by itself. */
@@ -44,6 +46,8 @@ export interface Settings {
   readonly maxNumBatchedTokens: number;
   readonly isChunked: boolean;
   readonly kvCacheDtype: CacheDtype;
+  /** The type of the cache as `--kv-cache-dtype` names it: what was asked for, else what the checkpoint asks for, else `auto`. */
+  readonly cacheType: string;
   readonly gpuMemoryUtilization: number;
   readonly tensorParallel: number;
   readonly pipelineParallel: number;
@@ -58,7 +62,7 @@ export interface Settings {
 }
 
 /** How keys and values are kept; `fp8_ds_mla` is the mixed layout of sparse MLA. */
-export type CacheDtype = Dtype | 'fp8_ds_mla' | 'nvfp4';
+export type CacheDtype = Dtype | 'fp8_ds_mla' | 'nvfp4' | 'int4';
 
 /** Requests longer than this are fed in pieces by V0. */
 const LONG_REQUEST = 32_768;
@@ -78,12 +82,14 @@ export function settingsOf(subject: Subject, flags: Flags): Settings {
   const isChunked = isChunkedBy(subject, flags, maxModelLen);
   const maxNumSeqs = flags.maxNumSeqs ?? defaults.maxNumSeqs;
   const batch = flags.maxNumBatchedTokens ?? batchOf(subject, { maxModelLen, maxNumSeqs, isChunked });
+  const cacheType = cacheTypeOf(architecture, or(flags.kvCacheDtype, 'auto'));
   const settings = {
     maxModelLen,
     maxNumSeqs,
     maxNumBatchedTokens: batch,
     isChunked,
-    kvCacheDtype: cacheDtypeOf(architecture, or(flags.kvCacheDtype, 'auto')),
+    cacheType,
+    kvCacheDtype: cacheDtypeOf(architecture, cacheType),
     gpuMemoryUtilization: or(flags.gpuMemoryUtilization, rules.gpuMemoryUtilization),
     tensorParallel: or(flags.tensorParallel, 1),
     pipelineParallel: or(flags.pipelineParallel, 1),
@@ -106,6 +112,8 @@ function or<T>(said: T | undefined, otherwise: T): T {
 export interface Subject {
   readonly architecture: Architecture;
   readonly rules: EngineRules;
+  /** Release of the engine, e.g. `0.11.2`. */
+  readonly release: string;
   readonly gpu: GpuMemory;
 }
 
@@ -152,16 +160,20 @@ function batchOf(
   return rules.runner === 'V0' ? tokens : Math.max(1, Math.min(tokens, maxModelLen * maxNumSeqs));
 }
 
-function cacheDtypeOf(architecture: Architecture, asked: string): CacheDtype {
-  if (asked === 'auto') return architecture.quantization?.kvCache ?? plainDtype(architecture);
-  if (asked.startsWith('fp8')) return asked === 'fp8_ds_mla' || isSparse(architecture) ? 'fp8_ds_mla' : 'fp8';
-  const named = NAMED_DTYPES.get(asked);
-  if (named === undefined) {
+/** A checkpoint may ask for a type of its own. */
+function cacheTypeOf({ quantization }: Architecture, asked: string): string {
+  return asked === 'auto' ? (quantization?.kvCache ?? asked) : asked;
+}
+
+function cacheDtypeOf(architecture: Architecture, type: string): CacheDtype {
+  if (type === 'auto') return plainDtype(architecture);
+  const dtype = NAMED_DTYPES.get(type);
+  if (dtype === undefined) {
     throw new UsageError(
-      `--kv-cache-dtype ${asked}: allowed are auto, fp8 and its variants, ${[...NAMED_DTYPES.keys()].join(', ')}`,
+      `--kv-cache-dtype ${type}: allowed are auto, ${[...NAMED_DTYPES.keys()].sort().join(', ')}`,
     );
   }
-  return named;
+  return dtype === 'fp8' && isSparse(architecture) ? 'fp8_ds_mla' : dtype;
 }
 
 function isSparse(architecture: Architecture): boolean {
@@ -171,9 +183,13 @@ function isSparse(architecture: Architecture): boolean {
 const NAMED_DTYPES: ReadonlyMap<string, CacheDtype> = new Map<string, CacheDtype>([
   ['bfloat16', 'bfloat16'],
   ['float16', 'float16'],
-  ['half', 'float16'],
-  ['float32', 'float32'],
-  ['int8', 'int8'],
+  ['fp8', 'fp8'],
+  ['fp8_e4m3', 'fp8'],
+  ['fp8_e5m2', 'fp8'],
+  ['fp8_ds_mla', 'fp8_ds_mla'],
+  ['fp8_per_token_head', 'fp8'],
+  ['int8_per_token_head', 'int8'],
+  ['int4_per_token_head', 'int4'],
   ['nvfp4', 'nvfp4'],
 ]);
 

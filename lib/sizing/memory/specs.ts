@@ -19,6 +19,8 @@ export interface LayerSpec {
 
 /** Bytes of a token of sparse MLA with 8 bits: 512 of latents, 16 of scales, 128 of positions. */
 const DS_MLA_BYTES = 656;
+/** A scale of each head of keys, and one of values, for each token. */
+const HEAD_SCALE_BYTES = 4;
 /** Elements of the indexer that share a scale of four bytes. */
 const INDEXER_GROUP = 128;
 const INDEXER_SCALE_BYTES = 4;
@@ -26,8 +28,8 @@ const INDEXER_SCALE_BYTES = 4;
 /** Everything that layers keep on one rank, without those that keep nothing. */
 export function specsOf(subject: Subject, settings: Settings): readonly LayerSpec[] {
   const { architecture, rules } = subject;
-  const { tensorParallel, kvCacheDtype, blockSize, draftLayers } = settings;
-  const numbers = [rules.version, tensorParallel, kvCacheDtype, blockSize, draftLayers];
+  const { tensorParallel, kvCacheDtype, cacheType, blockSize, draftLayers } = settings;
+  const numbers = [rules.version, tensorParallel, kvCacheDtype, cacheType, blockSize, draftLayers];
   return sharedSpecs(architecture, numbers, () => {
     const context = { subject, settings, keepsWindows: keepsWindows(subject) };
     const made = new Map<LayerCache, readonly LayerSpec[]>();
@@ -140,7 +142,8 @@ function keepsWindows({ rules, architecture }: Subject): boolean {
 
 function attentionBytes(cache: AttentionCache, settings: Settings): number {
   const heads = Math.max(1, Math.floor(cache.kvHeads / settings.tensorParallel));
-  return heads * (cache.keyDim + cache.valueDim) * bytesOf(settings.kvCacheDtype);
+  const scales = settings.cacheType.endsWith('_per_token_head') ? 2 * HEAD_SCALE_BYTES : 0;
+  return heads * ((cache.keyDim + cache.valueDim) * bytesOf(settings.kvCacheDtype) + scales);
 }
 
 function latentBytes(cache: LatentCache, { subject, settings }: Context): number {

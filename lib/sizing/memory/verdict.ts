@@ -1,3 +1,4 @@
+import { cacheTypeAnswer, type CacheTypeAnswer } from '../engine/cache-types';
 import { constant } from '../engine/constants';
 import type { Cache } from './cache';
 import { cacheKinds } from './kinds';
@@ -22,10 +23,14 @@ export type Confidence = 'exact-kv' | 'calibrated' | 'uncalibrated';
 /** The go or no-go of a server. */
 export function verdictOf(subject: Subject, settings: Settings, cache: Cache): Verdict {
   const spare = cache.available - cache.bytesPerRequest;
-  const doubts = doubtsOf(subject, settings);
+  const type = cacheTypeOf(subject, settings);
+  const doubts = [...doubtsOf(subject, settings), ...(type.doubt === undefined ? [] : [type.doubt])];
   const confidence = doubts.length > 0 ? 'uncalibrated' : knownConfidence(subject, settings);
   const margin = marginOf(subject, cache, confidence);
-  const refusals = refusalsOf(subject, settings, { cache, spare });
+  const refusals = [
+    ...(type.refusal === undefined ? [] : [type.refusal]),
+    ...refusalsOf(subject, settings, { cache, spare }),
+  ];
   const close = refusals.length === 0 && spare < margin ? [closeReason(spare, margin)] : [];
   return {
     fits: refusals.length + close.length === 0,
@@ -34,6 +39,11 @@ export function verdictOf(subject: Subject, settings: Settings, cache: Cache): V
     confidence,
     reasons: [...refusals, ...close, ...doubts],
   };
+}
+
+function cacheTypeOf({ architecture, gpu, release }: Subject, { cacheType }: Settings): CacheTypeAnswer {
+  const { computeCapability } = gpu;
+  return cacheTypeAnswer({ architecture, type: cacheType, release, computeCapability });
 }
 
 function marginOf({ rules }: Subject, { bill }: Cache, confidence: Confidence): number {
@@ -78,8 +88,12 @@ function graphRefusals({ rules }: Subject, { bill }: Cache): string[] {
 }
 
 /** What no measured startup confirms. */
-function doubtsOf({ architecture, rules }: Subject, settings: Settings): string[] {
+function doubtsOf({ architecture, rules, gpu }: Subject, settings: Settings): string[] {
   const doubts = [...architecture.doubts];
+  if (gpu.isCapabilityAssumed === true)
+    doubts.push(
+      `the compute capability of ${gpu.name} is not known, and what it runs depends on that: ${gpu.computeCapability} is taken`,
+    );
   if (architecture.encoders.length > 0 && !rules.measuresEncoders)
     doubts.push(`vLLM ${rules.version} profiles encoders in ways that no measured startup confirms`);
   if (settings.adapters !== undefined) doubts.push('slots of adapters are not measured');

@@ -86,7 +86,7 @@ export function capacityOf(
   const { dataParallel, maxModelLen } = settings;
   const each = (): number => {
     if (requestTokens === undefined || requestTokens === maxModelLen) return cache.maxConcurrency;
-    const subject = { architecture, gpu, rules: engine.rules };
+    const subject = { architecture, gpu, rules: engine.rules, release: engine.release };
     const groups = groupsOf(subject, { ...settings, maxModelLen: requestTokens });
     return groups.blocksPerRequest === 0 ? Infinity : cache.blocks / groups.blocksPerRequest;
   };

@@ -126,7 +126,7 @@ describe('flags that vLLM would refuse', () => {
 
   it('a type of the cache that it has not', () => {
     expect(() => settings({ kvCacheDtype: 'int3' }, '0.11.0')).toThrow(
-      '--kv-cache-dtype int3: allowed are auto, fp8 and its variants, bfloat16, float16, half, float32, int8, nvfp4',
+      '--kv-cache-dtype int3: allowed are auto, bfloat16, float16, fp8, fp8_ds_mla, fp8_e4m3, fp8_e5m2, fp8_per_token_head, int4_per_token_head, int8_per_token_head, nvfp4',
     );
   });
 });
