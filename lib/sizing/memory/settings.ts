@@ -167,7 +167,8 @@ function cacheTypeOf({ quantization }: Architecture, asked: string): string {
 
 function cacheDtypeOf(architecture: Architecture, type: string): CacheDtype {
   if (type === 'auto') return plainDtype(architecture);
-  const dtype = NAMED_DTYPES.get(type);
+  const own = architecture.quantization?.kvCache;
+  const dtype = type === own ? own : NAMED_DTYPES.get(type);
   if (dtype === undefined) {
     throw new UsageError(
       `--kv-cache-dtype ${type}: allowed are auto, ${[...NAMED_DTYPES.keys()].sort().join(', ')}`,

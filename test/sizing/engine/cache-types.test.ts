@@ -145,6 +145,18 @@ describe('an estimate with a type of the cache', () => {
   });
 });
 
+describe('a checkpoint that asks for a type which no flag names', () => {
+  it('is no go, and says so', () => {
+    const quantization = { method: 'compressed-tensors', bits: 8, kvCache: 'int8' as const };
+    const { verdict } = estimate({
+      architecture: { ...HEADS, quantization },
+      gpu: { name: 'H100', cudaGiB: 79, computeCapability: '9.0' },
+      flags: { maxModelLen: 8192 },
+    });
+    expect(verdict.reasons[0]).toBe('no attention backend of vLLM keeps a cache of heads in int8');
+  });
+});
+
 describe('a GPU whose compute capability nothing tells', () => {
   it('is never a confident answer', () => {
     const gpu = { name: 'Voodoo', cudaGiB: 80, computeCapability: '9.0', isCapabilityAssumed: true } as const;
