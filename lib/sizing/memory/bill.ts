@@ -3,6 +3,7 @@ import type { PartWeights } from './loading';
 import { GIB, gib } from './numbers';
 import { graphBytes, nonTorchBytes } from './overhead';
 import type { Settings, Subject } from './settings';
+import { shared } from './shared';
 import { stagesOf, type Stage } from './stages';
 import { adapterBytes, totalWeights, weightsOf } from './weights';
 
@@ -33,12 +34,8 @@ export function billsOf(subject: Subject, settings: Settings): Bill[] {
 function billOf(subject: Subject, settings: Settings, stage: Stage): Bill {
   const total = subject.gpu.cudaGiB * GIB;
   const budget = Math.ceil(total * settings.gpuMemoryUtilization);
-  const parts = weightsOf(subject, settings, stage);
-  const weights = totalWeights(parts) + adapterBytes(subject, settings, stage);
-  const peaks = peaksOf(subject, settings, stage);
-  const activation = peakBytes(peaks);
+  const { parts, weights, peaks, activation, cudaGraphs } = needsOf(subject, settings, stage);
   const nonTorch = nonTorchBytes(subject, settings);
-  const cudaGraphs = graphBytes(subject, settings);
   const inside = subject.rules.graphs === 'inside' ? cudaGraphs : 0;
   const kvCache = budget - weights - activation - nonTorch - inside;
   const bill = { stage, total, budget, parts, weights, peaks, activation, nonTorch, cudaGraphs, kvCache };
@@ -49,6 +46,26 @@ function billOf(subject: Subject, settings: Settings, stage: Stage): Bill {
       return linesOf(bill, { subject, settings });
     },
   };
+}
+
+type Needs = Pick<Bill, 'parts' | 'weights' | 'peaks' | 'activation' | 'cudaGraphs'>;
+
+const sharedNeeds = shared<Needs>();
+
+/** What a rank takes that does not depend on the memory of its GPU. */
+function needsOf(subject: Subject, settings: Settings, stage: Stage): Needs {
+  const { architecture, rules, gpu } = subject;
+  const { maxModelLen, maxNumSeqs, maxNumBatchedTokens, isChunked, enforceEager, adapters } = settings;
+  const { tensorParallel, pipelineParallel, dataParallel, expertParallel, draftLayers } = settings;
+  const ranks = [tensorParallel, pipelineParallel, stage.index, dataParallel, expertParallel, draftLayers];
+  const batch = [maxModelLen, maxNumSeqs, maxNumBatchedTokens, isChunked, enforceEager];
+  const more = [adapters?.count, adapters?.rank, rules.version, gpu.computeCapability];
+  return sharedNeeds(architecture, [...ranks, ...batch, ...more], () => {
+    const parts = weightsOf(subject, settings, stage);
+    const weights = totalWeights(parts) + adapterBytes(subject, settings, stage);
+    const peaks = peaksOf(subject, settings, stage);
+    return { parts, weights, peaks, activation: peakBytes(peaks), cudaGraphs: graphBytes(subject, settings) };
+  });
 }
 
 function linesOf(

@@ -2,7 +2,7 @@ import { UsageError } from '../../shared/errors';
 import { remember } from '../../shared/remember';
 import { compareVersions, engineRules } from '../engine/rules';
 import { familyOf, gpuBytes, gpuOf, INSTANCE_TYPES, type InstanceType } from '../hardware/instances';
-import { GIB, type GpuMemory } from '../memory/estimate';
+import { GIB, type Flags, type GpuMemory } from '../memory/estimate';
 import { gib, sum } from '../memory/numbers';
 import {
   capacityOf,
@@ -43,6 +43,7 @@ export interface Search {
   readonly hasReplicas: boolean;
   readonly gpuRefusals: Map<string, string>;
   readonly layouts: Map<string, readonly Layout[]>;
+  readonly flags: Map<Layout, Flags>;
   readonly tried: Map<string, Weighed | Failure>;
 }
 
@@ -60,7 +61,7 @@ export function searchOf(wanted: Wanted): Search {
     tensorBytes: sum(architecture.tensors.map(({ bytes }) => bytes)),
     checkpointBytes: checkpointBytesOf(architecture, wanted),
     hasReplicas: compareVersions(rules.from, FIRST_WITH_REPLICAS) >= 0,
-    ...{ gpuRefusals: new Map(), layouts: new Map(), tried: new Map() },
+    ...{ gpuRefusals: new Map(), layouts: new Map(), flags: new Map(), tried: new Map() },
   };
 }
 
@@ -134,7 +135,7 @@ function tryShape(candidate: Candidate, search: Search): Weighed | Failure {
   const { hardware, layout } = candidate;
   const early = earlyRefusal(candidate, search);
   if (early !== undefined) return { layout, ...early };
-  const flags = plannedFlags(wanted, need, layout);
+  const flags = remember(search.flags, layout, () => plannedFlags(wanted, need, layout));
   const shared = search.estimates.of(hardware.gpu, flags);
   const estimated = { ...shared, settings: { ...shared.settings, dataParallel: layout.dataParallel } };
   const { verdict } = estimated;
