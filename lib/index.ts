@@ -1,7 +1,15 @@
 export { AirGapChecks, AirGapChecksProps } from './egress/pack';
 export { WaiverProps, Waivers } from './egress/waivers';
+export { AirGappedCluster } from './cluster/air-gapped-cluster';
+export {
+  AirGappedClusterProps,
+  ControlPlaneEgressMode,
+  SupportPolicy,
+} from './cluster/air-gapped-cluster-props';
+export { IAirGappedCluster } from './cluster/cluster';
 export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';
 export { EndpointService } from './network/endpoint-service';
+export { IZeroEgressVpc } from './network/network';
 export { ZeroEgressVpc } from './network/zero-egress-vpc';
 export {
   AddServiceOptions,

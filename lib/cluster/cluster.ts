@@ -48,4 +48,19 @@ export interface IAirGappedCluster extends IConstruct {
    * @returns what depends on it waits until the objects are applied; they wait for what it depends on, such as nodes
    */
   addObjects(id: string, chart: Chart): IConstruct;
+
+  /**
+   * Lets the control plane call a TCP port of pods: of a webhook, or an aggregated API. 443 and 10250 are open.
+   *
+   * @param port - from 1 to 65535
+   * @param what - what answers there, for whoever reads the security groups
+   */
+  admitControlPlane(port: number, what: string): void;
+
+  /**
+   * Says that nodes take any pod, because they have no taints: add-ons that run as pods of Deployments wait for them.
+   *
+   * @param nodes - a node group
+   */
+  runsPodsOn(nodes: IDependable): void;
 }

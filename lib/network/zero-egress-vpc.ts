@@ -9,6 +9,7 @@ import type { EndpointService } from './endpoint-service';
 import { EncryptedFlowLogs } from './flow-logs';
 import { createVpc } from './isolated-subnets';
 import { planLayout, type Layout } from './layout';
+import type { IZeroEgressVpc } from './network';
 import { NetworkClosure } from './network-closure';
 import { OrganizationPolicies } from './organization-policies';
 import { planPerimeter } from './perimeter';
@@ -31,7 +32,7 @@ import type { AddServiceOptions, DnsOptions, ZeroEgressVpcProps } from './zero-e
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
-export class ZeroEgressVpc extends Construct {
+export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
   /** The VPC that was defined. */
   public readonly vpc: ec2.IVpc;
 
@@ -43,6 +44,9 @@ export class ZeroEgressVpc extends Construct {
 
   /** Names of the tiers for workloads; S3 and DynamoDB are routed from these. */
   public readonly workloadTiers: string[];
+
+  /** Name of the tier for handlers of custom resources; undefined where there is none. */
+  public readonly handlerTier?: string;
 
   /** Log group of the flow logs; undefined when they are off. */
   public readonly flowLogGroup?: logs.ILogGroup;
@@ -68,6 +72,7 @@ export class ZeroEgressVpc extends Construct {
     this.layout = planLayout(this, props);
     this.endpointTier = this.layout.endpointTier;
     this.workloadTiers = [...this.layout.workloadTiers];
+    this.handlerTier = this.layout.handlerTier;
     this.vpc = createVpc(this, this.layout);
     const perimeter = planPerimeter(this, props);
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', {
@@ -132,6 +137,11 @@ export class ZeroEgressVpc extends Construct {
    */
   public addAllowedName(name: string): void {
     this.dnsFirewall?.allow(name);
+  }
+
+  /** IPv4 range of the VPC. */
+  public get cidr(): string {
+    return this.layout.cidr;
   }
 
   /** Region of the VPC. */

@@ -1,0 +1,157 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Chart } from 'cdk8s';
+import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
+import type { IZeroEgressVpc } from '../network/network';
+import { UsageError } from '../shared/errors';
+import {
+  ControlPlaneEgressMode,
+  SupportPolicy,
+  type AirGappedClusterProps,
+} from './air-gapped-cluster-props';
+import type { IAirGappedCluster } from './cluster';
+import { clusterNameOf } from './cluster-name';
+import { clusterRole } from './cluster-role';
+import { ControlPlaneLogs } from './control-plane-logs';
+import { kubernetesVersionRow } from './kubernetes-versions';
+import { nodeSubnetsOf } from './node-subnets';
+import type { BoundDelivery } from './objects/place';
+import { s3PrefixListId } from './prefix-lists';
+import { ClusterSecurityGroups } from './security-groups';
+import { serviceCidrOf } from './service-cidr';
+
+const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+
+/**
+ * An EKS cluster whose Kubernetes API answers in its VPC alone, and whose control plane calls nothing but by that VPC.
+ *
+ * Who may do what in it is said by access entries alone; whoever deploys it has no rights in it. Add-ons are those of Amazon
+ * EKS that are named, none is there by itself. Roles of pods come by EKS Pod Identity.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+ */
+export class AirGappedCluster extends Construct implements IAirGappedCluster {
+  public readonly clusterName: string;
+  public readonly clusterArn: string;
+  public readonly clusterEndpoint: string;
+  public readonly certificateAuthorityData: string;
+  public readonly kubernetesVersion: string;
+  public readonly serviceCidr: string;
+  public readonly vpc: ec2.IVpc;
+  public readonly nodeSubnets: ec2.SubnetSelection;
+  public readonly nodeSecurityGroup: ec2.ISecurityGroup;
+  public readonly encryptionKey: kms.IKey;
+  public readonly beforeNodes: IDependable;
+
+  /** The network that it stands in. */
+  public readonly network: IZeroEgressVpc;
+
+  /** Role that the control plane looks at the machines of its nodes with. */
+  public readonly role: iam.IRole;
+
+  /** Log group of the control plane. */
+  public readonly logGroup: logs.ILogGroup;
+
+  private readonly groups: ClusterSecurityGroups;
+  private readonly delivery?: BoundDelivery;
+  private readonly nodes = new DependencyGroup();
+  private readonly where: string;
+
+  constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
+    super(scope, id);
+    this.where = `AirGappedCluster '${this.node.path}'`;
+    const { network } = props;
+    this.network = network;
+    this.vpc = network.vpc;
+    this.kubernetesVersion = kubernetesVersionRow(this.where, props.kubernetesVersion.version).version;
+    this.serviceCidr = serviceCidrOf(this.where, network.cidr, props.serviceCidr);
+    this.nodeSubnets = nodeSubnetsOf(this.where, network, props.nodeTier);
+
+    const name = clusterNameOf(this, this.where, props.clusterName);
+    this.encryptionKey = props.encryptionKey ?? this.createKey();
+    this.logGroup = new ControlPlaneLogs(this, 'Logs', {
+      clusterName: name,
+      retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
+    }).logGroup;
+    this.role = clusterRole(this, {
+      clusterArn: Stack.of(this).formatArn({ service: 'eks', resource: 'cluster', resourceName: name }),
+      encryptionKey: this.encryptionKey,
+    });
+    const prefixList = s3PrefixListId(this.where, network.region, props.s3PrefixListId);
+    this.groups = new ClusterSecurityGroups(this, 'SecurityGroups', { network, s3PrefixListId: prefixList });
+    this.nodeSecurityGroup = this.groups.nodes;
+    props.webhookPorts?.forEach((port) => this.admitControlPlane(port, 'webhooks'));
+
+    const cluster = this.createCluster(name, props);
+    this.clusterName = cluster.ref;
+    this.clusterArn = cluster.attrArn;
+    this.clusterEndpoint = cluster.attrEndpoint;
+    this.certificateAuthorityData = cluster.attrCertificateAuthorityData;
+    this.beforeNodes = new DependencyGroup(cluster);
+    this.delivery = props.objects?._bind(this, {
+      cluster: this,
+      network,
+      controlPlaneSecurityGroup: this.groups.controlPlane,
+      s3PrefixListId: prefixList,
+    });
+  }
+
+  public addObjects(id: string, chart: Chart): IConstruct {
+    if (this.delivery === undefined) {
+      throw new UsageError(
+        `${this.where} is asked to bring in '${id}', but nothing says how, expected objects: ObjectDelivery.inVpc or ` +
+          'ObjectDelivery.artifact',
+      );
+    }
+    return this.delivery.add(id, chart);
+  }
+
+  public admitControlPlane(port: number, what: string): void {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new UsageError(`${this.where} is told of port ${port}, expected a port from 1 to 65535`);
+    }
+    this.groups.admitControlPlane(port, what);
+  }
+
+  public runsPodsOn(nodes: IDependable): void {
+    this.nodes.add(nodes);
+  }
+
+  private createKey(): kms.Key {
+    return new kms.Key(this, 'Key', {
+      description: `Secrets and volumes of ${this.node.path}`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  private createCluster(name: string, props: AirGappedClusterProps): eks.CfnCluster {
+    const cluster = new eks.CfnCluster(this, 'Resource', {
+      name,
+      version: this.kubernetesVersion,
+      roleArn: this.role.roleArn,
+      resourcesVpcConfig: {
+        subnetIds: this.vpc.selectSubnets(this.nodeSubnets).subnetIds,
+        securityGroupIds: [this.groups.controlPlane.securityGroupId],
+        endpointPrivateAccess: true,
+        endpointPublicAccess: false,
+        controlPlaneEgressMode: props.controlPlaneEgressMode ?? ControlPlaneEgressMode.CUSTOMER_ROUTED,
+      },
+      accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+      encryptionConfig: [{ provider: { keyArn: this.encryptionKey.keyArn }, resources: ['secrets'] }],
+      kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: this.serviceCidr },
+      logging: { clusterLogging: { enabledTypes: LOG_TYPES.map((type) => ({ type })) } },
+      bootstrapSelfManagedAddons: false,
+      deletionProtection: props.deletionProtection ?? true,
+      upgradePolicy: { supportType: props.supportPolicy ?? SupportPolicy.EXTENDED },
+      zonalShiftConfig: { enabled: props.zonalShift ?? false },
+      tags: Object.entries(props.tags ?? {}).map(([key, value]) => ({ key, value })),
+    });
+    cluster.node.addDependency(this.logGroup);
+    return cluster;
+  }
+}

@@ -1,0 +1,43 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { AirGappedCluster } from '../../lib/cluster/air-gapped-cluster';
+import type { AirGappedClusterProps } from '../../lib/cluster/air-gapped-cluster-props';
+import { ZeroEgressVpc } from '../../lib/network/zero-egress-vpc';
+import type { ZeroEgressVpcProps } from '../../lib/network/zero-egress-vpc-props';
+import { ImageMirror } from '../../lib/registry/image-mirror';
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-central-1';
+export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+/** A stack in which clusters are tried out. */
+export function clusterStack(app: App = new App(), region: string = REGION): Stack {
+  return new Stack(app, 'Prod', { env: { account: ACCOUNT, region } });
+}
+
+export interface Scenario {
+  readonly stack?: Stack;
+  readonly network?: Partial<ZeroEgressVpcProps>;
+  readonly cluster?: Partial<AirGappedClusterProps>;
+}
+
+/** A cluster with its network and its mirror, all in one stack. */
+export function clusterIn(scenario: Scenario = {}): AirGappedCluster {
+  const stack = scenario.stack ?? clusterStack();
+  const network = new ZeroEgressVpc(stack, 'Net', {
+    availabilityZones: [`${stack.region}a`, `${stack.region}b`],
+    ...scenario.network,
+  });
+  return new AirGappedCluster(stack, 'Cluster', {
+    network,
+    images: new ImageMirror(stack, 'Images'),
+    kubernetesVersion: eks.KubernetesVersion.V1_35,
+    ...scenario.cluster,
+  });
+}
+
+/** The template of the stack that a construct is in. */
+export function templateOf(cluster: AirGappedCluster): Template {
+  return Template.fromStack(Stack.of(cluster));
+}
