@@ -32,6 +32,8 @@ function judged(...args: readonly string[]): ReportedOption | undefined {
 /** An old version: its rules move no more. */
 const PINNED = ['--engine-version', '0.11.0'] as const;
 const QWEN = ['--model', 'Qwen/Qwen3-32B'] as const;
+/** Served by every version that is carried. */
+const OLDER = ['--model', 'Qwen/Qwen2.5-7B-Instruct'] as const;
 const INDEX = 'model.safetensors.index.json';
 
 /** What is asked, and the exit code; the expected output lies in `cases`, and `vitest -u` writes it anew. */
@@ -210,7 +212,7 @@ describe('the size command', () => {
   it.each(['~0.11', '0.6.5dev(V0)', '2026-08', 'V0', '>=0.28 (V1)', 'newest'])(
     'takes the nearest rules for the version %s, and says which',
     (version) => {
-      const { exitCode, stdout } = run(...QWEN, '--gpu', 'H200', '--engine-version', version);
+      const { exitCode, stdout } = run(...OLDER, '--gpu', 'H200', '--engine-version', version);
       expect(exitCode).toBe(0);
       expect(stdout).toContain(`note: ${version}: judged by the rules of vLLM`);
     },

@@ -1,5 +1,5 @@
 import { isKnownType } from './families';
-import { isKnownArchitecture, isUnserved } from './tasks';
+import { isKnownArchitecture, isNotCompared, isUnserved } from './tasks';
 import type { TextConfig } from './text';
 
 /** What the reader is not sure of, in words. */
@@ -13,6 +13,9 @@ function nameDoubts({ root, name, modelType }: TextConfig): readonly string[] {
   if (name === '') return [`${root.where} has no 'architectures': ${read}`];
   if (isUnserved(name)) return [`architecture '${name}' is not served by vLLM: ${read}`];
   if (!isKnownArchitecture(name)) return [`architecture '${name}' is not known: ${read}`];
+  if (isNotCompared(name)) {
+    return [`what is read of architecture '${name}' was never compared with a checkpoint: ${read}`];
+  }
   return isKnownType(modelType) ? [] : [`model type '${modelType ?? ''}' is not known: ${read}`];
 }
 

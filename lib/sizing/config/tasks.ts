@@ -8,12 +8,18 @@ interface Row {
   readonly task: string;
   readonly names: readonly string[];
   readonly served?: boolean;
+  /** Whether what is read of them was compared with checkpoints; by default it was. */
+  readonly compared?: boolean;
 }
 
 const ROWS: readonly Row[] = rows;
 
 const UNSERVED: ReadonlySet<string> = new Set(
   ROWS.filter(({ served }) => served === false).flatMap(({ names }) => names),
+);
+
+const NOT_COMPARED: ReadonlySet<string> = new Set(
+  ROWS.filter(({ compared }) => compared === false).flatMap(({ names }) => names),
 );
 
 const TASKS: ReadonlyMap<string, Task> = new Map(
@@ -30,6 +36,11 @@ export function isKnownArchitecture(name: string): boolean {
 /** The architecture that vLLM serves a checkpoint of this name with. */
 function servedName(name: string): string {
   return name.replace(/ForSequenceClassification$/u, 'ForCausalLM').replace(/ForMaskedLM$/u, 'Model');
+}
+
+/** Whether vLLM serves this architecture, and what the reader makes of it was never compared with a checkpoint. */
+export function isNotCompared(name: string): boolean {
+  return NOT_COMPARED.has(name);
 }
 
 /** Whether vLLM is known not to serve this architecture. */

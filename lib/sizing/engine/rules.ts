@@ -90,6 +90,7 @@ export const ENGINE_RULES: readonly EngineRules[] = versions as readonly EngineR
 
 /** V0 and V1 of one release: V1 falls back to V0 on GPUs older than this compute capability. */
 const OLDEST_GPU_OF_V1 = 8;
+const LAST_WITH_V0 = '0.10.2';
 
 /**
  * The rules of a vLLM version: those of the nearest older family.
@@ -105,7 +106,7 @@ export function engineRules(asked?: string, computeCapability = '9.0'): ChosenRu
   const family = familyOf(asked);
   const runner = /\bV0\b/.test(asked) ? 'V0' : runnerFor(family, computeCapability);
   const rules = withRunner(family, runner);
-  const release = releaseIn(asked) ?? rules.from;
+  const release = releaseIn(asked) ?? (runner === 'V0' ? LAST_WITH_V0 : rules.from);
   const isCarried = rules.from === asked || rules.version === asked;
   if (isCarried) return { rules, release };
   return { rules, release, note: `${asked}: judged by the rules of vLLM ${rules.version}` };

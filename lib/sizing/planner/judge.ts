@@ -24,9 +24,10 @@ export function judge(judged: Judged): Option {
   const { layout, notes } = layoutOf(judged);
   const all = laidOut(flags, need, layout);
   const estimated = new Estimates(judged).of(hardware.gpu, all);
+  const { engine } = estimated;
   const refusal =
+    gpuRefusal(hardware.gpu, { architecture, version: engine.rules.from, release: engine.release }) ??
     layoutRefusal(architecture, layout) ??
-    gpuRefusal(hardware.gpu, { architecture, version: estimated.engine.rules.from }) ??
     settingsRefusal(estimated);
   const host = hostRefusal(
     hardware,

@@ -87,8 +87,8 @@ export function modelRefusal(instance: InstanceType, search: Search): string | u
   const { wanted, checkpointBytes, gpuRefusals } = search;
   const gpu = memoryOf(instance);
   const refusal = remember(gpuRefusals, gpu.name, () => {
-    const { rules } = engineRules(wanted.engineVersion, gpu.computeCapability);
-    return gpuRefusal(gpu, { architecture: wanted.architecture, version: rules.from }) ?? '';
+    const { rules, release } = engineRules(wanted.engineVersion, gpu.computeCapability);
+    return gpuRefusal(gpu, { architecture: wanted.architecture, version: rules.from, release }) ?? '';
   });
   if (refusal !== '') return refusal;
   return hostRefusal({ instance, gpu, gpus: instance.gpus, nodes: 1 }, 1, checkpointBytes);

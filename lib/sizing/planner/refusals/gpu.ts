@@ -1,5 +1,6 @@
 import type { Architecture } from '../../architecture';
 import { compareVersions } from '../../engine/rules';
+import { servedRefusal } from '../../engine/served';
 import type { GpuMemory } from '../../memory/estimate';
 import rows from '../data/capabilities.json';
 
@@ -26,6 +27,8 @@ export interface Asked {
   readonly architecture: Architecture;
   /** First version of the engine's rules. */
   readonly version: string;
+  /** Release of the engine; that version without it. */
+  readonly release?: string;
 }
 
 /** Where bfloat16 is computed from. */
@@ -33,15 +36,19 @@ const BFLOAT16 = 8;
 
 /** Why an engine would not run a model on a GPU, whatever its memory; undefined where it would. */
 export function gpuRefusal({ computeCapability }: GpuMemory, asked: Asked): string | undefined {
-  if (asked.architecture.unserved === true) {
-    return `vLLM does not serve the architecture '${asked.architecture.name}'`;
-  }
+  const unserved = modelRefusal(asked);
+  if (unserved !== undefined) return unserved;
   const capability = Number(computeCapability);
   const short = rowsFor(asked).find(({ least }) => capability < Number(least));
   if (short === undefined) return undefined;
   const what = short.kind === 'method' ? `quantization ${short.name}` : short.name;
   const why = short.why === undefined ? '' : `: ${short.why}`;
   return `compute capability ${computeCapability} is less than the ${short.least} of ${what}${why}`;
+}
+
+function modelRefusal({ architecture, version, release = version }: Asked): string | undefined {
+  const { name, unserved } = architecture;
+  return unserved === true ? `vLLM does not serve the architecture '${name}'` : servedRefusal(name, release);
 }
 
 /** What is worth telling of a model on a GPU that runs it. */
