@@ -24,7 +24,7 @@ export interface VendoredManifestProps {
   readonly cluster: IAirGappedCluster;
 
   /** Mirror that all images come from. */
-  readonly mirror: ImageMirror;
+  readonly images: ImageMirror;
 
   /** Path of the manifest, in YAML or JSON: absolute, or relative to where the app runs. Nothing is fetched. */
   readonly path: string;
@@ -37,7 +37,7 @@ export interface VendoredManifestProps {
    *
    * @default - the manifest names no image
    */
-  readonly images?: { [reference: string]: MirroredImage };
+  readonly mirrored?: { [reference: string]: MirroredImage };
 
   /**
    * Texts of the manifest that look like references of images and are none.
@@ -61,16 +61,16 @@ export class VendoredManifest extends Construct {
   constructor(scope: Construct, id: string, props: VendoredManifestProps) {
     super(scope, id);
     const where = `VendoredManifest '${this.node.path}'`;
-    const objects = vendoredObjects({ ...props, file: props, images: props.images ?? {} }, where);
+    const objects = vendoredObjects({ ...props, file: props, mirrored: props.mirrored ?? {} }, where);
     this.objects = props.cluster.addObjects(this.node.id, chartOf(this.node.id, objects));
   }
 }
 
 /** A manifest, and what its images become. */
 export interface Vendoring {
-  readonly mirror: ImageMirror;
+  readonly images: ImageMirror;
   readonly file: PinnedFile;
-  readonly images: { readonly [reference: string]: MirroredImage };
+  readonly mirrored: { readonly [reference: string]: MirroredImage };
   readonly notImages?: readonly string[];
 }
 
@@ -83,9 +83,9 @@ export function vendoredObjects(vendoring: Vendoring, where: string): ManifestOb
   const what = `${where}: manifest '${vendoring.file.path}'`;
   const substitution = {
     references: new Map(
-      Object.entries(vendoring.images).map(([reference, { name, digest }]) => [
+      Object.entries(vendoring.mirrored).map(([reference, { name, digest }]) => [
         reference,
-        vendoring.mirror.imageUri(name, digest),
+        vendoring.images.imageUri(name, digest),
       ]),
     ),
     notImages: new Set(vendoring.notImages ?? []),

@@ -94,9 +94,9 @@ export class TestCluster extends Construct implements IAirGappedCluster {
 }
 
 /** A stack with a cluster and a mirror. */
-export function testCluster(): { stack: Stack; cluster: TestCluster; mirror: ImageMirror } {
+export function testCluster(): { stack: Stack; cluster: TestCluster; images: ImageMirror } {
   const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
-  return { stack, cluster: new TestCluster(stack, 'Cluster'), mirror: new ImageMirror(stack, 'Mirror') };
+  return { stack, cluster: new TestCluster(stack, 'Cluster'), images: new ImageMirror(stack, 'Mirror') };
 }
 
 /** Images that a stack says it pulls. */

@@ -24,13 +24,13 @@ const pod = (image: string, extra: object = {}): object => ({
 });
 
 interface Vendored {
-  readonly images?: { [reference: string]: MirroredImage };
+  readonly mirrored?: { [reference: string]: MirroredImage };
   readonly notImages?: string[];
 }
 
 function vendor(file: { path: string; sha256: string }, options: Vendored = {}): Rendered[] {
-  const { stack, cluster, mirror } = testCluster();
-  new VendoredManifest(stack, 'Release', { cluster, mirror, ...file, ...options });
+  const { stack, cluster, images } = testCluster();
+  new VendoredManifest(stack, 'Release', { cluster, images, ...file, ...options });
   return cluster.objects;
 }
 
@@ -63,8 +63,8 @@ describe('VendoredManifest', () => {
   });
 
   it('needs no image where none is named', () => {
-    const { stack, cluster, mirror } = testCluster();
-    new VendoredManifest(stack, 'Release', { cluster, mirror, ...pinned(configMap()) });
+    const { stack, cluster, images } = testCluster();
+    new VendoredManifest(stack, 'Release', { cluster, images, ...pinned(configMap()) });
     expect(imagesOf(stack)).toEqual([]);
   });
 });
@@ -141,18 +141,18 @@ describe('YAML as Kubernetes reads it', () => {
 });
 
 describe('images of a VendoredManifest', () => {
-  const images = (object: object, options: Vendored = { images: IMAGES }): Rendered =>
+  const imagesFrom = (object: object, options: Vendored = { mirrored: IMAGES }): Rendered =>
     vendor(pinned(object), options)[0]!;
 
   it('come from the mirror by digest', () => {
-    expect(images(pod(UPSTREAM)).spec).toEqual({
+    expect(imagesFrom(pod(UPSTREAM)).spec).toEqual({
       containers: [{ name: 'main', image: mirrored('lws/lws') }],
     });
   });
 
   it('are said to be pulled', () => {
-    const { stack, cluster, mirror } = testCluster();
-    new VendoredManifest(stack, 'Release', { cluster, mirror, ...pinned(pod(UPSTREAM)), images: IMAGES });
+    const { stack, cluster, images } = testCluster();
+    new VendoredManifest(stack, 'Release', { cluster, images, ...pinned(pod(UPSTREAM)), mirrored: IMAGES });
     expect(imagesOf(stack)).toEqual([mirrored('lws/lws')]);
   });
 
@@ -160,11 +160,11 @@ describe('images of a VendoredManifest', () => {
     ['an argument', { args: [`--solver=${UPSTREAM}`] }, [`--solver=${mirrored('lws/lws')}`]],
     ['the middle of a text', { args: [`a ${UPSTREAM} b`] }, [`a ${mirrored('lws/lws')} b`]],
   ])('are replaced in %s', (_, extra, args) => {
-    expect(images(pod(UPSTREAM, extra)).spec).toMatchObject({ containers: [{ args }] });
+    expect(imagesFrom(pod(UPSTREAM, extra)).spec).toMatchObject({ containers: [{ args }] });
   });
 
   it('are replaced in configuration', () => {
-    expect(images(configMap({ settings: `image: ${UPSTREAM}\n` })).data).toEqual({
+    expect(imagesFrom(configMap({ settings: `image: ${UPSTREAM}\n` })).data).toEqual({
       settings: `image: ${mirrored('lws/lws')}\n`,
     });
   });
@@ -172,7 +172,9 @@ describe('images of a VendoredManifest', () => {
   it('are replaced in volumes', () => {
     const volume = { name: 'model', image: { reference: UPSTREAM, pullPolicy: 'IfNotPresent' } };
     const object = { ...pod(UPSTREAM), spec: { containers: [], volumes: [volume] } };
-    expect(images(object).spec).toMatchObject({ volumes: [{ image: { reference: mirrored('lws/lws') } }] });
+    expect(imagesFrom(object).spec).toMatchObject({
+      volumes: [{ image: { reference: mirrored('lws/lws') } }],
+    });
   });
 
   it.each([
@@ -182,8 +184,8 @@ describe('images of a VendoredManifest', () => {
     `registry.k8s.io/lws/lws@${DIGEST}`,
     UPSTREAM + '.1',
   ])('must be in the table: %s', (image) => {
-    expect(() => images(pod(image))).toThrow(
-      `Pod 'lws-system/pod' names image '${image}', expected one of '${UPSTREAM}': mirror it, and say its name and digest in images`,
+    expect(() => imagesFrom(pod(image))).toThrow(
+      `Pod 'lws-system/pod' names image '${image}', expected one of '${UPSTREAM}': mirror it, and say its name and digest in mirrored`,
     );
   });
 
@@ -193,7 +195,7 @@ describe('images of a VendoredManifest', () => {
     ['configuration', configMap({ x: `${UPSTREAM} quay.io/other/image:v1` })],
     ['a custom resource', { ...configMap(), spec: { sidecar: 'quay.io/other/image:v1' } }],
   ])('must be in the table when %s names them', (_, object) => {
-    expect(() => images(object)).toThrow(/names image 'quay.io\/other\/image:v1', expected one of/);
+    expect(() => imagesFrom(object)).toThrow(/names image 'quay.io\/other\/image:v1', expected one of/);
   });
 
   it('must be in the table where the table is empty', () => {
@@ -201,14 +203,14 @@ describe('images of a VendoredManifest', () => {
   });
 
   it('must be named by the manifest', () => {
-    expect(() => vendor(pinned(configMap()), { images: IMAGES })).toThrow(
+    expect(() => vendor(pinned(configMap()), { mirrored: IMAGES })).toThrow(
       `does not name image '${UPSTREAM}', expected only images that it names`,
     );
   });
 
   it('are named by digest', () => {
     const tagged = { [UPSTREAM]: { name: 'lws/lws', digest: 'v0.10.0' } };
-    expect(() => images(pod(UPSTREAM), { images: tagged })).toThrow(/named by tag 'v0.10.0'/);
+    expect(() => imagesFrom(pod(UPSTREAM), { mirrored: tagged })).toThrow(/named by tag 'v0.10.0'/);
   });
 
   it('are not what the user says is none', () => {
@@ -234,7 +236,7 @@ describe('images of a VendoredManifest', () => {
     fc.assert(
       fc.property(name, (image) => {
         fc.pre(image !== UPSTREAM);
-        expect(() => images(pod(image))).toThrow(/names image/);
+        expect(() => imagesFrom(pod(image))).toThrow(/names image/);
       }),
       { numRuns: 50 },
     );

@@ -42,7 +42,7 @@ export function substituteImages(
     if (uri === undefined) {
       throw new UsageError(
         `${what}: ${titleOf(object)} names image '${reference}', expected one of ` +
-          `${listed([...substitution.references.keys()])}: mirror it, and say its name and digest in images`,
+          `${listed([...substitution.references.keys()])}: mirror it, and say its name and digest in mirrored`,
       );
     }
     replaced.add(reference);
