@@ -35,10 +35,28 @@ export const ag202: RuleModule = {
         },
         { Parameters: { Block: { Type: 'String' } } },
       ),
+      network('a group that lets traffic out to a prefix list that nobody knows', {
+        Group: group({ SecurityGroupEgress: [{ IpProtocol: '-1', DestinationPrefixListId: 'pl-0aaaaaaa' }] }),
+      }),
+      network('a group that lets traffic out to the prefix list of a gateway endpoint, and to everybody', {
+        Group: group({
+          SecurityGroupEgress: [
+            { IpProtocol: '-1', DestinationPrefixListId: 'pl-6ea54007' },
+            { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' },
+          ],
+        }),
+      }),
     ],
     good: [
       network('a group that lets traffic out to the VPC alone', {
         Group: group({ SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }] }),
+      }),
+      network('a group that lets traffic out to the prefix list of a gateway endpoint alone', {
+        Group: group({
+          SecurityGroupEgress: [
+            { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationPrefixListId: 'pl-6ea54007' },
+          ],
+        }),
       }),
       network('a group whose only rule is about no address of anybody', {
         Group: group({

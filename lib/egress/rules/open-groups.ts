@@ -1,6 +1,6 @@
 import type { Direction, SecurityGroup } from '../model/filters';
-import { reachesPublic } from '../model/traffic';
-import type { Judged } from '../reach/filters/sieve';
+import { ALL_TRAFFIC, reachesPublic } from '../model/traffic';
+import type { Admission, Judged, Rule } from '../reach/filters/sieve';
 import type { Hop } from '../reach/path';
 import type { Analysis, Violation } from './rule';
 
@@ -26,7 +26,7 @@ function violationOf(
   const { filters, model } = analysis;
   const { id, origin, when } = group;
   const judged = filters.judgeGroup({ id, label: origin.logicalId }, direction, when);
-  if (!model.choices.isPossible(when) || !reachesPublic(judged.sieve.possible)) {
+  if (!model.choices.isPossible(when) || !isOpen(judged)) {
     return [];
   }
   const condition = model.choices.describe(when);
@@ -41,9 +41,24 @@ function violationOf(
   ];
 }
 
+/** Whether public addresses are let through that are not those of a service with a gateway endpoint alone. */
+function isOpen({ sieve, admissions }: Judged): boolean {
+  if (!reachesPublic(sieve.possible)) {
+    return false;
+  }
+  const open = openRules(admissions);
+  return open.length > 0 || sieve.possible === ALL_TRAFFIC;
+}
+
+function openRules(admissions: readonly Admission[]): readonly Rule[] {
+  return admissions
+    .filter(({ traffic, rule }) => rule.isForGateway !== true && reachesPublic(traffic))
+    .map(({ rule }) => rule);
+}
+
 /** `lets tcp 443 to 0.0.0.0/0 out`; what is not certain is told with its reason, and only where nothing is. */
 function whatPasses({ admissions }: Judged, direction: Direction): string {
-  const open = admissions.filter(({ traffic }) => reachesPublic(traffic)).map(({ rule }) => rule);
+  const open = openRules(admissions);
   const certain = open.filter(({ why }) => why === undefined);
   const told = certain.length > 0 ? certain : open;
   const labels = [...new Set(told.map(({ label }) => label))].slice(0, MOST_RULES).join(', ');

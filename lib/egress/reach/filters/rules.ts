@@ -2,6 +2,7 @@ import type { AddressSet } from '../../../shared/address-set';
 import { EVERY_ADDRESS, ofCidr } from '../../../shared/address-set';
 import type { Cidr } from '../../../shared/cidr';
 import { formatCidr } from '../../../shared/cidr';
+import { isGatewayPrefixList } from '../../../shared/gateway-prefix-lists';
 import type { Choices, Guard, Guarded } from '../../model/choices';
 import { mergeGuards } from '../../model/choices';
 import type { AclEntry, Direction, Peer, SecurityGroupRule } from '../../model/filters';
@@ -25,6 +26,7 @@ interface Range {
   readonly addresses: AddressSet;
   readonly text: string;
   readonly why?: string;
+  readonly isForGateway?: boolean;
 }
 
 /** Where rules are read: a filter, under a setting. */
@@ -91,6 +93,7 @@ function toRule(rule: AclEntry | SecurityGroupRule, range: Range, { model, when 
       boxes: [{ peers: range.addresses, services: service.services }],
       label: `${describeServices(service.services)} ${PREPOSITIONS[direction]} ${range.text}`,
       ...(why === undefined ? {} : { why }),
+      ...(range.isForGateway === true ? { isForGateway: true } : {}),
     },
   ];
 }
@@ -137,7 +140,8 @@ function rangesOfPeer(model: NetworkModel, peer: Peer, when: Guard): readonly Ra
       const node = model.nodes.get(list.id);
       if (node?.kind !== 'prefix-list') {
         const why = `the entries of prefix list '${list.label}' are not in the input`;
-        return [{ when, addresses: EVERY_ADDRESS, text: list.label, why }];
+        const range = { when, addresses: EVERY_ADDRESS, text: list.label, why };
+        return [isGatewayPrefixList(list.label) ? { ...range, isForGateway: true } : range];
       }
       return rangesOf(model, node.entries, when).map((range) => ({
         ...range,

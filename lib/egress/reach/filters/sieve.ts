@@ -30,6 +30,8 @@ export interface Rule {
   readonly why?: string;
   /** Names it in reports. */
   readonly label: string;
+  /** Whether it is about the prefix list of a service with gateway endpoints, and about no other address. */
+  readonly isForGateway?: boolean;
 }
 
 /** What an allowing rule adds. */
