@@ -6,7 +6,7 @@ export {
   ControlPlaneEgressMode,
   SupportPolicy,
 } from './cluster/air-gapped-cluster-props';
-export { IAirGappedCluster } from './cluster/cluster';
+export { AddonImage, IAirGappedCluster } from './cluster/cluster';
 export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';
 export { EndpointService } from './network/endpoint-service';
 export { IZeroEgressVpc } from './network/network';

@@ -13,7 +13,7 @@ import {
   SupportPolicy,
   type AirGappedClusterProps,
 } from './air-gapped-cluster-props';
-import type { IAirGappedCluster } from './cluster';
+import type { AddonImage, IAirGappedCluster } from './cluster';
 import { clusterNameOf } from './cluster-name';
 import { clusterRole } from './cluster-role';
 import { ControlPlaneLogs } from './control-plane-logs';
@@ -41,14 +41,13 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   public readonly certificateAuthorityData: string;
   public readonly kubernetesVersion: string;
   public readonly serviceCidr: string;
+  public readonly network: IZeroEgressVpc;
   public readonly vpc: ec2.IVpc;
   public readonly nodeSubnets: ec2.SubnetSelection;
   public readonly nodeSecurityGroup: ec2.ISecurityGroup;
   public readonly encryptionKey: kms.IKey;
   public readonly beforeNodes: IDependable;
-
-  /** The network that it stands in. */
-  public readonly network: IZeroEgressVpc;
+  public readonly addonImages: AddonImage[] = [];
 
   /** Role that the control plane looks at the machines of its nodes with. */
   public readonly role: iam.IRole;

@@ -2,6 +2,29 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Chart } from 'cdk8s';
 import type { IConstruct, IDependable } from 'constructs';
+import type { IZeroEgressVpc } from '../network/network';
+
+/** An image of an add-on of Amazon EKS, as pods of the add-on name it. */
+export interface AddonImage {
+  /** Name of the add-on, for example `vpc-cni`. */
+  readonly addon: string;
+
+  /** Repository with its registry, for example `602401143452.dkr.ecr.eu-central-1.amazonaws.com/amazon-k8s-cni`. */
+  readonly repository: string;
+
+  /**
+   * Tags that the version of the add-on uses.
+   *
+   * @default - not known
+   */
+  readonly tags?: string[];
+
+  /** Namespace of its pods. */
+  readonly namespace: string;
+
+  /** Service accounts of its pods. */
+  readonly serviceAccounts: string[];
+}
 
 /** A private EKS cluster, made here or imported. */
 export interface IAirGappedCluster extends IConstruct {
@@ -23,6 +46,9 @@ export interface IAirGappedCluster extends IConstruct {
   /** IPv4 range of the Services in the cluster. */
   readonly serviceCidr: string;
 
+  /** The network that it stands in. */
+  readonly network: IZeroEgressVpc;
+
   /** The VPC that the nodes stand in. */
   readonly vpc: ec2.IVpc;
 
@@ -37,6 +63,9 @@ export interface IAirGappedCluster extends IConstruct {
 
   /** What must be there before nodes are: the network of pods, and what gives pods their roles. */
   readonly beforeNodes: IDependable;
+
+  /** Images of the add-ons of Amazon EKS, which come from its own registry and cannot be told to come from another. */
+  readonly addonImages: AddonImage[];
 
   /**
    * Brings the objects of a chart into the cluster.

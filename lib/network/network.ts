@@ -12,6 +12,9 @@ export interface IZeroEgressVpc extends IConstruct {
   /** IPv4 range of the VPC. */
   readonly cidr: string;
 
+  /** IPv4 ranges of the subnets that the interface endpoints stand in. */
+  readonly endpointCidrs: string[];
+
   /** Security group of the interface endpoints. */
   readonly endpointSecurityGroup: ec2.ISecurityGroup;
 

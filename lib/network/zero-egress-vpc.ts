@@ -139,6 +139,12 @@ export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
     this.dnsFirewall?.allow(name);
   }
 
+  /** IPv4 ranges of the subnets that the interface endpoints stand in. */
+  public get endpointCidrs(): string[] {
+    const { subnets } = this.vpc.selectSubnets(this.selectTier(this.endpointTier));
+    return subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock);
+  }
+
   /** IPv4 range of the VPC. */
   public get cidr(): string {
     return this.layout.cidr;

@@ -9,7 +9,8 @@ import type { Chart } from 'cdk8s';
 import type { IConstruct, IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
-import type { IAirGappedCluster } from '../../../lib/cluster/cluster';
+import type { AddonImage, IAirGappedCluster } from '../../../lib/cluster/cluster';
+import type { IZeroEgressVpc } from '../../../lib/network/network';
 import { ImageMirror } from '../../../lib/registry/image-mirror';
 import { Requirements } from '../../../lib/requirements/requirements';
 import { ACCOUNT, DIGEST, REGION } from '../../registry/helpers';
@@ -48,6 +49,7 @@ export class TestCluster extends Construct implements IAirGappedCluster {
   public readonly nodeSecurityGroup: ec2.ISecurityGroup;
   public readonly encryptionKey: kms.IKey;
   public readonly beforeNodes: IDependable = this;
+  public readonly addonImages: AddonImage[] = [];
   public readonly charts = new Map<string, Chart>();
   /** Ports of webhooks. */
   public readonly ports: number[] = [];
@@ -70,6 +72,14 @@ export class TestCluster extends Construct implements IAirGappedCluster {
       type: 'Custom::AWSCDK-EKS-KubernetesResource',
       properties: { Manifest: Stack.of(this).toJsonString(chart.toJson()), ClusterName: this.clusterName },
     });
+  }
+
+  public get network(): IZeroEgressVpc {
+    throw new Error('charts ask nothing of the network');
+  }
+
+  public admitFabric(): void {
+    throw new Error('charts have no nodes');
   }
 
   public admitControlPlane(port: number): void {
