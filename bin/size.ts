@@ -15,6 +15,7 @@ import { findHardware } from './size/hardware';
 import { findModel, type FoundModel } from './size/model';
 import { OPTIONS } from './size/options';
 import { toSettings, type Settings } from './size/settings';
+import { drafted } from './size/speculation';
 import { colorAllowed, columns } from './terminal';
 
 export const SIZE_HELP = `cdk-airgap size: says which GPUs serve a model, and how their memory is divided
@@ -37,6 +38,14 @@ Options:
   --max-model-len N         longest request in tokens (default the model's)
   --max-num-seqs N, --max-num-batched-tokens N, --kv-cache-dtype TYPE, --gpu-memory-utilization F, --enforce-eager
                             as vLLM takes them (defaults those of the engine version)
+  --enable-lora, --max-loras N, --max-lora-rank N
+                            slots for LoRA adapters (default 1 of rank 16)
+  --lora PATH               folder of an adapter, whose rank the slots take
+  --speculative-model MODEL a draft model: an id of the catalogue, or a folder with its config.json
+  --speculative-method METHOD
+                            draft_model, eagle, eagle3, mtp, ngram or suffix, as --speculative-config of vLLM names them
+  --num-speculative-tokens N
+                            tokens of a draft
   --quantization METHOD     how the engine quantizes weights that are not quantized, like fp8 or bitsandbytes
   --dtype TYPE              type of the weights that are not quantized
   --engine ENGINE           vllm, nim, tgi or ollama (default vllm)
@@ -71,8 +80,10 @@ Exit codes: 0 it fits, 1 nothing, or not this hardware, fits, 2 bad arguments or
 
 /** Runs `cdk-airgap size`. @returns the exit code */
 export function runSize(args: readonly string[]): number {
-  const settings = toSettings(parse('size', args, OPTIONS));
-  const model = findModel(settings.model, settings);
+  const asked = toSettings(parse('size', args, OPTIONS));
+  const drafts = asked.flags.speculation?.method === 'mtp';
+  const { model, flags } = drafted(findModel(asked.model, { ...asked, drafts }), asked.flags);
+  const settings = { ...asked, flags };
   const { options, notes, rejected, advice } = answersTo(model, settings);
   const [first] = options;
   const fits = options.findIndex(({ estimate }) => estimate.verdict.fits);

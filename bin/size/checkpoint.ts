@@ -28,6 +28,14 @@ export interface Weighed {
  * @throws UsageError for an index or a header that cannot be read
  */
 export function weigh(architecture: Architecture, folder: string): Weighed {
+  const drafts = architecture.tensors.filter(({ part }) => part === 'draft');
+  const tensors = architecture.tensors.filter(({ part }) => part !== 'draft');
+  const weighed = weighLoaded({ ...architecture, tensors }, folder);
+  const all = [...weighed.architecture.tensors, ...drafts];
+  return { ...weighed, architecture: { ...weighed.architecture, tensors: all } };
+}
+
+function weighLoaded(architecture: Architecture, folder: string): Weighed {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.safetensors') && !name.startsWith('consolidated'))
     .sort();

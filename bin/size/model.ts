@@ -27,6 +27,8 @@ export interface FoundModel {
 export interface Reading {
   readonly quantization: string | undefined;
   readonly dtype: string | undefined;
+  /** Whether layers for speculative decoding are loaded. */
+  readonly drafts?: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export function findModel(source: ModelSource, reading: Reading): FoundModel {
   const options = {
     ...(reading.quantization === undefined ? {} : { quantization: reading.quantization }),
     ...(reading.dtype === undefined ? {} : { dtype: reading.dtype }),
+    ...(reading.drafts === true ? { drafts: true } : {}),
   };
   if (source.kind === 'catalogue') {
     const row = requireModel(source.id);

@@ -3,9 +3,11 @@ import { UsageError } from '../../lib/shared/errors';
 import type { Flags } from '../../lib/sizing/memory/estimate';
 import type { Limits, Preference, Traffic, Wanted } from '../../lib/sizing/planner/request';
 import { oneOf, type Arguments } from '../arguments';
+import { adaptersOf } from './adapters';
 import { limitsOf, trafficOf } from './limits';
 import { amount, wholeNumber } from './numbers';
 import type { OPTIONS, Values } from './options';
+import { speculationOf } from './speculation';
 
 export const FORMATS = ['text', 'json'] as const;
 
@@ -142,9 +144,10 @@ function flagsOf(values: Values): Flags {
       what: 'a share above 0 and at most 1',
     }),
   };
-  const set = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
+  const objects = { adapters: adaptersOf(values), speculation: speculationOf(values) };
+  const told = Object.entries({ ...numbers, ...objects });
   return {
-    ...set,
+    ...Object.fromEntries(told.filter(([, value]) => value !== undefined)),
     ...(values['kv-cache-dtype'] === undefined ? {} : { kvCacheDtype: values['kv-cache-dtype'] }),
     ...(values['enable-expert-parallel'] ? { expertParallel: true } : {}),
     ...(values['enforce-eager'] ? { enforceEager: true } : {}),

@@ -26,6 +26,8 @@ export interface Architecture {
   readonly tied?: boolean;
   /** Layers that only speculative decoding loads (multi-token prediction), how many the checkpoint has. */
   readonly draftLayers?: number;
+  /** What the layers of a model of its own keep that writes drafts for this one; its weights are tensors of part `draft`. */
+  readonly drafter?: readonly Layer[];
   /** Encoders of images, sound or video beside the text model. */
   readonly encoders: readonly Encoder[];
   /** What the reader was not sure of, in words; any entry makes an answer `uncalibrated`. */

@@ -51,5 +51,7 @@ function head(config: TextConfig, task: Architecture['task']): readonly Weight[]
     family.pooler === true ? [plain('pooler', hidden * (hidden + 1), { part, split: 'copied' })] : [];
   if (HEADLESS.has(task) || isTied(config)) return pooler;
   const bias = hasBias(text, family, 'head');
-  return [linear('lm_head', [text.count('vocabularySize'), hidden], { part, split: 'vocabulary', bias })];
+  // Heads that write drafts may know only the usual tokens (EAGLE 3).
+  const rows = text.optionalCount('draft_vocab_size') ?? text.count('vocabularySize');
+  return [linear('lm_head', [rows, hidden], { part, split: 'vocabulary', bias })];
 }

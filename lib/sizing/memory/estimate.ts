@@ -7,7 +7,7 @@ import { verdictOf, type Verdict } from './verdict';
 
 export { GIB } from './numbers';
 export type { Bill, Cache, Flags, GpuMemory, Settings, Verdict };
-export type { Adapters } from './settings';
+export type { Adapters, Speculation } from './settings';
 export type { Confidence } from './verdict';
 
 /** What is asked: a model, a GPU, and the flags of the server. */

@@ -22,6 +22,15 @@ export interface Flags {
   readonly adapters?: Adapters;
   /** Layers of a draft that keep keys and values beside the model's own (EAGLE, MTP). */
   readonly draftLayers?: number;
+  readonly speculation?: Speculation;
+}
+
+/** What drafts are written by: members of `--speculative-config`. */
+export interface Speculation {
+  readonly method: string;
+  /** The draft model, where the method has one. */
+  readonly model?: string;
+  readonly tokens?: number;
 }
 
 /** Slots for LoRA adapters: `--max-loras`, `--max-lora-rank`. */

@@ -37,7 +37,7 @@ export function specsOf(subject: Subject, settings: Settings): readonly LayerSpe
       const alike = remember(made, placed.cache, () => attentionSpecs(placed, context));
       return alike.map((spec) => ({ ...spec, layer: placed.layer }));
     });
-    return withDrafts(sized, settings);
+    return withDrafts(sized, context);
   });
 }
 
@@ -178,8 +178,14 @@ function convolutionElements({ convElements, groups }: StateCache, { tensorParal
   return shared / tensorParallel + groups.convElements;
 }
 
-/** Layers of a draft keep what the last layer of attention keeps. */
-function withDrafts(specs: LayerSpec[], { draftLayers }: Settings): LayerSpec[] {
+/** Layers of a draft keep what the last layer of attention keeps, those of a model of its own what they tell. */
+function withDrafts(specs: LayerSpec[], context: SpecContext): LayerSpec[] {
+  const { layers, drafter } = context.subject.architecture;
+  const { draftLayers } = context.settings;
+  if (draftLayers > 0 && drafter !== undefined) {
+    const layer = layers.length - 1;
+    return [...specs, ...drafter.flatMap(({ cache }) => attentionSpecs({ cache, layer }, context))];
+  }
   const last = specs.filter(({ kind }) => kind === 'full').pop();
   if (last === undefined) return specs;
   return [...specs, ...Array.from({ length: draftLayers }, () => last)];

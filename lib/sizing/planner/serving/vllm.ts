@@ -1,3 +1,4 @@
+import type { Speculation } from '../../memory/estimate';
 import { nameOf } from './names';
 import { dtypeOf, methodOf, type Serving, type Start } from './serving';
 
@@ -26,8 +27,9 @@ export function vllmArguments(start: Start): readonly string[] {
 }
 
 function switches({ estimate, flags }: Start): readonly (string | undefined)[] {
-  const { adapters, blockSize } = flags;
+  const { adapters, blockSize, speculation } = flags;
   return [
+    argument('speculation', speculation === undefined ? undefined : speculativeConfig(speculation)),
     estimate.settings.enforceEager ? nameOf('vllm', 'enforceEager') : undefined,
     argument('blockSize', blockSize),
     either(flags.chunkedPrefill, 'chunkedPrefill', 'noChunkedPrefill'),
@@ -40,6 +42,11 @@ function switches({ estimate, flags }: Start): readonly (string | undefined)[] {
           argument('adapterRank', adapters.rank),
         ]),
   ];
+}
+
+/** The object that `--speculative-config` takes. */
+function speculativeConfig({ method, model, tokens }: Speculation): string {
+  return JSON.stringify({ method, model, num_speculative_tokens: tokens });
 }
 
 function present(args: readonly (string | undefined)[]): readonly string[] {
