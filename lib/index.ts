@@ -7,6 +7,8 @@ export {
   SupportPolicy,
 } from './cluster/air-gapped-cluster-props';
 export { AddonImage, IAirGappedCluster } from './cluster/cluster';
+export { ObjectDelivery } from './cluster/objects/object-delivery';
+export { ArtifactDeliveryProps, InVpcDeliveryProps } from './cluster/objects/object-delivery-props';
 export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';
 export { EndpointService } from './network/endpoint-service';
 export { IZeroEgressVpc } from './network/network';
