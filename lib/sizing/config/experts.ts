@@ -1,3 +1,4 @@
+import { UsageError } from '../../shared/errors';
 import { hasBias } from './attention';
 import type { TextConfig } from './text';
 import { linear, plain } from './weights';
@@ -32,10 +33,16 @@ export function expertsOf({ text, modelType }: TextConfig): ExpertShape | undefi
   const count = text.optionalCount('experts');
   if (count === undefined || count < 2 || text.flag('enable_moe_block') === false) return undefined;
   const intermediateSize = text.optionalCount('expertSize') ?? text.count('intermediateSize');
+  const perToken = text.optionalCount('expertsPerToken') ?? 1;
+  if (perToken > count) {
+    throw new UsageError(
+      `${text.where} has ${count} experts and ${perToken} for each token, expected at most ${count}`,
+    );
+  }
   const latentSize = text.optionalCount('moe_latent_size') ?? text.optionalCount('routed_expert_hidden_size');
   return {
     count,
-    perToken: text.optionalCount('expertsPerToken') ?? 1,
+    perToken,
     intermediateSize,
     sharedSize: sharedSizeOf({ text, modelType }, intermediateSize),
     ...(latentSize === undefined ? {} : { latentSize }),

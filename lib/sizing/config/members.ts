@@ -73,7 +73,7 @@ export class Members {
   /** The first of these names that is there as a positive whole number. */
   public firstCount(names: readonly string[]): number | undefined {
     const name = names.find(
-      (candidate) => (this.number(candidate) ?? 0) > 0 || this.list(candidate) !== undefined,
+      (candidate) => (this.number(candidate) ?? 0) !== 0 || this.list(candidate) !== undefined,
     );
     return name === undefined ? undefined : this.optionalCount(name);
   }

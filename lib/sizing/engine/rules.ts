@@ -109,7 +109,13 @@ export function engineRules(asked?: string, computeCapability = '9.0'): ChosenRu
   const release = releaseIn(asked) ?? (runner === 'V0' ? LAST_WITH_V0 : rules.from);
   const isCarried = rules.from === asked || rules.version === asked;
   if (isCarried) return { rules, release };
-  return { rules, release, note: `${asked}: judged by the rules of vLLM ${rules.version}` };
+  const newer = isBeforeRules(release) ? ', the oldest that are carried, which are newer than that' : '';
+  return { rules, release, note: `${asked}: judged by the rules of vLLM ${rules.version}${newer}` };
+}
+
+/** Whether a release is older than all rules. */
+export function isBeforeRules(release: string): boolean {
+  return compareVersions(release, oldest().from) < 0;
 }
 
 /** The number of a release; years of months are none. */

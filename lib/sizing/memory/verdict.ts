@@ -1,5 +1,6 @@
 import { cacheTypeAnswer, type CacheTypeAnswer } from '../engine/cache-types';
 import { constant } from '../engine/constants';
+import { isBeforeRules } from '../engine/rules';
 import type { Cache } from './cache';
 import { cacheKinds } from './kinds';
 import { GIB, gib } from './numbers';
@@ -88,8 +89,10 @@ function graphRefusals({ rules }: Subject, { bill }: Cache): string[] {
 }
 
 /** What no measured startup confirms. */
-function doubtsOf({ architecture, rules, gpu }: Subject, settings: Settings): string[] {
+function doubtsOf({ architecture, rules, release, gpu }: Subject, settings: Settings): string[] {
   const doubts = [...architecture.doubts];
+  if (isBeforeRules(release))
+    doubts.push(`no rules are carried for vLLM ${release}: those of ${rules.version} are newer`);
   if (gpu.isCapabilityAssumed === true)
     doubts.push(
       `the compute capability of ${gpu.name} is not known, and what it runs depends on that: ${gpu.computeCapability} is taken`,

@@ -54,8 +54,9 @@ export class Estimates {
 
 /** What an estimate depends on of the flags that the planner sets. */
 function layoutKey(flags: Flags, { experts }: Architecture): string {
-  const { tensorParallel, pipelineParallel, dataParallel, expertParallel, maxNumSeqs } = flags;
-  return [tensorParallel, pipelineParallel, experts && dataParallel, expertParallel, maxNumSeqs].join(' ');
+  const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = flags;
+  const ranks = [tensorParallel, pipelineParallel, experts && dataParallel, expertParallel];
+  return [...ranks, flags.maxNumSeqs, flags.maxNumBatchedTokens].join(' ');
 }
 
 /** An estimate of a server that does not start for a reason that is not its memory. */

@@ -2,7 +2,7 @@ import { UsageError } from '../../shared/errors';
 import { remember } from '../../shared/remember';
 import { compareVersions, engineRules } from '../engine/rules';
 import { familyOf, gpuBytes, gpuOf, INSTANCE_TYPES, type InstanceType } from '../hardware/instances';
-import { GIB, type Flags, type GpuMemory } from '../memory/estimate';
+import { type Estimate, type Flags, GIB, type GpuMemory } from '../memory/estimate';
 import { gib, sum } from '../memory/numbers';
 import {
   capacityOf,
@@ -135,8 +135,7 @@ function tryShape(candidate: Candidate, search: Search): Weighed | Failure {
   const { hardware, layout } = candidate;
   const early = earlyRefusal(candidate, search);
   if (early !== undefined) return { layout, ...early };
-  const flags = remember(search.flags, layout, () => plannedFlags(wanted, need, layout));
-  const shared = search.estimates.of(hardware.gpu, flags);
+  const { flags, shared } = estimatedFor(candidate, search);
   const estimated = { ...shared, settings: { ...shared.settings, dataParallel: layout.dataParallel } };
   const { verdict } = estimated;
   const refusal =
@@ -148,6 +147,17 @@ function tryShape(candidate: Candidate, search: Search): Weighed | Failure {
     return { layout, why, stage: STAGES.requests };
   }
   return unpricedOf(wanted, need, { hardware, layout, estimated, flags, capacity, notes: [] });
+}
+
+/** The estimate with the planner's flags; a batch that nobody sets takes a token of each sequence at least. */
+function estimatedFor({ hardware, layout }: Candidate, search: Search): { flags: Flags; shared: Estimate } {
+  const { wanted, need, estimates } = search;
+  const flags = remember(search.flags, layout, () => plannedFlags(wanted, need, layout));
+  const shared = estimates.of(hardware.gpu, flags);
+  const isBatchGiven = wanted.flags.maxNumBatchedTokens !== undefined;
+  if (isBatchGiven || settingsRefusal(shared) === undefined) return { flags, shared };
+  const larger = { ...flags, maxNumBatchedTokens: shared.settings.maxNumSeqs };
+  return { flags: larger, shared: estimates.of(hardware.gpu, larger) };
 }
 
 /** Why a layout cannot be, without an estimate: it does not divide, or its weights alone are too large. */

@@ -25,6 +25,12 @@ describe('engineRules', () => {
     expect(engineRules('0.11.2').note).toContain('0.11.2: judged by the rules of vLLM 0.11');
   });
 
+  it('says that all rules are newer than an older release', () => {
+    expect(engineRules('0.5.4').note).toBe(
+      '0.5.4: judged by the rules of vLLM 0.6, the oldest that are carried, which are newer than that',
+    );
+  });
+
   it('falls back to V0 for GPUs that V1 did not know', () => {
     expect(engineRules('0.8.5', '7.5').rules.runner).toBe('V0');
     expect(engineRules('0.11.0', '7.5').rules.runner).toBe('V1');

@@ -53,6 +53,32 @@ describe('judge', () => {
     ]);
   });
 
+  it('does not fit with experts in parallel where there are none, as vLLM does not start', () => {
+    const { verdict } = judged(SMALL, { flags: { expertParallel: true } }).estimate;
+    expect([verdict.fits, verdict.reasons[0]]).toEqual([
+      false,
+      '--enable-expert-parallel needs experts, which the model does not have: the engine does not start with it',
+    ]);
+  });
+
+  it('is not sure of releases that are older than all rules', () => {
+    const { confidence, reasons } = judge({
+      ...{ architecture: SMALL, region: 'us-east-1', flags: FLAGS, engineVersion: '0.5.4' },
+      hardware: { gpu: H100, gpus: 1, nodes: 1 },
+    }).estimate.verdict;
+    expect([confidence, reasons[0]]).toEqual([
+      'uncalibrated',
+      'no rules are carried for vLLM 0.5.4: those of 0.6 are newer',
+    ]);
+  });
+
+  it('does not run AWQ of 8 bits where Marlin has no kernels', () => {
+    const quantization = { method: 'awq', bits: 8 };
+    expect(judged({ ...SMALL, quantization }, { gpu: T4 }).estimate.verdict.reasons[0]).toBe(
+      'compute capability 7.5 is less than the 8.0 of quantization awq with 8 bits',
+    );
+  });
+
   it('refuses more ranks than GPUs', () => {
     expect(() => judged(SMALL, { flags: { tensorParallel: 4 }, gpus: 2 })).toThrow(
       /is 4, expected at most the 2 GPUs that are given/,

@@ -18,6 +18,28 @@ describe('plan', () => {
     expect(told.sort()).toEqual(INSTANCE_TYPES.map(({ instanceType }) => instanceType).sort());
   });
 
+  it('takes batches of a token of each request where nobody says how large they are', () => {
+    const { serving } = chosenFor({
+      flags: { maxModelLen: 64, dataParallel: 1 },
+      traffic: { concurrency: 20_000 },
+      limits: { allowed: ['p5en.48xlarge'] },
+    });
+    const value = (name: string): number =>
+      Number(serving.args.find((arg) => arg.startsWith(name))?.split('=')[1]);
+    expect(value('--max-num-batched-tokens')).toBeGreaterThanOrEqual(value('--max-num-seqs'));
+  });
+
+  it('does not change a batch that somebody sets', () => {
+    const plan = planFor({
+      flags: { maxModelLen: 64, maxNumBatchedTokens: 512, dataParallel: 1 },
+      traffic: { concurrency: 2000 },
+      limits: { allowed: ['p5en.48xlarge'] },
+    });
+    expect(whyNot(plan, 'p5en.48xlarge')).toBe(
+      '--max-num-batched-tokens 512 is less than --max-num-seqs 2000',
+    );
+  });
+
   it('gives each rejection a reason', () => {
     expect(planFor({ architecture: LARGE }).rejected.filter(({ why }) => why === '')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { UsageError } from '../../../shared/errors';
 import type { Encoder } from '../../architecture';
 import { Members } from '../members';
 import type { Placed } from '../tensors';
@@ -97,7 +98,11 @@ function widthOf(members: Members): number {
 function innerOf({ members, kind }: Found): number {
   if (kind.projector === 'glm') return members.count('out_hidden_size');
   const own = members.firstCount(['intermediate_size', 'encoder_ffn_dim', 'ffn_dim', 'hidden_dim']);
-  return own ?? Math.floor(widthOf(members) * (members.number('mlp_ratio') ?? 4));
+  const ratio = members.number('mlp_ratio') ?? 4;
+  if (ratio <= 0) {
+    throw new UsageError(`'mlp_ratio' in ${members.where} is ${ratio}, expected a number above 0`);
+  }
+  return own ?? Math.floor(widthOf(members) * ratio);
 }
 
 function encoderFacts(found: Found): Encoder {

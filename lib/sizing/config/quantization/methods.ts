@@ -11,6 +11,8 @@ export interface Method {
   readonly online?: boolean;
   /** Only experts are quantized. */
   readonly only?: string;
+  /** Bits of a weight that its kernels take; any without it. */
+  readonly bits?: readonly number[];
   readonly layout: Layout;
 }
 

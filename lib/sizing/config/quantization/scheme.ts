@@ -78,6 +78,11 @@ function kvCacheOf(own: Members): Quantization['kvCache'] {
 /** Methods whose weights all have one layout, but for the modules that they skip. */
 function simpleScheme(own: Members, method: Method, expertType?: string): Scheme {
   const layout = simpleLayout(own, method);
+  if (method.bits?.includes(layout.bits) === false) {
+    throw new UsageError(
+      `${own.where} has weights of ${layout.bits} bits, expected ${method.bits.join(' or ')} for ${method.method}`,
+    );
+  }
   const skipped = matcherOf([...SKIPPED.flatMap((name) => own.texts(name)), ...dynamicSkips(own)]);
   const head = own.flag('lm_head') === true || own.flag('quant_lm_head') === true;
   const applies = (weight: Weight): boolean =>

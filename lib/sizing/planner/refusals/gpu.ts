@@ -31,14 +31,20 @@ export interface Asked {
   readonly release?: string;
 }
 
-/** Where bfloat16 is computed from. */
+/** Where bfloat16 is computed from, and Marlin's kernels run. */
 const BFLOAT16 = 8;
+const MARLIN = 8;
 
 /** Why an engine would not run a model on a GPU, whatever its memory; undefined where it would. */
 export function gpuRefusal({ computeCapability }: GpuMemory, asked: Asked): string | undefined {
   const unserved = modelRefusal(asked);
   if (unserved !== undefined) return unserved;
   const capability = Number(computeCapability);
+  const { quantization } = asked.architecture;
+  // Marlin alone has AWQ of 8 bits.
+  if (quantization?.method === 'awq' && quantization.bits > 4 && capability < MARLIN) {
+    return `compute capability ${computeCapability} is less than the ${MARLIN}.0 of quantization awq with ${quantization.bits} bits`;
+  }
   const short = rowsFor(asked).find(({ least }) => capability < Number(least));
   if (short === undefined) return undefined;
   const what = short.kind === 'method' ? `quantization ${short.name}` : short.name;

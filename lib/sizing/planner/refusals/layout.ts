@@ -10,6 +10,9 @@ type Ranks = Pick<Layout, 'tensorParallel' | 'pipelineParallel' | 'dataParallel'
 
 /** Why an engine would not start with a layout; undefined where it would. */
 export function layoutRefusal(architecture: Architecture, ranks: Ranks): string | undefined {
+  if (ranks.expertParallel && architecture.experts === undefined) {
+    return '--enable-expert-parallel needs experts, which the model does not have: the engine does not start with it';
+  }
   if (ranks.tensorParallel === 1 && ranks.pipelineParallel === 1 && ranks.dataParallel === 1)
     return undefined;
   for (const check of CHECKS) {
