@@ -25,3 +25,6 @@ export const GPU_RESOURCE = 'nvidia.com/gpu';
 
 /** Extended resource of one Elastic Fabric Adapter, advertised by AWS's device plugin. */
 export const EFA_RESOURCE = 'vpc.amazonaws.com/efa';
+
+/** Label, name of the model that a node group was sized for, with a dot for each character that no label may have. */
+export const MODEL_LABEL = 'cdk-airgap/model';

@@ -1,0 +1,55 @@
+import { Token } from 'aws-cdk-lib';
+import { UsageError } from '../../shared/errors';
+
+/** How the instances of a node group are bought. */
+export class NodeCapacity {
+  /** By the hour, where there is capacity. */
+  public static readonly ON_DEMAND = new NodeCapacity('ON_DEMAND');
+
+  /** Spare capacity, which EC2 takes back after a warning of two minutes. */
+  public static readonly SPOT = new NodeCapacity('SPOT');
+
+  /**
+   * Capacity that is reserved on demand.
+   *
+   * @param reservationId - id of the reservation, `cr-` and hexadecimal digits
+   */
+  public static reservation(reservationId: string): NodeCapacity {
+    return new NodeCapacity('ON_DEMAND', checkedId('reservation', reservationId));
+  }
+
+  /**
+   * A Capacity Block: GPUs that are reserved from one time to another.
+   *
+   * The node group has nodes only while the block lasts; EKS takes them away 40 minutes before its end.
+   *
+   * @param reservationId - id of the block's reservation, `cr-` and hexadecimal digits
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
+   */
+  public static capacityBlock(reservationId: string): NodeCapacity {
+    return new NodeCapacity('CAPACITY_BLOCK', checkedId('capacityBlock', reservationId));
+  }
+
+  private constructor(
+    /** As EKS names it: `ON_DEMAND`, `SPOT` or `CAPACITY_BLOCK`. */
+    public readonly capacityType: string,
+    /** The reservation that instances are launched into; undefined where there is none. */
+    public readonly reservationId?: string,
+  ) {}
+
+  /** Whether the instances come from a Capacity Block. */
+  public get isCapacityBlock(): boolean {
+    return this.capacityType === 'CAPACITY_BLOCK';
+  }
+}
+
+const RESERVATION_ID = /^cr-[0-9a-f]{8,17}$/;
+
+function checkedId(method: string, id: string): string {
+  if (!Token.isUnresolved(id) && !RESERVATION_ID.test(id)) {
+    throw new UsageError(
+      `NodeCapacity.${method} was given '${id}', expected the id of a capacity reservation like 'cr-0123456789abcdef0'`,
+    );
+  }
+  return id;
+}

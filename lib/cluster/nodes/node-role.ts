@@ -1,0 +1,162 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ADMISSIONS } from '../../endpoints/service-owned';
+import type { ImageMirror } from '../../registry/image-mirror';
+import { PULL_ACTIONS } from '../../registry/repository-policy';
+import { Requirements } from '../../requirements/requirements';
+import { UsageError } from '../../shared/errors';
+import type { IAirGappedCluster } from '../cluster';
+
+/** Construction properties for a NodeRole. */
+export interface NodeRoleProps {
+  /** The cluster that the nodes join. */
+  readonly cluster: IAirGappedCluster;
+
+  /** Images that the nodes may pull, beside those of the add-ons of EKS. */
+  readonly mirror: ImageMirror;
+
+  /**
+   * Account of the registry that the add-ons of EKS come from.
+   *
+   * @default - as the EKS documentation lists it for the Region; required where it lists none
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
+   */
+  readonly addonImageAccount?: string;
+
+  /**
+   * Whether Session Manager may open sessions on the nodes, which takes three more endpoints.
+   *
+   * @default false
+   */
+  readonly sessionManager?: boolean;
+}
+
+/** What the agent of Systems Manager calls to open sessions, and for nothing else. */
+const SESSION_ACTIONS: { readonly [service: string]: string[] } = {
+  ssm: ['ssm:UpdateInstanceInformation'],
+  ssmmessages: [
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:CreateDataChannel',
+    'ssmmessages:OpenControlChannel',
+    'ssmmessages:OpenDataChannel',
+  ],
+  ec2messages: [
+    'ec2messages:AcknowledgeMessage',
+    'ec2messages:DeleteMessage',
+    'ec2messages:FailMessage',
+    'ec2messages:GetEndpoint',
+    'ec2messages:GetMessages',
+    'ec2messages:SendReply',
+  ],
+};
+
+/** What a node asks EC2 about itself. */
+const OWN_NAME_ACTIONS = ['ec2:DescribeInstances', 'ec2:DescribeInstanceTypes'];
+
+/**
+ * The role of nodes: they name themselves, pull images of the mirror and of EKS' add-ons, and fetch roles for their pods.
+ *
+ * Pods get nothing from it: addresses are assigned by the role of the VPC CNI, and the metadata of an instance does not
+ * answer pods.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+ */
+export class NodeRole extends Construct {
+  /** The role, for node groups. */
+  public readonly role: iam.Role;
+
+  /** Whether Session Manager may open sessions on nodes with the role. */
+  public readonly sessionManager: boolean;
+
+  constructor(scope: Construct, id: string, props: NodeRoleProps) {
+    super(scope, id);
+    this.sessionManager = props.sessionManager ?? false;
+    const policy = new iam.ManagedPolicy(this, 'Policy', {
+      description: `What nodes of ${this.node.path} call`,
+      statements: [...this.nodeStatements(props), ...(this.sessionManager ? [sessionStatement()] : [])],
+    });
+    this.role = new iam.Role(this, 'Resource', {
+      description: `Nodes of ${this.node.path}`,
+      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+      managedPolicies: [policy],
+    });
+    this.require(props);
+  }
+
+  private nodeStatements({ cluster, mirror, addonImageAccount }: NodeRoleProps): iam.PolicyStatement[] {
+    return [
+      new iam.PolicyStatement({ actions: OWN_NAME_ACTIONS, resources: ['*'] }),
+      // A token is for the whole registry: the action knows no resource.
+      new iam.PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
+      new iam.PolicyStatement({
+        actions: PULL_ACTIONS,
+        resources: [mirror.repositoryArns, this.addonRepositories(addonImageAccount)],
+      }),
+      new iam.PolicyStatement({
+        actions: ['eks-auth:AssumeRoleForPodIdentity'],
+        resources: [cluster.clusterArn],
+      }),
+    ];
+  }
+
+  private addonRepositories(account: string | undefined): string {
+    return Stack.of(this).formatArn({
+      service: 'ecr',
+      account: account ?? this.listedAccount(),
+      resource: 'repository',
+      resourceName: '*',
+    });
+  }
+
+  private listedAccount(): string {
+    const { region } = Stack.of(this);
+    const owners = ADMISSIONS.find(({ id }) => id === 'EksAddonImages')?.owners ?? {};
+    const listed = Token.isUnresolved(region) ? undefined : owners[region];
+    if (listed === undefined) {
+      throw new UsageError(
+        `NodeRole '${this.node.path}': no account of EKS' add-on images is known in ` +
+          `${Token.isUnresolved(region) ? 'a stack without a Region' : `Region '${region}'`}, expected addonImageAccount`,
+      );
+    }
+    return listed;
+  }
+
+  private require({ cluster, mirror }: NodeRoleProps): void {
+    const requirements = Requirements.of(this);
+    requirements.addApi({
+      service: 'ec2',
+      actions: OWN_NAME_ACTIONS,
+      resources: ['*'],
+      why: 'nodes ask for their own names before they join',
+    });
+    requirements.addApi({
+      service: 'ecr-dkr',
+      actions: PULL_ACTIONS,
+      resources: [mirror.repositoryArns],
+      why: 'nodes pull images of the mirror',
+    });
+    requirements.addApi({
+      service: 'ecr-api',
+      actions: ['ecr:GetAuthorizationToken'],
+      resources: ['*'],
+      why: 'nodes ask for a token before they pull images',
+    });
+    requirements.addApi({
+      service: 'eks-auth',
+      actions: ['eks-auth:AssumeRoleForPodIdentity'],
+      resources: [cluster.clusterArn],
+      why: 'nodes fetch the roles of their pods',
+    });
+    if (this.sessionManager) {
+      for (const [service, actions] of Object.entries(SESSION_ACTIONS)) {
+        requirements.addApi({ service, actions, resources: ['*'], why: 'sessions are opened on nodes' });
+      }
+    }
+  }
+}
+
+/** The actions know no resource. */
+function sessionStatement(): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: Object.values(SESSION_ACTIONS).flat(), resources: ['*'] });
+}
