@@ -1,5 +1,6 @@
-import type { ModelSizingProps, SizedModel } from './model-sizing-props';
+import type { ModelSizingProps } from './model-sizing-props';
 import type { GpuNodeGroupOptions, NodeGroupSize } from './node-group-props';
+import type { SizedModel } from './sized-model';
 
 /** Construction properties for a GpuNodeGroup. */
 export interface GpuNodeGroupProps extends GpuNodeGroupOptions {

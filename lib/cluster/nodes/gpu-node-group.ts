@@ -15,8 +15,8 @@ import type { GpuNodeGroupForModelProps, GpuNodeGroupProps } from './gpu-node-gr
 import { planGpuNodes, type PlannedNodes } from './gpu-node-plan';
 import { createManagedGroup, type CreatedGroup } from './managed-node-group';
 import { ModelSizing } from './model-sizing';
-import type { SizedModel } from './model-sizing-props';
 import { subnetsOf } from './node-subnets';
+import type { SizedModel } from './sized-model';
 
 /** Taint value beside the key; workloads tolerate the key. */
 const TAINT = { key: GPU_TAINT, value: 'true' };
@@ -154,8 +154,14 @@ export class GpuNodeGroup extends Construct {
       description: `Elastic Fabric Adapters of ${this.node.path}, among themselves`,
       allowAllOutbound: false,
     });
-    group.addIngressRule(group, ec2.Port.allTraffic(), 'Elastic Fabric Adapters among themselves');
-    group.addEgressRule(group, ec2.Port.allTraffic(), 'Elastic Fabric Adapters among themselves');
+    const { securityGroupId } = group;
+    const rule = { groupId: securityGroupId, ipProtocol: '-1', description: 'the fabric among itself' };
+    new ec2.CfnSecurityGroupIngress(this, 'FabricIn', { ...rule, sourceSecurityGroupId: securityGroupId });
+    // Beside the rule that CDK writes into a group without any: a group without rules of its own would be open.
+    new ec2.CfnSecurityGroupEgress(this, 'FabricOut', {
+      ...rule,
+      destinationSecurityGroupId: securityGroupId,
+    });
     return group;
   }
 }

@@ -4,8 +4,8 @@ import { hasNvidiaGpus, requireGpuInstance, type AmiTypeRow, type FamilyRow } fr
 import { checkCapacity, checkSize, gpuAmiOf } from './gpu-node-group-checks';
 import type { GpuNodeGroupProps } from './gpu-node-group-props';
 import { fabricInterfaces, PLAIN_INTERFACE, type NodeInterface } from './interfaces';
-import { WeightStorage } from './model-sizing-props';
 import { NodeCapacity } from './node-capacity';
+import { WeightStorage } from './sized-model';
 
 /** Volumes in GiB: beside an instance store that has images and weights, and where there is none. */
 const VOLUME_BESIDE_STORE_GIB = 60;

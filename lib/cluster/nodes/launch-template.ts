@@ -104,7 +104,7 @@ function interfaceOf(
   const addressed = type === 'efa-only' ? [] : [cluster.nodeSecurityGroup];
   const fabric = fabricGroup === undefined ? [] : [fabricGroup];
   return {
-    networkCardIndex: card,
+    ...(fabricGroup === undefined ? {} : { networkCardIndex: card }),
     deviceIndex: device,
     interfaceType: type,
     groups: [...addressed, ...fabric].map(({ securityGroupId }) => securityGroupId),

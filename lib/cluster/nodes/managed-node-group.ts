@@ -75,12 +75,12 @@ export function createManagedGroup(scope: Construct, where: string, group: Manag
   return { resource, nodeRole: role.role };
 }
 
-function roleOf(scope: Construct, where: string, { cluster, mirror, nodeRole }: NodeGroupOptions): NodeRole {
+function roleOf(scope: Construct, where: string, { cluster, images, nodeRole }: NodeGroupOptions): NodeRole {
   if (nodeRole !== undefined) return nodeRole;
-  if (mirror === undefined) {
-    throw new UsageError(`${where}: nobody says what the nodes may pull, expected mirror or nodeRole`);
+  if (images === undefined) {
+    throw new UsageError(`${where}: nobody says what the nodes may pull, expected images or nodeRole`);
   }
-  return new NodeRole(scope, 'NodeRole', { cluster, mirror });
+  return new NodeRole(scope, 'NodeRole', { cluster, images });
 }
 
 function templateOf(scope: Construct, group: ManagedGroup, sessionManager: boolean): ec2.CfnLaunchTemplate {

@@ -16,11 +16,9 @@ import type {
   ModelJudgementProps,
   ModelSizingProps,
   ModelTraffic,
-  SizedModel,
-  SizingConfidence,
-  WeightStorage,
 } from './model-sizing-props';
 import { SizingPreference } from './model-sizing-props';
+import type { SizedModel, SizingConfidence, WeightStorage } from './sized-model';
 
 /** Region of the prices where nobody says. */
 const PRICE_REGION = 'us-east-1';

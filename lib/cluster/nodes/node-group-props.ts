@@ -48,12 +48,12 @@ export interface NodeGroupOptions {
    *
    * @default - those of `nodeRole`; one of the two is needed
    */
-  readonly mirror?: ImageMirror;
+  readonly images?: ImageMirror;
 
   /**
    * Role of the nodes, for groups that share one.
    *
-   * @default - a new role that may pull the images of `mirror`
+   * @default - a new role that may pull `images`
    */
   readonly nodeRole?: NodeRole;
 

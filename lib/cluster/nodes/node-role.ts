@@ -14,7 +14,7 @@ export interface NodeRoleProps {
   readonly cluster: IAirGappedCluster;
 
   /** Images that the nodes may pull, beside those of the add-ons of EKS. */
-  readonly mirror: ImageMirror;
+  readonly images: ImageMirror;
 
   /**
    * Account of the registry that the add-ons of EKS come from.
@@ -84,14 +84,14 @@ export class NodeRole extends Construct {
     this.require(props);
   }
 
-  private nodeStatements({ cluster, mirror, addonImageAccount }: NodeRoleProps): iam.PolicyStatement[] {
+  private nodeStatements({ cluster, images, addonImageAccount }: NodeRoleProps): iam.PolicyStatement[] {
     return [
       new iam.PolicyStatement({ actions: OWN_NAME_ACTIONS, resources: ['*'] }),
       // A token is for the whole registry: the action knows no resource.
       new iam.PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
       new iam.PolicyStatement({
         actions: PULL_ACTIONS,
-        resources: [mirror.repositoryArns, this.addonRepositories(addonImageAccount)],
+        resources: [images.repositoryArns, this.addonRepositories(addonImageAccount)],
       }),
       new iam.PolicyStatement({
         actions: ['eks-auth:AssumeRoleForPodIdentity'],
@@ -122,7 +122,7 @@ export class NodeRole extends Construct {
     return listed;
   }
 
-  private require({ cluster, mirror }: NodeRoleProps): void {
+  private require({ cluster, images }: NodeRoleProps): void {
     const requirements = Requirements.of(this);
     requirements.addApi({
       service: 'ec2',
@@ -133,7 +133,7 @@ export class NodeRole extends Construct {
     requirements.addApi({
       service: 'ecr-dkr',
       actions: PULL_ACTIONS,
-      resources: [mirror.repositoryArns],
+      resources: [images.repositoryArns],
       why: 'nodes pull images of the mirror',
     });
     requirements.addApi({

@@ -1,0 +1,71 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { describe, expect, it } from 'vitest';
+import { NodeRole } from '../../../lib/cluster/nodes/node-role';
+import { gpuGroup, ground, groupData } from './helpers';
+
+describe('the role', () => {
+  it('names every resource that can be named', () => {
+    const group = gpuGroup();
+    const [{ Properties }] = Object.values(
+      Template.fromStack(group.node.scope as never).findResources('AWS::IAM::ManagedPolicy', {
+        Properties: { Description: 'What nodes of Prod/Gpus/NodeRole call' },
+      }),
+    ) as [
+      { Properties: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } } },
+    ];
+    const open = Properties.PolicyDocument.Statement.filter(({ Resource }) => Resource === '*');
+    expect(open.flatMap(({ Action }) => Action)).toEqual([
+      'ec2:DescribeInstances',
+      'ec2:DescribeInstanceTypes',
+      'ecr:GetAuthorizationToken',
+    ]);
+  });
+
+  it('can be shared', () => {
+    const on = ground();
+    const nodeRole = new NodeRole(on.stack, 'Nodes', { cluster: on.cluster, images: on.images });
+    const group = gpuGroup({ images: undefined, nodeRole }, on);
+    expect(group.nodeRole).toBe(nodeRole.role);
+    expect(groupData(group).NodeRole).toEqual(on.stack.resolve(nodeRole.role.roleArn));
+  });
+
+  it('lets Session Manager in only where it is asked to', () => {
+    const on = ground();
+    new NodeRole(on.stack, 'Nodes', { cluster: on.cluster, images: on.images, sessionManager: true });
+    gpuGroup({}, on);
+    const policies = Object.values(Template.fromStack(on.stack).findResources('AWS::IAM::ManagedPolicy'));
+    expect(policies.filter((one) => JSON.stringify(one).includes('ssmmessages:'))).toHaveLength(1);
+  });
+
+  it('needs the account of the add-on images where no list has it', () => {
+    const { stack: here, cluster, images } = ground();
+    const stack = new Stack(here.node.root, 'Iso', { env: { region: 'us-iso-east-1' } });
+    expect(() => new NodeRole(stack, 'Nodes', { cluster, images })).toThrow(
+      "NodeRole 'Iso/Nodes': no account of EKS' add-on images is known in Region 'us-iso-east-1', expected addonImageAccount",
+    );
+    const named = { cluster, images, addonImageAccount: '444455556666' };
+    expect(() => new NodeRole(stack, 'Named', named)).not.toThrow();
+  });
+});
+
+describe('the key of the volumes', () => {
+  it('admits EC2 Auto Scaling once, however many groups there are', () => {
+    const on = ground();
+    gpuGroup({}, on);
+    gpuGroup({}, on, 'More');
+    const keys = JSON.stringify(Template.fromStack(on.stack).findResources('AWS::KMS::Key'));
+    expect(keys.match(/AutoScalingUsesVolumes/g)).toHaveLength(1);
+    expect(keys.match(/AutoScalingGrantsVolumes/g)).toHaveLength(1);
+  });
+
+  it('that is imported is warned of', () => {
+    const on = ground();
+    const key = kms.Key.fromKeyArn(on.stack, 'Own', 'arn:aws:kms:eu-central-1:111122223333:key/own');
+    const cluster = Object.create(on.cluster, { encryptionKey: { value: key } }) as typeof on.cluster;
+    const group = gpuGroup({ cluster }, on);
+    const template = group.node.findChild('LaunchTemplate');
+    expect(template.node.metadata.map(({ type }) => type)).toContain('aws:cdk:warning');
+  });
+});
