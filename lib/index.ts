@@ -7,6 +7,29 @@ export {
   SupportPolicy,
 } from './cluster/air-gapped-cluster-props';
 export { AddonImage, IAirGappedCluster } from './cluster/cluster';
+export { GpuNodeGroup } from './cluster/nodes/gpu-node-group';
+export { GpuNodeGroupForModelProps, GpuNodeGroupProps } from './cluster/nodes/gpu-node-group-props';
+export { ModelSizing } from './cluster/nodes/model-sizing';
+export {
+  InstanceLimits,
+  InstanceQuota,
+  ModelJudgementProps,
+  ModelSizingProps,
+  ModelTraffic,
+  ServingEngine,
+  ServingSettings,
+  SizingPreference,
+} from './cluster/nodes/model-sizing-props';
+export { NodeCapacity } from './cluster/nodes/node-capacity';
+export {
+  CustomNodeAmi,
+  GpuNodeGroupOptions,
+  NodeGroupOptions,
+  NodeGroupSize,
+  NodeOperatingSystem,
+} from './cluster/nodes/node-group-props';
+export { NodeRole, NodeRoleProps } from './cluster/nodes/node-role';
+export { SizedModel, SizingConfidence, WeightStorage } from './cluster/nodes/sized-model';
 export { ObjectDelivery } from './cluster/objects/object-delivery';
 export { ArtifactDeliveryProps, InVpcDeliveryProps } from './cluster/objects/object-delivery-props';
 export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';
