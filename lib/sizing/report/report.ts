@@ -1,4 +1,4 @@
-import type { Architecture } from '../architecture';
+import type { Architecture, LayerCache } from '../architecture';
 import { GIB } from '../memory/estimate';
 import type { Option } from '../planner/option';
 import type { Rejected } from '../planner/plan';
@@ -136,25 +136,26 @@ export function reportModel(
   };
 }
 
-/** `mha`, `gqa`, `mqa`, `mla`, with `+sliding`, `+chunked` or `+state` for layers of other kinds; `none` for encoders. */
+/** `mha`, `gqa`, `mqa`, `mla`, with `sliding`, `chunked`, `cross` or a kind of state for what else layers keep; `none` for encoders. */
 function attentionOf({ layers, attentionHeads }: Architecture): string {
-  const kinds = new Set(
-    layers.flatMap(({ cache }) => {
-      switch (cache.kind) {
-        case 'attention':
-          return [headsName(cache.kvHeads, attentionHeads), ...windowName(cache)];
-        case 'cross':
-          return [headsName(cache.self.kvHeads, attentionHeads), 'cross'];
-        case 'mla':
-          return ['mla'];
-        case 'state':
-          return [cache.variant];
-        case 'none':
-          return [];
-      }
-    }),
-  );
+  const caches = new Set(layers.flatMap(({ cache, beside = [] }) => [cache, ...beside]));
+  const kinds = new Set([...caches].flatMap((cache) => kindsOf(cache, attentionHeads)));
   return kinds.size === 0 ? 'none' : [...kinds].join('+');
+}
+
+function kindsOf(cache: LayerCache, heads: number): readonly string[] {
+  switch (cache.kind) {
+    case 'attention':
+      return [headsName(cache.kvHeads, heads), ...windowName(cache)];
+    case 'cross':
+      return [headsName(cache.self.kvHeads, heads), 'cross'];
+    case 'mla':
+      return ['mla'];
+    case 'state':
+      return [cache.variant];
+    case 'none':
+      return [];
+  }
 }
 
 function headsName(kvHeads: number, heads: number): string {
