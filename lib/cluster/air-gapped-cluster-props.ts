@@ -3,6 +3,8 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IZeroEgressVpc } from '../network/network';
 import type { ImageMirror } from '../registry/image-mirror';
+import type { ClusterAddon } from './addons/cluster-addon';
+import type { NetworkPolicyMode } from './addons/cluster-addons';
 import type { ObjectDelivery } from './objects/object-delivery';
 
 /** How calls leave that the control plane makes for its users: to webhooks, identity providers and aggregated APIs. */
@@ -44,6 +46,29 @@ export interface AirGappedClusterProps {
    * @default - they do not: addObjects fails
    */
   readonly objects?: ObjectDelivery;
+
+  /**
+   * Add-ons of Amazon EKS, and how those are that every cluster has: the VPC CNI, kube-proxy, the Pod Identity agent, CoreDNS.
+   *
+   * @default - those four alone
+   */
+  readonly addons?: ClusterAddon[];
+
+  /**
+   * What pods may send and receive before their network policies are known.
+   *
+   * @default - nothing (STRICT) where objects come by ObjectDelivery.inVpc, so that the policies of the add-ons are there
+   * before their pods; else STANDARD
+   */
+  readonly networkPolicyMode?: NetworkPolicyMode;
+
+  /**
+   * Account that has the images of the add-ons of Amazon EKS, in Regions for which AWS does not publish it. The network has
+   * to let it through (`imageRegistryAccounts`).
+   *
+   * @default - as it is known of the Region
+   */
+  readonly addonRegistryAccount?: string;
 
   /**
    * Name of the cluster: letters, digits and hyphens, at most 100, the first one no hyphen. Another name is another cluster.

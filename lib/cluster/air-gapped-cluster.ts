@@ -8,6 +8,8 @@ import type { Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
 import type { IZeroEgressVpc } from '../network/network';
 import { UsageError } from '../shared/errors';
+import { ClusterAddons } from './addons/cluster-addons';
+import { addonRegistry } from './addons/registry';
 import {
   ControlPlaneEgressMode,
   SupportPolicy,
@@ -47,7 +49,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   public readonly nodeSecurityGroup: ec2.ISecurityGroup;
   public readonly encryptionKey: kms.IKey;
   public readonly beforeNodes: IDependable;
-  public readonly addonImages: AddonImage[] = [];
+  public readonly addonImages: AddonImage[];
 
   /** Role that the control plane looks at the machines of its nodes with. */
   public readonly role: iam.IRole;
@@ -77,7 +79,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
       retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
     }).logGroup;
     this.role = clusterRole(this, {
-      clusterArn: Stack.of(this).formatArn({ service: 'eks', resource: 'cluster', resourceName: name }),
+      clusterArn: this.arnOf(name),
       encryptionKey: this.encryptionKey,
     });
     const prefixList = s3PrefixListId(this.where, network.region, props.s3PrefixListId);
@@ -90,13 +92,16 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     this.clusterArn = cluster.attrArn;
     this.clusterEndpoint = cluster.attrEndpoint;
     this.certificateAuthorityData = cluster.attrCertificateAuthorityData;
-    this.beforeNodes = new DependencyGroup(cluster);
     this.delivery = props.objects?._bind(this, {
       cluster: this,
       network,
       controlPlaneSecurityGroup: this.groups.controlPlane,
       s3PrefixListId: prefixList,
     });
+    const addons = this.installAddons(name, props);
+    this.beforeNodes = new DependencyGroup(cluster, addons.beforeNodes);
+    this.addonImages = [...addons.images];
+    addons.controlPlanePorts.forEach((port) => this.admitControlPlane(port, 'add-ons'));
   }
 
   public addObjects(id: string, chart: Chart): IConstruct {
@@ -122,6 +127,34 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
 
   public runsPodsOn(nodes: IDependable): void {
     this.nodes.add(nodes);
+  }
+
+  private installAddons(name: string, props: AirGappedClusterProps): ClusterAddons {
+    const { network, where } = this;
+    return new ClusterAddons(this, 'Addons', {
+      where,
+      addons: props.addons ?? [],
+      place: {
+        region: network.region,
+        clusterName: name,
+        clusterArn: this.arnOf(name),
+        keyArn: this.encryptionKey.keyArn,
+      },
+      cluster: this.clusterName,
+      registry: addonRegistry(where, network, props.addonRegistryAccount),
+      network: {
+        vpcCidr: network.cidr,
+        serviceCidr: this.serviceCidr,
+        endpointCidrs: network.endpointCidrs,
+      },
+      nodes: this.nodes,
+      mode: props.networkPolicyMode,
+      deliver: this.delivery && ((id, chart) => this.addObjects(id, chart)),
+    });
+  }
+
+  private arnOf(name: string): string {
+    return Stack.of(this).formatArn({ service: 'eks', resource: 'cluster', resourceName: name });
   }
 
   private createKey(): kms.Key {

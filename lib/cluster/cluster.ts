@@ -24,6 +24,9 @@ export interface AddonImage {
 
   /** Service accounts of its pods. */
   readonly serviceAccounts: string[];
+
+  /** Whether its pods use the network, files or processes of their nodes. */
+  readonly usesHost: boolean;
 }
 
 /** A private EKS cluster, made here or imported. */

@@ -1,5 +1,6 @@
 import { requirePartition } from './catalogue';
 import { needsOfActions, type Need } from './need';
+import { EKS_ADDON_IMAGES, eksRegistryAccount } from './service-owned';
 
 /** What somebody requires of the services of AWS, as constructs say it. */
 export interface Required {
@@ -72,8 +73,17 @@ function pullsOf(
 ): RequiredNeeds {
   const { partition, dnsSuffix } = requirePartition(here);
   const token = needsOfActions({ why, askedBy, actions: ['ecr:GetAuthorizationToken'], resources: ['*'] });
-  const pull = (resources: readonly string[]): RequiredNeeds => ({
-    needs: [...token, ...needsOfActions({ why, askedBy, actions: PULL_ACTIONS, resources })],
+  const pull = (resources: readonly string[], owned?: string): RequiredNeeds => ({
+    needs: [
+      ...token,
+      ...needsOfActions({
+        why,
+        askedBy,
+        actions: PULL_ACTIONS,
+        resources,
+        ...(owned === undefined ? {} : { owned }),
+      }),
+    ],
     foreignImages: [],
   });
   if (uri === undefined) {
@@ -82,5 +92,8 @@ function pullsOf(
   const [, account, region, suffix, repository] = PRIVATE_IMAGE.exec(uri) ?? [];
   return account === undefined || suffix !== dnsSuffix || region !== here
     ? { needs: [], foreignImages: [{ uri, why, askedBy }] }
-    : pull([`arn:${partition}:ecr:${region}:${account}:repository/${repository}`]);
+    : pull(
+        [`arn:${partition}:ecr:${region}:${account}:repository/${repository}`],
+        account === eksRegistryAccount(region) ? EKS_ADDON_IMAGES : undefined,
+      );
 }

@@ -35,3 +35,11 @@ export interface Admission {
 
 /** Every admission, in the order of the data file. */
 export const ADMISSIONS: readonly Admission[] = rows as unknown as readonly Admission[];
+
+/** Account that has the images of the add-ons of Amazon EKS in a Region; undefined where AWS does not publish it. */
+export function eksRegistryAccount(region: string): string | undefined {
+  return ADMISSIONS.find(({ id }) => id === EKS_ADDON_IMAGES)?.owners?.[region];
+}
+
+/** Id of the admission of these images. */
+export const EKS_ADDON_IMAGES = 'EksAddonImages';

@@ -21,6 +21,9 @@ export interface IZeroEgressVpc extends IConstruct {
   /** Names of the tiers for workloads; S3 is routed from these. */
   readonly workloadTiers: string[];
 
+  /** Further accounts whose ECR repositories own principals may pull from. */
+  readonly imageRegistryAccounts: string[];
+
   /** Name of the tier for handlers of custom resources; undefined where there is none. */
   readonly handlerTier?: string;
 

@@ -45,6 +45,9 @@ export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
   /** Names of the tiers for workloads; S3 and DynamoDB are routed from these. */
   public readonly workloadTiers: string[];
 
+  /** Further accounts whose ECR repositories own principals may pull from. */
+  public readonly imageRegistryAccounts: string[];
+
   /** Name of the tier for handlers of custom resources; undefined where there is none. */
   public readonly handlerTier?: string;
 
@@ -73,6 +76,7 @@ export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
     this.endpointTier = this.layout.endpointTier;
     this.workloadTiers = [...this.layout.workloadTiers];
     this.handlerTier = this.layout.handlerTier;
+    this.imageRegistryAccounts = listOf(props.imageRegistryAccounts);
     this.vpc = createVpc(this, this.layout);
     const perimeter = planPerimeter(this, props);
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', {
@@ -241,4 +245,8 @@ export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
     }
     return { subnetGroupName: name };
   }
+}
+
+function listOf(texts: readonly string[] = []): string[] {
+  return [...texts];
 }

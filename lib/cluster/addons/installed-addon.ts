@@ -1,0 +1,126 @@
+import { Stack } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Requirements } from '../../requirements/requirements';
+import type { AddonImage } from '../cluster';
+import { podIdentityPrincipal } from '../pod-identity';
+import type { AddonCall } from './addon-row';
+import { filler, type AddonPlace } from './arns';
+import type { AddonPlan } from './cluster-addon';
+
+/** What an add-on is installed with. */
+export interface InstalledAddonOptions {
+  readonly plan: AddonPlan;
+  readonly place: AddonPlace;
+  /** Name of the cluster, which leads to the cluster. */
+  readonly cluster: string;
+  /** Registry of Amazon EKS in the Region. */
+  readonly registry: string;
+}
+
+/** An add-on of a cluster: its role, what it calls and pulls, and itself. */
+export class InstalledAddon extends Construct {
+  public readonly images: readonly AddonImage[];
+  private readonly fill: (text: string) => string;
+
+  constructor(scope: Construct, id: string, { plan, place, cluster, registry }: InstalledAddonOptions) {
+    super(scope, id);
+    const { row, version, configuration } = plan;
+    this.fill = filler(this, place);
+    const role = this.createRole(plan, place);
+    new eks.CfnAddon(this, 'Resource', {
+      addonName: row.name,
+      clusterName: cluster,
+      addonVersion: version,
+      configurationValues:
+        Object.keys(configuration).length === 0 ? undefined : JSON.stringify(configuration),
+      resolveConflicts: 'OVERWRITE',
+      podIdentityAssociations:
+        role &&
+        row.serviceAccounts
+          .filter(({ hasRole }) => hasRole === true)
+          .map(({ name }) => ({ serviceAccount: name, roleArn: role.roleArn })),
+    });
+    this.images = imagesOf(plan, registry);
+    this.require(plan);
+  }
+
+  private createRole({ row, calls }: AddonPlan, { clusterArn }: AddonPlace): iam.Role | undefined {
+    const own = calls.filter(({ byNode }) => byNode !== true);
+    if (own.length === 0) {
+      return undefined;
+    }
+    const description = `Add-on ${row.name} of ${this.node.scope?.node.path ?? ''}`;
+    const policy = new iam.ManagedPolicy(this, 'Policy', {
+      description,
+      statements: own.map((call) => this.statementOf(call)),
+    });
+    return new iam.Role(this, 'Role', {
+      description,
+      managedPolicies: [policy],
+      assumedBy: podIdentityPrincipal(Stack.of(this), {
+        clusterArn,
+        namespace: row.namespace,
+        serviceAccounts: row.serviceAccounts
+          .filter(({ hasRole }) => hasRole === true)
+          .map(({ name }) => name),
+      }),
+    });
+  }
+
+  private statementOf({ actions, resources, conditions }: AddonCall): iam.PolicyStatement {
+    return new iam.PolicyStatement({
+      actions: [...actions],
+      resources: resources.map(this.fill),
+      conditions: conditions && (JSON.parse(this.fill(JSON.stringify(conditions))) as object),
+    });
+  }
+
+  private require({ row, calls }: AddonPlan): void {
+    const requirements = Requirements.of(this);
+    for (const { service, why, actions, resources, byService } of calls) {
+      if (byService !== true) {
+        requirements.addApi({ service, why, actions: [...actions], resources: resources.map(this.fill) });
+      }
+    }
+    for (const { repository, tags = [] } of this.images) {
+      const uri = tags[0] === undefined ? repository : `${repository}:${tags[0]}`;
+      requirements.addImage({ uri, why: `nodes pull the images of the add-on ${row.name}` });
+    }
+  }
+}
+
+function imagesOf({ row, version, imageTags }: AddonPlan, registry: string): readonly AddonImage[] {
+  return row.images.flatMap(({ repository, serviceAccounts, tag, known }) => {
+    const own = imageTags[repository] ?? tagOf(version, tag, known);
+    const accounts = row.serviceAccounts.filter(({ name }) => serviceAccounts.includes(name));
+    const namespaces = [...new Set(accounts.map(({ namespace }) => namespace ?? row.namespace))];
+    return namespaces.map((namespace) => {
+      const here = accounts.filter((account) => (account.namespace ?? row.namespace) === namespace);
+      return {
+        addon: row.name,
+        repository: `${registry}/${repository}`,
+        ...(own === undefined ? {} : { tags: [own] }),
+        namespace,
+        serviceAccounts: here.map(({ name }) => name),
+        usesHost: here.some(({ usesHost }) => usesHost === true),
+      };
+    });
+  });
+}
+
+function tagOf(
+  version: string | undefined,
+  rule: string | undefined,
+  known: Readonly<Record<string, string>> = {},
+): string | undefined {
+  if (version === undefined) {
+    return undefined;
+  }
+  return rule === undefined
+    ? known[version]
+    : rule === 'release'
+      ? version.replace(/-eksbuild\.\d+$/, '')
+      : version;
+}
