@@ -107,13 +107,14 @@ export function expertWeights(config: TextConfig, experts: ExpertShape, gated: b
   const hidden = text.count('hiddenSize');
   const { count, intermediateSize: size, latentSize: inner = hidden } = experts;
   const bias = hasBias(text, family, 'mlp');
+  const path = `${family.expertsPath ?? 'mlp.experts'}.0`;
   const expert = { part: 'experts' as const, split: 'expert' as const, count, bias };
   const weights = [
     plain('mlp.gate', hidden * count, { part: 'mlp', split: 'copied' }),
-    linear('mlp.experts.0.up_proj', [size, inner], expert),
-    linear('mlp.experts.0.down_proj', [inner, size], expert),
+    linear(`${path}.up_proj`, [size, inner], expert),
+    linear(`${path}.down_proj`, [inner, size], expert),
   ];
-  if (gated) weights.push(linear('mlp.experts.0.gate_proj', [size, inner], expert));
+  if (gated) weights.push(linear(`${path}.gate_proj`, [size, inner], expert));
   if (experts.latentSize !== undefined) {
     const latent = { part: 'mlp' as const, split: 'copied' as const };
     weights.push(linear('mlp.fc1_latent_proj', [inner, hidden], latent));

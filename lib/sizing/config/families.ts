@@ -40,6 +40,8 @@ export interface Family {
   readonly gatedAttention?: boolean;
   /** A dense feed-forward part beside the experts in each layer. */
   readonly denseBesideExperts?: boolean;
+  /** Where a layer has its experts; `mlp.experts` by default. */
+  readonly expertsPath?: string;
   /** Why an answer for such a model is not exact. */
   readonly doubt?: string;
 }

@@ -24,6 +24,8 @@ export interface EngineRules {
   readonly headCopies: number;
   /** Whether the memory of CUDA graphs is taken from the budget. */
   readonly graphs: 'outside' | 'inside';
+  /** What holds instead for models that a release with a second runner leaves to the first: those with experts or states. */
+  readonly firstRunner?: Pick<EngineRules, 'samplerCopies' | 'graphs'>;
   /** How far apart the larger sizes are that graphs are captured for. */
   readonly captureSteps: 'fine' | 'coarse';
   /** Which layers with a window keep only its blocks: none, those of models whose heads are all alike, or all. */
@@ -32,6 +34,8 @@ export interface EngineRules {
   readonly batchesInFlight: number;
   /** Whether the engine refuses fewer blocks of states than sequences. */
   readonly checksStateBlocks: boolean;
+  /** Whether the prefix cache holds states where no flag says otherwise; off before. */
+  readonly cachesStates?: boolean;
   /** How `GPU KV cache size` is counted: by blocks, or as requests of the maximum length. */
   readonly countsTokensBy: 'blocks' | 'requests';
   /** Bytes that each vector of MLA is padded to a multiple of. */
@@ -105,7 +109,7 @@ export function engineRules(asked?: string, computeCapability = '9.0'): ChosenRu
   }
   const family = familyOf(asked);
   const runner = /\bV0\b/.test(asked) ? 'V0' : runnerFor(family, computeCapability);
-  const rules = withRunner(family, runner);
+  const rules = /\bV2\b/.test(asked) ? secondRunner(family) : withRunner(family, runner);
   const release = releaseIn(asked) ?? (runner === 'V0' ? LAST_WITH_V0 : rules.from);
   const isCarried = rules.from === asked || rules.version === asked;
   if (isCarried) return { rules, release };
@@ -144,6 +148,19 @@ function runnerFor(family: EngineRules, computeCapability: string): Runner {
 function withRunner(family: EngineRules, runner: Runner): EngineRules {
   if (family.runner === runner || runner !== 'V0') return family;
   return lastOf((rules) => rules.runner === 'V0' && compareVersions(rules.from, family.from) <= 0);
+}
+
+/** A release that somebody told to take its second runner for any model. */
+function secondRunner(family: EngineRules): EngineRules {
+  const { firstRunner, ...rules } = family;
+  return firstRunner === undefined ? family : { ...rules, version: `${family.version} (V2)` };
+}
+
+/** The rules of a release for a model: those with experts or states may be left to another runner. */
+export function runnerRules(rules: EngineRules, isDense: boolean): EngineRules {
+  const { firstRunner } = rules;
+  if (isDense || firstRunner === undefined) return rules;
+  return { ...rules, ...firstRunner };
 }
 
 function lastOf(holds: (rules: EngineRules) => boolean): EngineRules {

@@ -1,7 +1,8 @@
 import type { Architecture } from '../architecture';
-import { engineRules, type ChosenRules } from '../engine/rules';
+import { engineRules, runnerRules, type ChosenRules } from '../engine/rules';
 import { billsOf, type Bill } from './bill';
 import { cacheOf, type Cache } from './cache';
+import { cacheKinds } from './kinds';
 import { settingsOf, type Flags, type GpuMemory, type Settings } from './settings';
 import { verdictOf, type Verdict } from './verdict';
 
@@ -37,10 +38,19 @@ export interface Estimate {
  * @throws UsageError for flags that it would refuse
  */
 export function estimate({ architecture, gpu, flags, engineVersion }: Question): Estimate {
-  const engine = engineRules(engineVersion, gpu.computeCapability);
+  const chosen = engineRules(engineVersion, gpu.computeCapability);
+  const engine = { ...chosen, rules: runnerRules(chosen.rules, isDense(architecture)) };
   const subject = { architecture, gpu, rules: engine.rules, release: engine.release };
   const settings = settingsOf(subject, flags);
   const bills = billsOf(subject, settings);
   const cache = cacheOf(subject, settings, bills);
   return { engine, settings, bills, bill: cache.bill, cache, verdict: verdictOf(subject, settings, cache) };
+}
+
+/** Neither experts nor states: what newer releases run with their second runner. */
+function isDense(architecture: Architecture): boolean {
+  return (
+    architecture.experts === undefined &&
+    cacheKinds(architecture).every(({ cache }) => cache.kind !== 'state')
+  );
 }

@@ -63,7 +63,7 @@ export interface Settings {
   readonly dataParallel: number;
   readonly expertParallel: boolean;
   readonly enforceEager: boolean;
-  /** Whether the prefix cache holds states too, which takes a second block of each; off unless asked for. */
+  /** Whether the prefix cache holds states too, which takes a second block of each. */
   readonly cachesStates: boolean;
   readonly blockSize: number;
   readonly adapters?: Adapters;
@@ -105,7 +105,7 @@ export function settingsOf(subject: Subject, flags: Flags): Settings {
     dataParallel: or(flags.dataParallel, 1),
     expertParallel: or(flags.expertParallel, false),
     enforceEager: or(flags.enforceEager, false),
-    cachesStates: or(flags.prefixCaching, false),
+    cachesStates: or(flags.prefixCaching, rules.cachesStates === true),
     blockSize: or(flags.blockSize, BLOCK_TOKENS),
     draftLayers: or(flags.draftLayers, 0),
   };

@@ -22,7 +22,7 @@ export interface Measured {
 }
 
 /** Cases that constants may be fitted on, and cases that they are not. */
-export type Half = 'given' | 'fit' | 'held' | 'late';
+export type Half = 'given' | 'fit' | 'held' | 'late' | 'latest';
 
 /** A measured startup. */
 export interface Case {
@@ -41,6 +41,8 @@ export interface Case {
   readonly source: string;
   readonly failure?: string;
   readonly notes?: string;
+  /** What decides it and is not in its log; it is scored all the same. */
+  readonly untold?: string;
   /** Why it is not scored at all. */
   readonly skipped?: string;
   /** A model of the catalogue, and members of its configuration that differ. */

@@ -40,11 +40,13 @@ export function knobs(): Knob[] {
 
 function copiesKnobs(member: 'samplerCopies' | 'headCopies'): Knob[] {
   const values = new Set(ENGINE_RULES.map((row) => row[member]).filter((value) => value > 0));
+  const others = ENGINE_RULES.flatMap(({ firstRunner }) => (firstRunner === undefined ? [] : [firstRunner]));
   return [...values].map((carried) => {
     const rows = ENGINE_RULES.filter((row) => row[member] === carried);
     const [first, last] = [rows[0]?.version, rows.at(-1)?.version];
+    const left = others.filter((row) => member === 'samplerCopies' && row[member] === carried);
     const set = (value: number): void => {
-      for (const row of rows) Object.assign(row, { [member]: value });
+      for (const row of [...rows, ...left]) Object.assign(row, { [member]: value });
     };
     return { name: `${member} of ${first} to ${last}`, carried, set };
   });

@@ -27,7 +27,8 @@ export interface Score {
 }
 
 export function scoreOf(row: Case): Score {
-  const architecture = architectureOf(row);
+  // A copy: what is made of an architecture is remembered, while constants are tried with other values.
+  const architecture = { ...architectureOf(row) };
   const { gpu: name, cudaGiB, computeCapability, flags, engineVersion } = row;
   const gpu = { name, cudaGiB, computeCapability };
   const answer = estimate({ architecture, gpu, flags, engineVersion });

@@ -67,7 +67,7 @@ describe('an architecture that a release does not serve', () => {
     const { verdict } = judge({ ...served, hardware: { gpu: H100, gpus: 1, nodes: 1 } }).estimate;
     expect([verdict.fits, verdict.reasons[0]]).toEqual([
       false,
-      "vLLM 0.26.0 does not serve the architecture 'MllamaForConditionalGeneration': 0.10.2 is the last that does",
+      "vLLM 0.28.0 does not serve the architecture 'MllamaForConditionalGeneration': 0.10.2 is the last that does",
     ]);
   });
 
