@@ -1,0 +1,149 @@
+import type { ImageMirror } from '../../registry/image-mirror';
+import type { IAirGappedCluster } from '../cluster';
+
+/** Images of an add-on of Amazon EKS, which come from AWS's own registries and cannot be mirrored. */
+export interface AddOnImages {
+  /** Service account that its pods run as. */
+  readonly serviceAccountName: string;
+
+  /**
+   * Namespace of the service account.
+   *
+   * @default 'kube-system'
+   */
+  readonly namespace?: string;
+
+  /** Each with registry, repository and tag, exactly as the version of the add-on names it. */
+  readonly images: string[];
+
+  /**
+   * Whether its pods use the network, processes and files of their nodes.
+   *
+   * @default false
+   */
+  readonly usesHost?: boolean;
+}
+
+/** What the pods of one service account may use of their nodes. */
+export interface HostAccess {
+  /** Namespace of the service account; its pods need not meet the Pod Security level `restricted`. */
+  readonly namespace: string;
+
+  /** The service account. */
+  readonly serviceAccountName: string;
+
+  /** Why it must, for whoever reads the cluster. */
+  readonly why: string;
+
+  /**
+   * Whether its pods are in the network of their node, where no network policy holds for them.
+   *
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+
+  /**
+   * Whether they see the processes of their node.
+   *
+   * @default false
+   */
+  readonly hostProcesses?: boolean;
+
+  /**
+   * Whether their containers may be privileged.
+   *
+   * @default false
+   */
+  readonly privileged?: boolean;
+
+  /**
+   * Paths of the node that they may mount, each exact.
+   *
+   * @default - none
+   */
+  readonly hostPaths?: string[];
+}
+
+/** Construction properties for AdmissionPolicies. */
+export interface AdmissionPoliciesProps {
+  /** The cluster. */
+  readonly cluster: IAirGappedCluster;
+
+  /** Where images come from; at least one. */
+  readonly mirrors: ImageMirror[];
+
+  /** Images of the add-ons of the cluster, each for its service account: without them the add-ons do not start. */
+  readonly addOns: AddOnImages[];
+
+  /**
+   * Digests that may run from the first: `sha256:` and 64 hexadecimal digits. Others are promoted in the cluster.
+   *
+   * @default - of every image that a construct of the Stage requires by digest
+   */
+  readonly digests?: string[];
+
+  /**
+   * Service accounts whose pods may use their nodes: of device plugins, and of what watches nodes.
+   *
+   * @default - those of add-ons that use it
+   */
+  readonly hostAccess?: HostAccess[];
+
+  /**
+   * Further namespaces whose pods need not meet the Pod Security level `restricted`.
+   *
+   * @default - kube-system, and those of `addOns` and `hostAccess`
+   */
+  readonly unrestrictedNamespaces?: string[];
+
+  /**
+   * Names of MutatingWebhookConfigurations that may be there, beside those of Amazon EKS.
+   *
+   * What they add to pods is judged as what pods bring themselves.
+   *
+   * @default - none
+   */
+  readonly mutatingWebhooks?: string[];
+
+  /**
+   * Groups whose members may have sessions into pods and forward ports: `exec`, `attach`, `port-forward`, `proxy`.
+   *
+   * @default - nobody may
+   */
+  readonly sessionGroups?: string[];
+
+  /**
+   * Namespaces in which containers may be added to pods that run.
+   *
+   * @default - none
+   */
+  readonly debugNamespaces?: string[];
+
+  /**
+   * Namespaces whose services may be of type NodePort.
+   *
+   * @default - none
+   */
+  readonly nodePortNamespaces?: string[];
+
+  /**
+   * Names of roles, cluster roles and their bindings that may give what others may not: every verb, roles, webhooks, or all rights.
+   *
+   * @default - none
+   */
+  readonly privilegedRoles?: string[];
+
+  /**
+   * Names of CSI drivers whose volumes may be there.
+   *
+   * @default - those of Amazon EBS, Amazon EFS, Amazon FSx for Lustre and Mountpoint for Amazon S3
+   */
+  readonly volumeDrivers?: string[];
+
+  /**
+   * Users that bind pods to target groups.
+   *
+   * @default - the service account of AWS Load Balancer Controller in kube-system
+   */
+  readonly targetGroupBinders?: string[];
+}

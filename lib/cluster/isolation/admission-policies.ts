@@ -1,0 +1,178 @@
+import { App, Chart } from 'cdk8s';
+import { KubeNamespace } from 'cdk8s-plus-34/lib/imports/k8s';
+import { Construct, type IConstruct } from 'constructs';
+import { UsageError } from '../../shared/errors';
+import type { AdmissionPoliciesProps, HostAccess } from './admission-policies-props';
+import { PARAMETERS, addPolicy, type AdmissionPolicy } from './admission-policy';
+import { networkRange } from './blocks';
+import { ImageList } from './image-list';
+import { DEFAULT_DENY, addNetworkPolicy } from './network-policies';
+import { bindingsPolicy, parametersPolicy, rolesPolicy } from './policies/access';
+import { imagesPolicy, templatesPolicy } from './policies/images';
+import { ephemeralContainersPolicy, podsPolicy, sessionsPolicy } from './policies/pods';
+import { endpointsPolicy, loadBalancersPolicy, servicesPolicy } from './policies/services';
+import { volumesPolicy } from './policies/volumes';
+import { webhooksPolicy } from './policies/webhooks';
+
+/**
+ * What a cluster admits, judged by its API server itself, in CEL: no image, no webhook, nothing that can be down.
+ *
+ * - Images of the mirrors alone, by digests that were promoted; add-ons of Amazon EKS by exact image for each service account.
+ * - Pods without network, processes and files of their nodes, and stated requests where there are GPUs.
+ * - No service, load balancer, endpoint or volume that leads outside; no webhook by URL.
+ * - No role by which somebody gets around it, and no session into a pod.
+ *
+ * Every policy fails closed. No API server has such policies judge changes of the policies themselves: who may change them is a
+ * matter of roles alone, and so roles that would give it are refused. Who is cluster administrator by an access entry may.
+ * What runs on a node without the API server, such as a static pod, is not judged.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export class AdmissionPolicies extends Construct {
+  /** Namespace of the ConfigMap with the digests that may run. */
+  public readonly namespace: string = PARAMETERS.namespace;
+
+  /** Name of the ConfigMap with the digests that may run, as keys, without `sha256:`. */
+  public readonly configMapName: string = PARAMETERS.images;
+
+  /** The policies in the cluster: what pods wait for that must be judged. */
+  public readonly applied: IConstruct;
+
+  constructor(scope: Construct, id: string, props: AdmissionPoliciesProps) {
+    super(scope, id);
+    const where = `AdmissionPolicies '${this.node.path}'`;
+    if (props.mirrors.length === 0) {
+      throw new UsageError(`${where} has no mirrors, expected at least one: no image could run`);
+    }
+    checkNames(where, props);
+
+    const chart = new Chart(new App(), 'Admission');
+    const namespace = new KubeNamespace(chart, 'Namespace', {
+      metadata: {
+        name: PARAMETERS.namespace,
+        labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+      },
+    });
+    addNetworkPolicy(chart, PARAMETERS.namespace, DEFAULT_DENY);
+    const list = new ImageList(chart, 'Images', { where, scope: this, digests: props.digests });
+    list.addDependency(namespace);
+    policiesOf(props).forEach((policy) => addPolicy(chart, policy, list));
+    this.applied = props.cluster.addObjects('AdmissionPolicies', chart);
+  }
+}
+
+const DRIVERS = ['ebs.csi.aws.com', 'efs.csi.aws.com', 'fsx.csi.aws.com', 's3.csi.aws.com'];
+const BINDER = 'system:serviceaccount:kube-system:aws-load-balancer-controller';
+const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+function policiesOf(props: AdmissionPoliciesProps): AdmissionPolicy[] {
+  const pods = podFactsOf(props);
+  const images = {
+    prefixes: props.mirrors.map(({ imageUriPrefix }) => imageUriPrefix),
+    addOns: collected(props.addOns.map((each) => [identity(each), each.images])),
+  };
+  const services = {
+    nodePorts: props.nodePortNamespaces ?? [],
+    targetGroupBinders: props.targetGroupBinders ?? [BINDER],
+    ranges: [...new Set([networkRange(props.cluster), ...PRIVATE_RANGES])],
+  };
+  const access = { roles: props.privilegedRoles ?? [] };
+  return [
+    imagesPolicy(images),
+    templatesPolicy(images),
+    podsPolicy(pods),
+    ephemeralContainersPolicy(pods),
+    sessionsPolicy(props.sessionGroups ?? []),
+    servicesPolicy(services),
+    loadBalancersPolicy(services),
+    endpointsPolicy(services),
+    volumesPolicy(props.volumeDrivers ?? DRIVERS),
+    webhooksPolicy(props.mutatingWebhooks ?? []),
+    rolesPolicy(access),
+    bindingsPolicy(access),
+    parametersPolicy(),
+  ];
+}
+
+const ALL_OF_THE_HOST = ['hostNetwork', 'hostPID', 'hostIPC', 'privileged', 'hostPath'];
+
+function podFactsOf(props: AdmissionPoliciesProps) {
+  const { addOns, hostAccess = [] } = props;
+  return {
+    hostAccess: collected([
+      ...addOns
+        .filter(({ usesHost }) => usesHost === true)
+        .map((each): [string, string[]] => [identity(each), ALL_OF_THE_HOST]),
+      ...hostAccess.map((each): [string, string[]] => [identity(each), accessOf(each)]),
+    ]),
+    unrestricted: [
+      ...new Set([
+        'kube-system',
+        ...[...addOns, ...hostAccess].map(namespaceOf),
+        ...(props.unrestrictedNamespaces ?? []),
+      ]),
+    ],
+    ephemeral: props.debugNamespaces ?? [],
+  };
+}
+
+function accessOf({ hostNetwork, hostProcesses, privileged, hostPaths = [] }: HostAccess): string[] {
+  return [
+    ...(hostNetwork === true ? ['hostNetwork'] : []),
+    ...(hostProcesses === true ? ['hostPID', 'hostIPC'] : []),
+    ...(privileged === true ? ['privileged'] : []),
+    ...hostPaths.map((path) => `hostPath:${path}`),
+  ];
+}
+
+interface Account {
+  readonly namespace?: string;
+  readonly serviceAccountName: string;
+}
+
+function namespaceOf({ namespace }: Account): string {
+  return namespace ?? 'kube-system';
+}
+
+function identity(account: Account): string {
+  return `${namespaceOf(account)}/${account.serviceAccountName}`;
+}
+
+/** Service accounts can be named more than once; a map of CEL has each key once. */
+function collected(
+  entries: readonly (readonly [string, readonly string[]])[],
+): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  entries.forEach(([key, texts]) => found.set(key, [...new Set([...(found.get(key) ?? []), ...texts])]));
+  return found;
+}
+
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const ABSOLUTE = /^\/(?!.*(?:^|\/)\.\.(?:\/|$)).+$/;
+
+function checkNames(where: string, { addOns, hostAccess = [] }: AdmissionPoliciesProps): void {
+  for (const account of [...addOns, ...hostAccess]) {
+    const wrong = [namespaceOf(account), account.serviceAccountName].find((name) => !NAME.test(name));
+    if (wrong !== undefined) {
+      throw new UsageError(
+        `${where} names '${wrong}', expected names of a namespace and a service account: there are no patterns`,
+      );
+    }
+  }
+  addOns.forEach(({ images, serviceAccountName }) => {
+    const floating = images.find((image) => !/[@:][^/@:]+$/.test(image) || /:latest$/.test(image));
+    if (floating !== undefined) {
+      throw new UsageError(
+        `${where}: add-on '${serviceAccountName}' has image '${floating}', expected one with the tag of its version`,
+      );
+    }
+  });
+  hostAccess.forEach(({ hostPaths = [], serviceAccountName }) => {
+    const wrong = hostPaths.find((path) => !ABSOLUTE.test(path));
+    if (wrong !== undefined) {
+      throw new UsageError(
+        `${where}: '${serviceAccountName}' may mount '${wrong}', expected an absolute path that is not the root`,
+      );
+    }
+  });
+}

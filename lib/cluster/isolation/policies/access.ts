@@ -1,0 +1,102 @@
+import { DENY, NOT_BY_CONTROL_PLANE, PARAMETERS, rule, type AdmissionPolicy } from '../admission-policy';
+import { list } from '../cel';
+
+/** Verb that no role of Kubernetes has: who has it on the list of digests may change that. */
+export const PROMOTE = 'promote';
+
+/** What access control may not give away. */
+export interface AccessFacts {
+  /** Names of roles that may hold more than others: those of controllers that need it. */
+  readonly roles: readonly string[];
+}
+
+const AGGREGATOR = 'system:serviceaccount:kube-system:clusterrole-aggregation-controller';
+
+/**
+ * No role gives the right to change what admission rests on, or to become somebody else.
+ *
+ * Kubernetes has no policy judge requests that change policies and their bindings: who may is decided by roles alone. So the
+ * roles are judged.
+ */
+export function rolesPolicy({ roles }: AccessFacts): AdmissionPolicy {
+  const writes = "r.verbs.exists(v, !(v in ['get', 'list', 'watch']))";
+  const resources = 'r.?resources.orValue([])';
+  const isAnyOf = (names: readonly string[]) =>
+    `(${resources}.exists(n, n == '*' || n.split('/')[0] in ${list(names)}))`;
+  const inGroup = (group: string) => `r.?apiGroups.orValue([]).exists(g, g in ['*', '${group}'])`;
+  return {
+    name: 'roles',
+    rules: [rule('rbac.authorization.k8s.io', ['roles', 'clusterroles'], ['CREATE', 'UPDATE'])],
+    conditions: {
+      ...NOT_BY_CONTROL_PLANE,
+      // It adds up roles that were judged.
+      'not-by-the-aggregator': `request.userInfo.username != '${AGGREGATOR}'`,
+      'not-named': `!(object.metadata.name in ${list(roles)})`,
+    },
+    // A role that is added up of others is written with null for its rules.
+    variables: { rules: '!has(object.rules) || object.rules == null ? [] : object.rules' },
+    validations: [
+      {
+        expression:
+          "variables.rules.all(r, !r.verbs.exists(v, v in ['escalate', 'bind', 'impersonate', '*']))",
+        message: 'a role names its verbs, and gives no right to escalate, bind or impersonate',
+      },
+      {
+        expression: `variables.rules.all(r, !(${writes} && ${inGroup('admissionregistration.k8s.io')} && ${resources}.size() > 0))`,
+        message: 'a role gives no right to change admission',
+      },
+      {
+        expression: `variables.rules.all(r, !(${writes} && ${inGroup('rbac.authorization.k8s.io')} && ${resources}.size() > 0))`,
+        message: 'a role gives no right to change roles',
+      },
+      {
+        expression: `variables.rules.all(r, !(${inGroup('')} && ${isAnyOf(['nodes'])} && ${resources}.exists(n, n in ['*', 'nodes/proxy', 'nodes/*'])))`,
+        message: 'a role gives no right to whatever a node runs',
+      },
+    ],
+    actions: DENY,
+  };
+}
+
+/** Nobody gets all rights, and nobody unknown gets any. */
+export function bindingsPolicy({ roles }: AccessFacts): AdmissionPolicy {
+  return {
+    name: 'bindings',
+    rules: [rule('rbac.authorization.k8s.io', ['rolebindings', 'clusterrolebindings'], ['CREATE', 'UPDATE'])],
+    conditions: NOT_BY_CONTROL_PLANE,
+    validations: [
+      {
+        expression: `!(object.roleRef.name in ['cluster-admin', 'admin', 'edit']) || object.metadata.name in ${list(roles)}`,
+        message: 'a binding names a role that was made for its purpose',
+      },
+      {
+        expression:
+          "object.?subjects.orValue([]).all(s, !(s.name in ['system:anonymous', 'system:unauthenticated', 'system:authenticated', 'system:masters', 'system:serviceaccounts']))",
+        message: 'a binding names known users, groups and service accounts',
+      },
+    ],
+    actions: DENY,
+  };
+}
+
+/** The list of digests is changed by who may promote, and holds nothing but digests. */
+export function parametersPolicy(): AdmissionPolicy {
+  const { namespace, images } = PARAMETERS;
+  return {
+    name: 'parameters',
+    rules: [{ ...rule('', ['configmaps'], ['CREATE', 'UPDATE', 'DELETE']), resourceNames: [images] }],
+    conditions: { 'in-its-namespace': `request.namespace == '${namespace}'` },
+    validations: [
+      {
+        expression: `authorizer.group('').resource('configmaps').namespace('${namespace}').name('${images}').check('${PROMOTE}').allowed()`,
+        message: `the list of digests is changed by who has the verb ${PROMOTE} on it`,
+      },
+      {
+        expression:
+          "object == null || (object.?binaryData.orValue({}).size() == 0 && object.?data.orValue({}).all(k, k.matches('^[a-f0-9]{64}$')))",
+        message: 'the list of digests has a key of 64 hexadecimal digits for each',
+      },
+    ],
+    actions: DENY,
+  };
+}

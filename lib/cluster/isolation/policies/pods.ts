@@ -1,0 +1,103 @@
+import { DENY, rule, type AdmissionPolicy, type Validation } from '../admission-policy';
+import { every, everyContainer, identityOf, list, mapOfLists } from '../cel';
+
+/** What pods may do beyond what all may. */
+export interface PodFacts {
+  /**
+   * What service accounts may use of their nodes, by `namespace/service account`: `hostNetwork`, `hostPID`, `hostIPC`,
+   * `privileged`, `hostPath` for every path, or `hostPath:/a/path` for one.
+   */
+  readonly hostAccess: ReadonlyMap<string, readonly string[]>;
+  /** Namespaces that need not enforce `restricted`. */
+  readonly unrestricted: readonly string[];
+  /** Namespaces in which containers may be added to pods that run. */
+  readonly ephemeral: readonly string[];
+}
+
+const ENFORCES = "namespaceObject.metadata.?labels[?'pod-security.kubernetes.io/enforce'].orValue('')";
+
+/** Pods keep to their own network, files and processes, and say what they take of a node with GPUs. */
+export function podsPolicy({ hostAccess, unrestricted }: PodFacts): AdmissionPolicy {
+  return {
+    name: 'pods',
+    // All that is judged is fixed when a pod is made.
+    rules: [rule('', ['pods'], ['CREATE'])],
+    variables: { access: `${mapOfLists(hostAccess)}[?${identityOf('object.spec')}].orValue([])` },
+    validations: [
+      {
+        expression: `${ENFORCES} == 'restricted' || request.namespace in ${list(unrestricted)}`,
+        message: 'a namespace with pods must enforce the Pod Security level restricted',
+      },
+      ...['hostNetwork', 'hostPID', 'hostIPC'].map((name) => ({
+        expression: `!object.spec.?${name}.orValue(false) || '${name}' in variables.access`,
+        message: `${name} is for service accounts that are named alone`,
+      })),
+      {
+        expression:
+          "object.spec.?volumes.orValue([]).all(v, !has(v.hostPath) || 'hostPath' in variables.access || ('hostPath:' + v.hostPath.path) in variables.access)",
+        message:
+          'hostPath is for service accounts that are named alone, and for the paths that they are named with',
+      },
+      {
+        expression: `'hostNetwork' in variables.access || ${everyContainer('c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)')}`,
+        message: 'hostPort is for service accounts that are named alone',
+      },
+      {
+        expression: `'privileged' in variables.access || ${everyContainer('!c.?securityContext.?privileged.orValue(false)')}`,
+        message: 'privileged containers are for service accounts that are named alone',
+      },
+      gpuRequests(),
+    ],
+    actions: DENY,
+  };
+}
+
+/** Nobody adds a container to a pod that runs: it would see what the pod sees. */
+export function ephemeralContainersPolicy({ ephemeral }: PodFacts): AdmissionPolicy {
+  return {
+    name: 'ephemeral-containers',
+    rules: [rule('', ['pods/ephemeralcontainers'], ['CREATE', 'UPDATE'])],
+    validations: [
+      {
+        expression: `request.namespace in ${list(ephemeral)}`,
+        message: 'containers are not added to pods that run',
+      },
+    ],
+    actions: DENY,
+  };
+}
+
+/** Sessions into pods and through the API server are a way in, and a way out for what is copied. */
+export function sessionsPolicy(groups: readonly string[]): AdmissionPolicy {
+  return {
+    name: 'sessions',
+    rules: [
+      rule('', ['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy', 'services/proxy'], ['CONNECT']),
+    ],
+    validations: [
+      {
+        expression: `request.userInfo.?groups.orValue([]).exists(g, g in ${list(groups)})`,
+        message: 'sessions into pods and through the API server are for groups that are named alone',
+      },
+    ],
+    actions: DENY,
+  };
+}
+
+/** The API defaults requests of such resources to their limits, and wants both equal; CPU and memory it leaves open. */
+function gpuRequests(): Validation {
+  const asks = (part: string) => `c.?resources.?${part}.orValue({}).exists(k, k.startsWith('nvidia.com/'))`;
+  const states = (part: string, name: string) =>
+    `has(c.resources.${part}) && '${name}' in c.resources.${part}`;
+  const whole = every(
+    'has(c.resources.limits) && has(c.resources.requests)',
+    "c.resources.limits.all(k, !k.startsWith('nvidia.com/') || (k in c.resources.requests && c.resources.requests[k] == c.resources.limits[k]))",
+    "c.resources.requests.all(k, !k.startsWith('nvidia.com/') || k in c.resources.limits)",
+    states('requests', 'cpu'),
+    states('requests', 'memory'),
+  );
+  return {
+    expression: everyContainer(`!(${asks('limits')} || ${asks('requests')}) || (${whole})`),
+    message: 'a container with GPUs states their limits, and requests of as many, of CPU and of memory',
+  };
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { CNI_IMAGE, DIGEST, admission } from './helpers';
+import { container, podOf, podReview, review } from './requests';
+
+const policies = admission({
+  digests: [DIGEST],
+  hostAccess: [
+    {
+      namespace: 'gpu-system',
+      serviceAccountName: 'device-plugin',
+      why: 'tells the kubelet of GPUs',
+      hostPaths: ['/var/lib/kubelet/device-plugins'],
+    },
+  ],
+  debugNamespaces: ['laboratory'],
+  sessionGroups: ['airgap:breakglass'],
+});
+
+const mount = (path: string) => ({ volumes: [{ name: 'host', hostPath: { path } }] });
+const gpus = (requests: object, limits: object) => ({
+  containers: [container({ resources: { requests, limits } })],
+});
+
+describe('pods', () => {
+  it.each([
+    ['hostNetwork', { hostNetwork: true }],
+    ['hostPID', { hostPID: true }],
+    ['hostIPC', { hostIPC: true }],
+    ['hostPath', mount('/')],
+    ['hostPort', { containers: [container({ ports: [{ containerPort: 80, hostPort: 80 }] })] }],
+    ['hostPort', { initContainers: [container({ ports: [{ containerPort: 80, hostPort: 80 }] })] }],
+    ['privileged', { containers: [container({ securityContext: { privileged: true } })] }],
+    ['privileged', { initContainers: [container({ securityContext: { privileged: true } })] }],
+  ])('do not use their node: %s', (name, spec) => {
+    expect(policies.review(podReview(spec)).denied).toEqual([expect.stringMatching(`^airgap-pods: ${name}`)]);
+  });
+
+  it.each([
+    ['its own network said', { hostNetwork: false }],
+    ['a port of its own', { containers: [container({ ports: [{ containerPort: 8000 }] })] }],
+    ['memory as a volume', { volumes: [{ name: 'shm', emptyDir: { medium: 'Memory' } }] }],
+  ])('are admitted with %s', (_, spec) => {
+    expect(policies.review(podReview(spec)).denied).toEqual([]);
+  });
+
+  it.each([undefined, 'baseline', 'privileged'])('are refused in a namespace that enforces %s', (level) => {
+    const namespaceLabels: Record<string, string> =
+      level === undefined ? {} : { 'pod-security.kubernetes.io/enforce': level };
+    expect(policies.review(podReview({}, { namespaceLabels })).denied).toEqual([
+      'airgap-pods: a namespace with pods must enforce the Pod Security level restricted',
+    ]);
+  });
+});
+
+describe('service accounts that are named', () => {
+  const path = '/var/lib/kubelet/device-plugins';
+
+  it('mount the path that they are named with', () => {
+    expect(policies.review(podOf('gpu-system', 'device-plugin', mount(path))).denied).toEqual([]);
+  });
+
+  it.each([
+    ['another path', podOf('gpu-system', 'device-plugin', mount('/var/lib/kubelet'))],
+    ['a path below', podOf('gpu-system', 'device-plugin', mount(`${path}/x`))],
+    ['another account', podOf('gpu-system', 'default', mount(path))],
+    ['another namespace', podReview({ serviceAccountName: 'device-plugin', ...mount(path) })],
+    ['the network of the node', podOf('gpu-system', 'device-plugin', { hostNetwork: true })],
+  ])('are refused %s', (_, request) => {
+    expect(policies.review(request).denied).not.toEqual([]);
+  });
+
+  it('of add-ons may use what their add-on does', () => {
+    const cni = {
+      hostNetwork: true,
+      ...mount('/opt/cni/bin'),
+      containers: [
+        container({
+          image: CNI_IMAGE,
+          securityContext: { privileged: true },
+          ports: [{ containerPort: 61678, hostPort: 61678 }],
+        }),
+      ],
+    };
+    expect(policies.review(podOf('kube-system', 'aws-node', cni)).denied).toEqual([]);
+  });
+});
+
+describe('containers with GPUs', () => {
+  const right = { 'nvidia.com/gpu': '4', cpu: '8', memory: '64Gi' };
+
+  it('are admitted with all that they take', () => {
+    expect(policies.review(podReview(gpus(right, right))).denied).toEqual([]);
+  });
+
+  it.each([
+    ['no requests', {}, right],
+    ['fewer requests than limits', { ...right, 'nvidia.com/gpu': '2' }, right],
+    ['no request of CPU', { 'nvidia.com/gpu': '4', memory: '64Gi' }, right],
+    ['no request of memory', { 'nvidia.com/gpu': '4', cpu: '8' }, right],
+    ['no limit', right, { cpu: '8' }],
+    ['a part of a GPU without requests', {}, { 'nvidia.com/mig-1g.5gb': '1' }],
+  ])('are refused with %s', (_, requests, limits) => {
+    expect(policies.review(podReview(gpus(requests, limits))).denied).toEqual([
+      expect.stringContaining('a container with GPUs states their limits'),
+    ]);
+  });
+
+  it('are no others: one without GPUs says nothing of what it takes', () => {
+    expect(policies.review(podReview(gpus({}, { memory: '1Gi' }))).denied).toEqual([]);
+  });
+});
+
+describe('pods that run', () => {
+  const debug = (namespace: string) =>
+    podReview(
+      { ephemeralContainers: [container()] },
+      { namespace, operation: 'UPDATE', resource: 'pods/ephemeralcontainers', oldObject: podReview().object },
+    );
+
+  it('get no further containers', () => {
+    expect(policies.review(debug('serving')).denied).toEqual([
+      'airgap-ephemeral-containers: containers are not added to pods that run',
+    ]);
+  });
+
+  it('get them in namespaces that are named', () => {
+    expect(policies.review(debug('laboratory')).denied).toEqual([]);
+  });
+
+  it.each(['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy', 'services/proxy'])(
+    'have no sessions: %s',
+    (resource) => {
+      const session = review(`${resource} PodExecOptions`, {}, { operation: 'CONNECT' });
+      expect(policies.review(session).denied).toHaveLength(1);
+      expect(policies.review({ ...session, groups: ['airgap:breakglass'] }).denied).toEqual([]);
+    },
+  );
+});
