@@ -52,7 +52,9 @@ const NOTHING: RequiredNeeds = { needs: [], foreignImages: [] };
 
 function callsOf({ askedBy, api, artifact }: Required): readonly Need[] {
   return [
-    ...(api === undefined ? [] : [{ actions: [], resources: [], ...api, askedBy }]),
+    ...(api === undefined
+      ? []
+      : [{ ...api, actions: api.actions ?? [], resources: api.resources ?? [], askedBy }]),
     ...(artifact === undefined
       ? []
       : [

@@ -16,6 +16,8 @@ export interface DerivationOptions {
   readonly layout: Layout;
   /** Constructs of which it is asked, with everything below them. */
   readonly scopes: readonly IConstruct[];
+  /** What constructs say themselves. */
+  readonly said: readonly Need[];
 }
 
 type Tiers = ReadonlyMap<IConstruct, string>;
@@ -36,9 +38,9 @@ export class DerivedNeeds {
     const derived = within(derivedIn(stage), options.scopes, tiers);
     for (const found of derived.needs) {
       const obstacle = obstacleTo(found, placesOf(found, tiers), layout);
-      if (obstacle === undefined) {
+      if (obstacle === undefined && !isSaidBetter(found, options.said)) {
         this.asked.set(found.need, found);
-      } else if (obstacle !== '') {
+      } else if (obstacle !== undefined && obstacle !== '') {
         warn(found.construct, `'${found.need.service}' (${found.need.why}) does not serve it: ${obstacle}`);
       }
     }
@@ -58,6 +60,20 @@ export class DerivedNeeds {
         );
     }
   }
+}
+
+/** Whether it is any call of a service, of which the construct itself, or one in it, says which calls these are. */
+function isSaidBetter({ construct, need }: ConstructNeed, said: readonly Need[]): boolean {
+  const { path } = construct.node;
+  return (
+    need.actions.length === 0 &&
+    said.some(
+      ({ service, actions, askedBy }) =>
+        service === need.service &&
+        actions.length > 0 &&
+        (askedBy === path || askedBy.startsWith(`${path}/`)),
+    )
+  );
 }
 
 /** Tiers by the resources of their subnets. */

@@ -54,7 +54,7 @@ export class NetworkClosure {
     if (unmet.length > 0) {
       throw new UsageError(unmet.map(complaint).join('\n'));
     }
-    const derived = this.derivedIn(stage, scopes);
+    const derived = this.derivedIn(stage, scopes, said);
     const closure = closeOver([...said.needs, ...(derived?.needs ?? [])], context);
     derived?.warnOf(closure);
     closure.notes.forEach((note) => Annotations.of(this.network).addInfo(note));
@@ -66,9 +66,13 @@ export class NetworkClosure {
     return askedBy(requirements, this.options.layout);
   }
 
-  private derivedIn(stage: IConstruct, scopes: readonly IConstruct[]): DerivedNeeds | undefined {
+  private derivedIn(
+    stage: IConstruct,
+    scopes: readonly IConstruct[],
+    { needs: said }: Asked,
+  ): DerivedNeeds | undefined {
     const { vpc, layout, derives } = this.options;
-    return derives ? new DerivedNeeds(stage, { vpc, layout, scopes }) : undefined;
+    return derives ? new DerivedNeeds(stage, { vpc, layout, scopes, said }) : undefined;
   }
 }
 

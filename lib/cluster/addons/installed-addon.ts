@@ -23,12 +23,14 @@ export interface InstalledAddonOptions {
 export class InstalledAddon extends Construct {
   public readonly images: readonly AddonImage[];
   private readonly fill: (text: string) => string;
+  private readonly hasRole: boolean;
 
   constructor(scope: Construct, id: string, { plan, place, cluster, registry }: InstalledAddonOptions) {
     super(scope, id);
     const { row, version, configuration } = plan;
     this.fill = filler(this, place);
     const role = this.createRole(plan, place);
+    this.hasRole = role !== undefined;
     new eks.CfnAddon(this, 'Resource', {
       addonName: row.name,
       clusterName: cluster,
@@ -83,6 +85,14 @@ export class InstalledAddon extends Construct {
       if (byService !== true) {
         requirements.addApi({ service, why, actions: [...actions], resources: resources.map(this.fill) });
       }
+    }
+    if (this.hasRole) {
+      requirements.addApi({
+        service: 'eks-auth',
+        actions: ['eks-auth:AssumeRoleForPodIdentity'],
+        resources: [this.fill('{cluster}')],
+        why: `pods of the add-on ${row.name} get their role by EKS Pod Identity`,
+      });
     }
     for (const { repository, tags = [] } of this.images) {
       const uri = tags[0] === undefined ? repository : `${repository}:${tags[0]}`;
