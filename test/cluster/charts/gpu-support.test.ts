@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COMPONENTS } from '../../../lib/cluster/charts/components';
 import type { GpuSupportProps } from '../../../lib/cluster/charts/gpu/gpu-support';
 import { GpuSupport, MigStrategy } from '../../../lib/cluster/charts/gpu/gpu-support';
+import type { HostAccess } from '../../../lib/cluster/isolation/admission-policies-props';
 import { objectProblems } from '../kubernetes-schema';
 import type { TestCluster } from './helpers';
 import { DIGEST, imagesOf, mirrored, testCluster } from './helpers';
@@ -11,10 +12,14 @@ const BOTH = { devicePlugin: IMAGE, dcgmExporter: IMAGE };
 
 type Options = Partial<GpuSupportProps>;
 
-function support(options: Options = BOTH): { cluster: TestCluster; pulled: string[] } {
+function support(options: Options = BOTH): {
+  cluster: TestCluster;
+  pulled: string[];
+  hostAccess: HostAccess[];
+} {
   const { stack, cluster, images } = testCluster();
-  new GpuSupport(stack, 'Gpus', { cluster, images, ...options });
-  return { cluster, pulled: imagesOf(stack) };
+  const { hostAccess } = new GpuSupport(stack, 'Gpus', { cluster, images, ...options });
+  return { cluster, pulled: imagesOf(stack), hostAccess };
 }
 
 interface Pod {
@@ -82,17 +87,30 @@ describe('GpuSupport', () => {
 });
 
 describe('the network of GpuSupport', () => {
-  it('reaches nothing, and is reached by nobody', () => {
-    const { objects } = support().cluster;
-    const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ spec }) => spec);
-    expect(policies).toEqual([{ podSelector: {}, policyTypes: ['Ingress', 'Egress'] }]);
+  const policies = (options?: Options): unknown[] =>
+    support(options)
+      .cluster.objects.filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ spec }) => spec);
+
+  it('denies what is not allowed', () => {
+    expect(policies()).toContainEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  });
+
+  it('is reached by nobody', () => {
+    expect(JSON.stringify(policies())).not.toContain('"ingress":');
+  });
+
+  it('asks for names and sends nothing else', () => {
+    const rules = (policies(ALL_SETTINGS) as { egress?: unknown[] }[]).flatMap(({ egress = [] }) => egress);
+    expect(rules).toEqual([
+      expect.objectContaining({ ports: [53, 53].map((port) => expect.objectContaining({ port })) }),
+    ]);
   });
 
   it('shows metrics to their readers alone', () => {
-    const policy = support(ALL_SETTINGS).cluster.object('NetworkPolicy', 'dcgm-exporter-readers');
-    expect(policy.spec).toEqual({
+    expect(policies(ALL_SETTINGS)).toContainEqual({
       podSelector: { matchLabels: { 'app.kubernetes.io/name': EXPORTER } },
-      policyTypes: ['Ingress'],
+      policyTypes: ['Ingress', 'Egress'],
       ingress: [
         {
           from: [
@@ -133,6 +151,24 @@ describe('privileges of GpuSupport', () => {
     expect(volumes.flatMap(({ hostPath }) => (hostPath === undefined ? [] : [hostPath.path]))).toEqual(paths);
   });
 
+  it('are told to whoever admits pods', () => {
+    expect(support().hostAccess).toEqual([
+      expect.objectContaining({ namespace: 'gpu-support', serviceAccountName: PLUGIN }),
+      expect.objectContaining({ namespace: 'gpu-support', serviceAccountName: EXPORTER }),
+    ]);
+  });
+
+  it.each([0, 1])('are told as they are used', (index) => {
+    const { cluster, hostAccess } = support(ALL_SETTINGS);
+    const { serviceAccountName, hostPaths, ...others } = hostAccess[index]!;
+    const { spec } = cluster.object('DaemonSet', serviceAccountName);
+    const { volumes } = (spec as { template: { spec: Pod } }).template.spec;
+    expect(volumes.flatMap(({ hostPath }) => (hostPath === undefined ? [] : [hostPath.path]))).toEqual(
+      hostPaths,
+    );
+    expect(others).toEqual({ namespace: 'gpu-support', why: expect.any(String) });
+  });
+
   it.each([PLUGIN, EXPORTER])('are no capability: %s', (name) => {
     expect(podOf(name).containers[0]!.securityContext).toMatchObject({
       allowPrivilegeEscalation: false,
@@ -151,7 +187,7 @@ describe('privileges of GpuSupport', () => {
   });
 
   it('are allowed in a namespace of their own', () => {
-    expect(support().cluster.object('Namespace', 'gpu-support').metadata.labels).toEqual({
+    expect(support().cluster.object('Namespace', 'gpu-support').metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'privileged',
       'pod-security.kubernetes.io/enforce-version': 'v1.35',
     });

@@ -1,15 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Probe } from 'cdk8s-plus-34/lib/imports/k8s';
-import {
-  IntOrString,
-  KubeConfigMap,
-  KubeNetworkPolicy,
-  KubeService,
-  Quantity,
-} from 'cdk8s-plus-34/lib/imports/k8s';
+import { IntOrString, KubeConfigMap, KubeService, Quantity } from 'cdk8s-plus-34/lib/imports/k8s';
 import { GPU_PRESENT_LABEL } from '../../node-labels';
-import type { PeerPods } from '../peer-pods';
-import { peerOf } from '../peer-pods';
 import table from './counters.json';
 import { daemonLabels, nodeDaemon } from './gpu-daemon';
 
@@ -19,12 +11,16 @@ export interface DcgmExporterOptions {
   readonly image: string;
   /** Whether metrics are exported that need the capability SYS_ADMIN. */
   readonly hasProfiling: boolean;
-  /** Pods that read the metrics. */
-  readonly readers: readonly PeerPods[];
 }
 
 const NAME = 'dcgm-exporter';
-const PORT = 9400;
+
+/** TCP port that metrics are read at. */
+export const DCGM_EXPORTER_PORT = 9400;
+
+/** Labels of its pods. */
+export const DCGM_EXPORTER_LABELS = daemonLabels(NAME);
+
 const POD_RESOURCES = '/var/lib/kubelet/pod-resources';
 /**
  * Where NVIDIA's container runtime looks for names of GPUs. Bottlerocket reads them here and, of a container without privileges,
@@ -33,6 +29,13 @@ const POD_RESOURCES = '/var/lib/kubelet/pod-resources';
  * @see https://bottlerocket.dev/en/os/1.54.x/api/settings/nvidia-container-runtime
  */
 const ALL_GPUS = '/var/run/nvidia-container-devices/all';
+
+/** What it uses of its node. */
+export const DCGM_EXPORTER_ACCESS = {
+  serviceAccountName: NAME,
+  why: 'asks the kubelet which pod has which GPU',
+  hostPaths: [POD_RESOURCES, '/dev/null'],
+};
 
 /** NVIDIA's exporter of GPU metrics, which asks the kubelet on its node which pod has which GPU. */
 export function dcgmExporter(chart: Chart, options: DcgmExporterOptions): void {
@@ -46,30 +49,15 @@ export function dcgmExporter(chart: Chart, options: DcgmExporterOptions): void {
   new KubeService(chart, `${NAME}-service`, {
     metadata: {
       ...metadata,
-      annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(PORT) },
+      annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(DCGM_EXPORTER_PORT) },
     },
     spec: {
       type: 'ClusterIP',
       clusterIp: 'None',
       selector: daemonLabels(NAME),
-      ports: [{ name: 'metrics', port: PORT }],
+      ports: [{ name: 'metrics', port: DCGM_EXPORTER_PORT }],
     },
   });
-  if (options.readers.length > 0) {
-    new KubeNetworkPolicy(chart, `${NAME}-readers`, {
-      metadata: { name: `${NAME}-readers`, namespace },
-      spec: {
-        podSelector: { matchLabels: daemonLabels(NAME) },
-        policyTypes: ['Ingress'],
-        ingress: [
-          {
-            from: options.readers.map(peerOf),
-            ports: [{ protocol: 'TCP', port: IntOrString.fromNumber(PORT) }],
-          },
-        ],
-      },
-    });
-  }
 }
 
 function daemon(chart: Chart, { namespace, image, hasProfiling }: DcgmExporterOptions): void {
@@ -81,13 +69,13 @@ function daemon(chart: Chart, { namespace, image, hasProfiling }: DcgmExporterOp
       image,
       args: ['-f', '/etc/counters/counters.csv'],
       env: [
-        { name: 'DCGM_EXPORTER_LISTEN', value: `:${PORT}` },
+        { name: 'DCGM_EXPORTER_LISTEN', value: `:${DCGM_EXPORTER_PORT}` },
         { name: 'DCGM_EXPORTER_KUBERNETES', value: 'true' },
         { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
         { name: 'NVIDIA_VISIBLE_DEVICES', value: 'all' },
         { name: 'NVIDIA_DRIVER_CAPABILITIES', value: 'compute,utility' },
       ],
-      ports: [{ name: 'metrics', containerPort: PORT }],
+      ports: [{ name: 'metrics', containerPort: DCGM_EXPORTER_PORT }],
       livenessProbe: health(45),
       readinessProbe: health(10),
       // Root, because the socket of the kubelet is root's.
@@ -116,7 +104,7 @@ function daemon(chart: Chart, { namespace, image, hasProfiling }: DcgmExporterOp
 
 function health(initialDelaySeconds: number): Probe {
   return {
-    httpGet: { path: '/health', port: IntOrString.fromNumber(PORT) },
+    httpGet: { path: '/health', port: IntOrString.fromNumber(DCGM_EXPORTER_PORT) },
     initialDelaySeconds,
     periodSeconds: 10,
     timeoutSeconds: 5,

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { Chart } from 'cdk8s';
-import type { EnvVar, Volume, VolumeMount } from 'cdk8s-plus-34/lib/imports/k8s';
+import type { EnvVar } from 'cdk8s-plus-34/lib/imports/k8s';
 import { KubeConfigMap, Quantity } from 'cdk8s-plus-34/lib/imports/k8s';
 import { DEVICE_PLUGIN_LABEL, GPU_PRESENT_LABEL, GPU_RESOURCE } from '../../node-labels';
 import { nodeDaemon } from './gpu-daemon';
@@ -17,9 +17,13 @@ export interface DevicePluginOptions {
 
 const NAME = 'nvidia-device-plugin';
 const CONFIGURATION = '/config/config.json';
-const KUBELET: Volume & VolumeMount = {
-  name: 'device-plugins',
-  mountPath: '/var/lib/kubelet/device-plugins',
+const DEVICE_PLUGINS = '/var/lib/kubelet/device-plugins';
+
+/** What it uses of its node. */
+export const DEVICE_PLUGIN_ACCESS = {
+  serviceAccountName: NAME,
+  why: 'tells the kubelet of GPUs',
+  hostPaths: [DEVICE_PLUGINS],
 };
 
 /** NVIDIA's device plugin, which tells the kubelet of GPUs, on nodes whose operating system does not bring it. */
@@ -53,10 +57,10 @@ export function devicePlugin(chart: Chart, options: DevicePluginOptions): void {
         requests: { cpu: Quantity.fromString('50m'), memory: Quantity.fromString('128Mi') },
         limits: { memory: Quantity.fromString('256Mi') },
       },
-      volumeMounts: [{ name: KUBELET.name, mountPath: KUBELET.mountPath }, ...shared],
+      volumeMounts: [{ name: 'device-plugins', mountPath: DEVICE_PLUGINS }, ...shared],
     },
     volumes: [
-      { name: KUBELET.name, hostPath: { path: KUBELET.mountPath, type: 'Directory' } },
+      { name: 'device-plugins', hostPath: { path: DEVICE_PLUGINS, type: 'Directory' } },
       ...(configuration === undefined ? [] : [{ name: 'configuration', configMap: { name: NAME } }]),
     ],
   });

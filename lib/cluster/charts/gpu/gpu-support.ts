@@ -4,12 +4,19 @@ import { Construct } from 'constructs';
 import type { ImageMirror } from '../../../registry/image-mirror';
 import { UsageError } from '../../../shared/errors';
 import type { IAirGappedCluster } from '../../cluster';
+import type { HostAccess } from '../../isolation/admission-policies-props';
+import { NamespaceIsolation } from '../../isolation/namespace-isolation';
+import type { WorkloadPeer } from '../../isolation/namespace-isolation-props';
+import { PodSecurityLevel } from '../../isolation/namespace-isolation-props';
 import type { ChartImage } from '../chart-image';
 import { uriOf } from '../chart-image';
-import type { PeerPods } from '../peer-pods';
-import { systemNamespace } from '../system-namespace';
-import { dcgmExporter } from './dcgm-exporter';
-import { devicePlugin } from './device-plugin';
+import {
+  DCGM_EXPORTER_ACCESS,
+  DCGM_EXPORTER_LABELS,
+  DCGM_EXPORTER_PORT,
+  dcgmExporter,
+} from './dcgm-exporter';
+import { DEVICE_PLUGIN_ACCESS, devicePlugin } from './device-plugin';
 
 /** What the device plugin makes of GPUs that are partitioned (MIG). */
 export enum MigStrategy {
@@ -74,7 +81,7 @@ export interface GpuSupportProps {
    *
    * @default - nobody
    */
-  readonly metricReaders?: PeerPods[];
+  readonly metricReaders?: WorkloadPeer[];
 
   /**
    * Namespace that is made for them.
@@ -90,6 +97,8 @@ export interface GpuSupportProps {
 const DEVICE_PLUGIN = 'nvidia/k8s-device-plugin';
 const DCGM_EXPORTER = 'nvidia/k8s/dcgm-exporter';
 
+type NamedAccess = Omit<HostAccess, 'namespace'>;
+
 /**
  * What makes GPUs of nodes usable by pods, and says how they are.
  *
@@ -97,33 +106,57 @@ const DCGM_EXPORTER = 'nvidia/k8s/dcgm-exporter';
  * is told by the labels of their node groups: nothing discovers it.
  */
 export class GpuSupport extends Construct {
+  /** What its pods use of their nodes, for AdmissionPolicies. */
+  public readonly hostAccess: HostAccess[];
+
   /** What depends on it waits until the objects are applied; they wait for what it depends on. */
   public readonly objects: IConstruct;
 
   constructor(scope: Construct, id: string, props: GpuSupportProps) {
     super(scope, id);
-    const { cluster, images } = props;
-    const namespace = props.namespace ?? 'gpu-support';
-    const podsPerGpu = props.podsPerGpu ?? 1;
-    this.check(props, podsPerGpu);
-
-    const chart = new Chart(new App(), id, { disableResourceNameHashes: true });
-    systemNamespace(chart, {
-      name: namespace,
-      podSecurity: 'privileged',
-      kubernetesVersion: cluster.kubernetesVersion,
+    const { cluster } = props;
+    this.check(props, props.podsPerGpu ?? 1);
+    const isolation = new NamespaceIsolation(this, 'Namespace', {
+      cluster,
+      namespace: props.namespace ?? 'gpu-support',
+      podSecurity: PodSecurityLevel.PRIVILEGED,
     });
-    if (props.devicePlugin !== undefined) {
-      const image = uriOf(images, props.devicePlugin, DEVICE_PLUGIN);
-      const migStrategy = props.migStrategy ?? MigStrategy.NONE;
-      devicePlugin(chart, { namespace, image, migStrategy, podsPerGpu });
-    }
-    if (props.dcgmExporter !== undefined) {
-      const image = uriOf(images, props.dcgmExporter, DCGM_EXPORTER);
-      const readers = props.metricReaders ?? [];
-      dcgmExporter(chart, { namespace, image, hasProfiling: props.profilingMetrics ?? false, readers });
-    }
-    this.objects = cluster.addObjects(id, chart);
+    const { namespace } = isolation;
+    const chart = new Chart(new App(), id, { disableResourceNameHashes: true });
+    this.hostAccess = [
+      ...this.addDevicePlugin(chart, namespace, props),
+      ...this.addDcgmExporter(chart, isolation, props),
+    ].map((access) => ({ namespace, ...access }));
+    this.objects = cluster.addObjects('GpuSupport', chart);
+  }
+
+  private addDevicePlugin(chart: Chart, namespace: string, props: GpuSupportProps): NamedAccess[] {
+    if (props.devicePlugin === undefined) return [];
+    devicePlugin(chart, {
+      namespace,
+      image: uriOf(props.images, props.devicePlugin, DEVICE_PLUGIN),
+      migStrategy: props.migStrategy ?? MigStrategy.NONE,
+      podsPerGpu: props.podsPerGpu ?? 1,
+    });
+    return [DEVICE_PLUGIN_ACCESS];
+  }
+
+  private addDcgmExporter(
+    chart: Chart,
+    isolation: NamespaceIsolation,
+    props: GpuSupportProps,
+  ): NamedAccess[] {
+    if (props.dcgmExporter === undefined) return [];
+    isolation.addWorkload('dcgm-exporter', {
+      labels: DCGM_EXPORTER_LABELS,
+      receivesFrom: props.metricReaders?.map((peer) => ({ peer, ports: [DCGM_EXPORTER_PORT] })),
+    });
+    dcgmExporter(chart, {
+      namespace: isolation.namespace,
+      image: uriOf(props.images, props.dcgmExporter, DCGM_EXPORTER),
+      hasProfiling: props.profilingMetrics ?? false,
+    });
+    return [DCGM_EXPORTER_ACCESS];
   }
 
   private check(props: GpuSupportProps, podsPerGpu: number): void {
