@@ -24,7 +24,8 @@ Usage:
   cdk-airgap size --model ID [options]
   cdk-airgap size --config FILE [options]
 
---model is an id of the catalogue, as Hugging Face spells it. --config is a model's own config.json, or its folder.
+--model is an id of the catalogue, as Hugging Face spells it. --config is a model's own config.json, its folder, or one
+GGUF file, of which the header is read.
 Without --instance and --gpu the instance types that serve it are listed, the cheapest first.
 
 Options:

@@ -7,6 +7,7 @@ import { readConfig } from '../../lib/sizing/config/reader';
 import { architectureOf } from '../../lib/sizing/models/architectures';
 import { requireModel } from '../../lib/sizing/models/models';
 import { weigh } from './checkpoint';
+import { readGguf } from './gguf';
 import type { ModelSource } from './settings';
 
 /** A model that was found. */
@@ -53,12 +54,24 @@ export function findModel(source: ModelSource, reading: Reading): FoundModel {
     };
   }
   const path = configPath(source.path);
+  if (/\.gguf$/iu.test(path)) return ggufModel(path, reading);
   const read = readConfig(readJson(path), { ...options, where: path });
   const { architecture, note } = weigh(read, dirname(resolve(path)));
   return {
     ...{ id: basename(dirname(resolve(path))), architecture, source: path, path: dirname(path) },
     notes: note === undefined ? [] : [note],
   };
+}
+
+function ggufModel(path: string, { quantization, dtype }: Reading): FoundModel {
+  if (quantization !== undefined || dtype !== undefined) {
+    throw new UsageError(
+      `--config ${path} tells how its weights are written, expected no --quantization and --dtype`,
+    );
+  }
+  const { architecture, note } = readGguf(path);
+  const { size } = statSync(path);
+  return { id: basename(path), architecture, source: path, path, checkpointBytes: size, notes: [note] };
 }
 
 function configPath(path: string): string {
