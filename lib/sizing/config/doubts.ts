@@ -5,7 +5,12 @@ import type { TextConfig } from './text';
 /** What the reader is not sure of, in words. */
 export function doubtsOf(config: TextConfig): readonly string[] {
   const { doubt } = config.family;
-  return [...nameDoubts(config), ...layerDoubts(config), ...(doubt === undefined ? [] : [doubt])];
+  return [
+    ...nameDoubts(config),
+    ...layerDoubts(config),
+    ...expertDoubts(config),
+    ...(doubt === undefined ? [] : [doubt]),
+  ];
 }
 
 function nameDoubts({ root, name, modelType }: TextConfig): readonly string[] {
@@ -17,6 +22,13 @@ function nameDoubts({ root, name, modelType }: TextConfig): readonly string[] {
     return [`what is read of architecture '${name}' was never compared with a checkpoint: ${read}`];
   }
   return isKnownType(modelType) ? [] : [`model type '${modelType ?? ''}' is not known: ${read}`];
+}
+
+/** Experts of Nomic's encoders are in every other layer and have no gate: each layer is counted with gated ones. */
+function expertDoubts({ text }: TextConfig): readonly string[] {
+  return text.has('moe_every_n_layers')
+    ? ["'moe_every_n_layers' is not read: each layer is counted with experts"]
+    : [];
 }
 
 const LAYER_TYPES = new Set([

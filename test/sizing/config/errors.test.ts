@@ -84,6 +84,12 @@ describe('what the reader is not sure of', () => {
     expect(readConfig(LLAMA).doubts).toEqual([]);
   });
 
+  it('is experts of some layers that are counted in each', () => {
+    expect(readConfig({ ...LLAMA, moe_every_n_layers: 2 }).doubts).toEqual([
+      "'moe_every_n_layers' is not read: each layer is counted with experts",
+    ]);
+  });
+
   it('is RWKV, which vLLM does not serve', () => {
     const read = readConfig({ ...LLAMA, architectures: ['RwkvForCausalLM'], model_type: 'rwkv' });
     expect(read.doubts).toEqual([
