@@ -74,9 +74,10 @@ export class ServiceEndpoints extends Construct {
     Aspects.of(this).add({ visit: (node) => (node === this ? this.noteAdded() : undefined) });
   }
 
-  /** Keys of the services whose names resolve, sorted: those with an endpoint here, or in another VPC. */
+  /** Keys of the services whose names resolve, sorted: those with an endpoint here, or in another VPC; S3 for handlers too. */
   public get reachable(): string[] {
-    return [...new Set([...this.added.keys(), ...this.central.keys()])].sort();
+    const handlers = this.options.layout.handlerTier === undefined ? [] : [S3];
+    return [...new Set([...this.added.keys(), ...this.central.keys(), ...handlers])].sort();
   }
 
   /** What is called, here or by the endpoints of another VPC; handlers may call anything of S3. */

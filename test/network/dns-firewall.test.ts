@@ -54,6 +54,10 @@ describe('the DNS firewall', () => {
     expect(own?.redirection).toBe('INSPECT_REDIRECTION_DOMAIN');
   });
 
+  test('lets handlers of custom resources find where they answer CloudFormation', () => {
+    expect(network({ props: { handlerTier: {} } }).allowedNames).toContain('*.s3.eu-central-1.amazonaws.com');
+  });
+
   test('lets the names of each endpoint through, also of one that is added later', () => {
     const vpc = network({ services: [EndpointService.STS] });
     vpc.addService(EndpointService.EKS_AUTH);
