@@ -27,9 +27,23 @@ export interface InVpcDeliveryProps {
 /** Options of a delivery as an artifact. */
 export interface ArtifactDeliveryProps {
   /**
-   * Name of the folder beside the templates that the artifact is written to.
+   * Name of the folder beside the templates that the artifact is written to, as an OCI image layout.
    *
    * @default - made from the path of the cluster
    */
   readonly folder?: string;
+
+  /**
+   * Repository that the artifact is for, without tag or digest: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/airgap/objects`.
+   *
+   * @default - a signature names none
+   */
+  readonly repository?: string;
+
+  /**
+   * File with the private key that signs the artifact at synthesis: ECDSA over P-256, in PEM, not encrypted.
+   *
+   * @default - it is signed later, such as with a key in AWS KMS: see docs/cluster-objects.md
+   */
+  readonly signingKeyFile?: string;
 }

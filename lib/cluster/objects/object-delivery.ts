@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { UsageError } from '../../shared/errors';
+import { ArtifactDelivery } from './artifact/artifact-delivery';
 import { InVpcDelivery } from './in-vpc/in-vpc-delivery';
 import type { ArtifactDeliveryProps, InVpcDeliveryProps } from './object-delivery-props';
 import type { BoundDelivery, DeliveryPlace } from './place';
@@ -21,9 +21,7 @@ export class ObjectDelivery {
    * The artifact is brought into a private registry and signed there: see docs/cluster-objects.md. No handler is needed.
    */
   public static artifact(props: ArtifactDeliveryProps = {}): ObjectDelivery {
-    return new ObjectDelivery(() => {
-      throw new UsageError(`objects cannot be delivered yet to ${props.folder ?? ''}`);
-    });
+    return new ObjectDelivery((scope, place) => new ArtifactDelivery(scope, place, props));
   }
 
   private constructor(private readonly bind: (scope: Construct, place: DeliveryPlace) => BoundDelivery) {}

@@ -21,7 +21,21 @@ export interface DeliveryPlace {
   readonly s3PrefixListId: string;
 }
 
+/** How objects come in, for whoever reads the evidence. */
+export interface DeliveryEvidence {
+  readonly way: 'handler in the VPC' | 'artifact';
+  /** How many objects the app gives the cluster. */
+  readonly objects: number;
+  /** Folder beside the templates with the artifact, and the digest of its manifest. */
+  readonly layout?: string;
+  readonly digest?: string;
+  /** Key that verifies the signature of the artifact, in PEM; absent where it is signed elsewhere. */
+  readonly publicKey?: string;
+}
+
 /** A way in that leads to one cluster. */
 export interface BoundDelivery {
   add(id: string, chart: Chart): IConstruct;
+  /** Told when templates are written. */
+  evidence(): DeliveryEvidence;
 }
