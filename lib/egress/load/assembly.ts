@@ -6,6 +6,7 @@ import { annotationsOf } from './annotations';
 import type { ConstructPaths } from './construct-paths';
 import { NotedPaths } from './construct-paths';
 import { readJsonObject } from './files';
+import { OBJECTS_METADATA, showArtifacts } from './manifests/artifacts';
 import { requireEnd, requireFew } from './nested';
 import type { Template, TemplateResource, TemplateSource } from './source';
 import { isObject, toTemplate } from './template';
@@ -183,7 +184,8 @@ function readTemplate(
   requireEnd(path, path, above);
   requireFew(path, deployment.sources);
   const { json, text } = readJsonObject(path, 'a CloudFormation template');
-  const { template, gaps } = toTemplate(json, path);
+  const shown = text.includes(OBJECTS_METADATA) ? showArtifacts(json, path) : json;
+  const { template, gaps } = toTemplate(shown, path);
   const nested = nestedFiles(template, deployment.assets);
   // CDK writes the path of every construct into the template, unless it is told not to.
   const paths = text.includes('"aws:cdk:path"') ? undefined : deployment.noted.of(stack, template);

@@ -3,6 +3,7 @@ import { UsageError } from '../../shared/errors';
 import type { ReadObject } from './files';
 import { readObject } from './files';
 import { mergeIncludes } from './include';
+import { OBJECTS_METADATA, showArtifacts } from './manifests/artifacts';
 import type { TemplateSource } from './source';
 import { isObject, toTemplate } from './template';
 
@@ -24,10 +25,9 @@ export function toSource(
     const hint = isObject(json['resources']) ? ", which is written with a capital 'R'" : '';
     throw new UsageError(`${path} has no 'Resources'${hint}, expected a CloudFormation template`);
   }
-  const { template, gaps } = toTemplate(
-    text.includes('AWS::Include') ? mergeIncludes(json, path) : json,
-    path,
-  );
+  const whole = text.includes('AWS::Include') ? mergeIncludes(json, path) : json;
+  const shown = text.includes(OBJECTS_METADATA) ? showArtifacts(whole, path) : whole;
+  const { template, gaps } = toTemplate(shown, path);
   return {
     stack: withoutExtension(basename(path)),
     file: path,

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../model/kubernetes';
 import type { NetworkModel } from '../../model/network';
 import type { Resource, Written } from '../../model/resource';
 import { Text } from '../../model/resource';
+import { OBJECTS_METADATA } from './artifacts';
 import { documentsOf } from './document';
 import { objectsIn, shownText } from './objects';
 import data from './sources.json';
@@ -35,6 +36,9 @@ export function readManifests(model: NetworkModel): void {
     for (const from of model.resources.ofType(source.type)) {
       readSource(model, source, from);
     }
+  }
+  for (const from of model.resources.all) {
+    readArtifact(model, from);
   }
   for (const { type, path } of data.elsewhere) {
     for (const from of model.resources.ofType(type)) {
@@ -78,6 +82,28 @@ function readValue(model: NetworkModel, value: Written, place: Place): void {
   for (const document of documents) {
     READERS[place.shown](model, document, place);
   }
+}
+
+/** An artifact whose objects a GitOps controller applies; the loader has put them into the metadata. */
+function readArtifact(model: NetworkModel, from: Resource): void {
+  if (from.metadata(OBJECTS_METADATA).length === 0) {
+    return;
+  }
+  const [cluster] = from.metadata(`${OBJECTS_METADATA}.ClusterName`);
+  const [objects] = from.metadata(`${OBJECTS_METADATA}.Objects`);
+  const [unread] = from.metadata(`${OBJECTS_METADATA}.Unread`);
+  if (objects === undefined) {
+    const why = shownText(unread?.value) || 'the artifact with its objects is not shown';
+    addUnread(model, { from, when: from.when, why });
+    return;
+  }
+  readValue(model, objects.value, {
+    from,
+    when: from.when,
+    shown: 'whole',
+    cluster: cluster === undefined ? '' : keyOf(cluster.value),
+    namespace: 'default',
+  });
 }
 
 type Reader = (model: NetworkModel, document: Written, place: Place) => void;
