@@ -1,5 +1,6 @@
 export { AirGapChecks, AirGapChecksProps } from './egress/pack';
 export { WaiverProps, Waivers } from './egress/waivers';
+export { ClusterAccessOptions, ClusterAccessPolicy } from './cluster/access';
 export { AddonOptions, ClusterAddon, MountpointAddonOptions } from './cluster/addons/cluster-addon';
 export { NetworkPolicyMode } from './cluster/addons/cluster-addons';
 export { AirGappedCluster } from './cluster/air-gapped-cluster';

@@ -6,8 +6,11 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
+import { besideName, writeBesideTemplates } from '../documents/beside-templates';
+import { requirePartition } from '../endpoints/catalogue';
 import type { IZeroEgressVpc } from '../network/network';
 import { UsageError } from '../shared/errors';
+import { ClusterAccess, type ClusterAccessOptions } from './access';
 import { ClusterAddons } from './addons/cluster-addons';
 import { addonRegistry } from './addons/registry';
 import {
@@ -19,6 +22,7 @@ import type { AddonImage, IAirGappedCluster } from './cluster';
 import { clusterNameOf } from './cluster-name';
 import { clusterRole } from './cluster-role';
 import { ControlPlaneLogs } from './control-plane-logs';
+import { evidenceOf } from './evidence';
 import { kubernetesVersionRow } from './kubernetes-versions';
 import { nodeSubnetsOf } from './node-subnets';
 import type { BoundDelivery } from './objects/place';
@@ -26,6 +30,7 @@ import { s3PrefixListId } from './prefix-lists';
 import { ClusterSecurityGroups } from './security-groups';
 import { serviceCidrOf } from './service-cidr';
 
+const EVIDENCE = 'cluster';
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
 /**
@@ -57,6 +62,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   /** Log group of the control plane. */
   public readonly logGroup: logs.ILogGroup;
 
+  private readonly access: ClusterAccess;
   private readonly groups: ClusterSecurityGroups;
   private readonly delivery?: BoundDelivery;
   private readonly nodes = new DependencyGroup();
@@ -78,10 +84,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
       clusterName: name,
       retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
     }).logGroup;
-    this.role = clusterRole(this, {
-      clusterArn: this.arnOf(name),
-      encryptionKey: this.encryptionKey,
-    });
+    this.role = clusterRole(this, { clusterArn: this.arnOf(name), encryptionKey: this.encryptionKey });
     const prefixList = s3PrefixListId(this.where, network.region, props.s3PrefixListId);
     this.groups = new ClusterSecurityGroups(this, 'SecurityGroups', { network, s3PrefixListId: prefixList });
     this.nodeSecurityGroup = this.groups.nodes;
@@ -100,7 +103,9 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     });
     const addons = this.installAddons(name, props);
     this.beforeNodes = new DependencyGroup(cluster, addons.beforeNodes);
+    this.access = new ClusterAccess(this, 'Access', { name: this.clusterName, where: this.where });
     this.addonImages = [...addons.images];
+    this.writeEvidence(name, props, addons);
     addons.controlPlanePorts.forEach((port) => this.admitControlPlane(port, 'add-ons'));
   }
 
@@ -112,6 +117,22 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
       );
     }
     return this.delivery.add(id, chart);
+  }
+
+  /**
+   * Lets a role do something in the cluster; nobody else may do anything, but what the library makes and EKS itself.
+   *
+   * @param id - id of the access in the cluster
+   * @param options - who may do what
+   * @throws UsageError if it is none that a cluster may have
+   */
+  public grantAccess(id: string, options: ClusterAccessOptions): void {
+    this.access.grant(id, options);
+  }
+
+  /** Name of the file with evidence of the cluster that synthesis writes beside the templates. */
+  public get evidenceFile(): string {
+    return besideName(this, EVIDENCE);
   }
 
   public admitControlPlane(port: number, what: string): void {
@@ -153,8 +174,29 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     });
   }
 
+  private writeEvidence(name: string, props: AirGappedClusterProps, addons: ClusterAddons): void {
+    const { serviceCidr, access, network, addonImages } = this;
+    const content = (): object =>
+      evidenceOf({
+        path: this.node.path,
+        name,
+        region: network.region,
+        version: kubernetesVersionRow(this.where, this.kubernetesVersion),
+        supportPolicy: props.supportPolicy ?? SupportPolicy.EXTENDED,
+        controlPlaneEgressMode: props.controlPlaneEgressMode ?? ControlPlaneEgressMode.CUSTOMER_ROUTED,
+        deletionProtection: props.deletionProtection ?? true,
+        serviceCidr,
+        networkPolicyMode: addons.mode,
+        plans: addons.plans,
+        images: addonImages,
+        access: access.granted,
+      });
+    writeBesideTemplates(this, () => [{ name: EVIDENCE, content: content() }]);
+  }
+
   private arnOf(name: string): string {
-    return Stack.of(this).formatArn({ service: 'eks', resource: 'cluster', resourceName: name });
+    const { partition } = requirePartition(this.network.region);
+    return Stack.of(this).formatArn({ partition, service: 'eks', resource: 'cluster', resourceName: name });
   }
 
   private createKey(): kms.Key {
