@@ -33,6 +33,8 @@ export {
 } from './cluster/nodes/node-group-props';
 export { NodeRole, NodeRoleProps } from './cluster/nodes/node-role';
 export { SizedModel, SizingConfidence, WeightStorage } from './cluster/nodes/sized-model';
+export { SystemNodeGroup } from './cluster/nodes/system-node-group';
+export { SystemNodeGroupProps } from './cluster/nodes/system-node-group-props';
 export { ObjectDelivery } from './cluster/objects/object-delivery';
 export { ArtifactDeliveryProps, InVpcDeliveryProps } from './cluster/objects/object-delivery-props';
 export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';

@@ -99,7 +99,8 @@ function minorOf(version: string): number {
 }
 
 const AL2023_RELEASE = /^\d+\.\d+\.\d+-(\d{8})$/;
-const BOTTLEROCKET_RELEASE = /^\d+\.\d+\.\d+(-[0-9a-f]{8})?$/;
+// Eight hexadecimal digits of a commit, and no day as releases of Amazon Linux have.
+const BOTTLEROCKET_RELEASE = /^\d+\.\d+\.\d+(-(?!20\d{6}$)[0-9a-f]{8})?$/;
 
 /** Checks that a release is one of its operating system. */
 export function checkReleaseForm(release: string | undefined, row: AmiTypeRow, where: string): void {

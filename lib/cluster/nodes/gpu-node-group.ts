@@ -38,6 +38,11 @@ export class GpuNodeGroup extends Construct {
    */
   public static forModel(scope: Construct, id: string, props: GpuNodeGroupForModelProps): GpuNodeGroup {
     const { model, sizing: given, size, ...options } = props;
+    if (given !== undefined && model !== undefined) {
+      throw new UsageError(
+        `GpuNodeGroup '${pathOf(scope, id)}': sizing and model both say which model, expected one of them`,
+      );
+    }
     const sizing = given ?? sizedBy(scope, id, props);
     const nodes = sizing.nodes * sizing.replicas;
     const sized = size ?? { min: nodes, desired: nodes, max: nodes };

@@ -19,7 +19,7 @@ export interface NodeRoleProps {
   /**
    * Account of the registry that the add-ons of EKS come from.
    *
-   * @default - as the EKS documentation lists it for the Region; required where it lists none
+   * @default - that of the add-ons of the cluster, or as the EKS documentation lists it for the Region; required where there is neither
    * @see https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
    */
   readonly addonImageAccount?: string;
@@ -91,7 +91,7 @@ export class NodeRole extends Construct {
       new iam.PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
       new iam.PolicyStatement({
         actions: PULL_ACTIONS,
-        resources: [images.repositoryArns, this.addonRepositories(addonImageAccount)],
+        resources: [images.repositoryArns, this.addonRepositories(cluster, addonImageAccount)],
       }),
       new iam.PolicyStatement({
         actions: ['eks-auth:AssumeRoleForPodIdentity'],
@@ -100,10 +100,10 @@ export class NodeRole extends Construct {
     ];
   }
 
-  private addonRepositories(account: string | undefined): string {
+  private addonRepositories(cluster: IAirGappedCluster, account: string | undefined): string {
     return Stack.of(this).formatArn({
       service: 'ecr',
-      account: account ?? this.listedAccount(),
+      account: account ?? toldAccount(cluster) ?? this.listedAccount(),
       resource: 'repository',
       resourceName: '*',
     });
@@ -154,6 +154,12 @@ export class NodeRole extends Construct {
       }
     }
   }
+}
+
+/** The account of the registry that the add-ons of a cluster name. */
+function toldAccount({ addonImages }: IAirGappedCluster): string | undefined {
+  const hosts = addonImages.map(({ repository }) => /^(\d{12})\.dkr\.ecr/.exec(repository)?.[1]);
+  return hosts.find((account) => account !== undefined);
 }
 
 /** The actions know no resource. */
