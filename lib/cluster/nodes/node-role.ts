@@ -1,4 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ADMISSIONS } from '../../endpoints/service-owned';
@@ -7,6 +8,7 @@ import { PULL_ACTIONS } from '../../registry/repository-policy';
 import { Requirements } from '../../requirements/requirements';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
+import { denyElsewhere } from '../inside-network';
 
 /** Construction properties for a NodeRole. */
 export interface NodeRoleProps {
@@ -23,6 +25,13 @@ export interface NodeRoleProps {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
    */
   readonly addonImageAccount?: string;
+
+  /**
+   * VPCs by whose endpoints the nodes call AWS: from anywhere else the role is refused.
+   *
+   * @default - that of the cluster; name the one that has the endpoints where they are shared
+   */
+  readonly endpointVpcs?: ec2.IVpc[];
 
   /**
    * Whether Session Manager may open sessions on the nodes, which takes three more endpoints.
@@ -58,7 +67,7 @@ const OWN_NAME_ACTIONS = ['ec2:DescribeInstances', 'ec2:DescribeInstanceTypes'];
  * The role of nodes: they name themselves, pull images of the mirror and of EKS' add-ons, and fetch roles for their pods.
  *
  * Pods get nothing from it: addresses are assigned by the role of the VPC CNI, and the metadata of an instance does not
- * answer pods.
+ * answer pods. Its credentials are of no use outside the network.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
  */
@@ -74,7 +83,11 @@ export class NodeRole extends Construct {
     this.sessionManager = props.sessionManager ?? false;
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       description: `What nodes of ${this.node.path} call`,
-      statements: [...this.nodeStatements(props), ...(this.sessionManager ? [sessionStatement()] : [])],
+      statements: [
+        ...this.nodeStatements(props),
+        ...(this.sessionManager ? [sessionStatement()] : []),
+        denyElsewhere(props.endpointVpcs ?? [props.cluster.vpc]),
+      ],
     });
     this.role = new iam.Role(this, 'Resource', {
       description: `Nodes of ${this.node.path}`,

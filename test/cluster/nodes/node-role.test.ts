@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { NodeRole } from '../../../lib/cluster/nodes/node-role';
@@ -13,14 +13,41 @@ describe('the role', () => {
         Properties: { Description: 'What nodes of Prod/Gpus/NodeRole call' },
       }),
     ) as [
-      { Properties: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } } },
+      {
+        Properties: {
+          PolicyDocument: { Statement: { Effect: string; Action: string | string[]; Resource: unknown }[] };
+        };
+      },
     ];
-    const open = Properties.PolicyDocument.Statement.filter(({ Resource }) => Resource === '*');
+    const open = Properties.PolicyDocument.Statement.filter(
+      ({ Effect, Resource }) => Effect === 'Allow' && Resource === '*',
+    );
     expect(open.flatMap(({ Action }) => Action)).toEqual([
       'ec2:DescribeInstances',
       'ec2:DescribeInstanceTypes',
       'ecr:GetAuthorizationToken',
     ]);
+  });
+
+  it('is refused everything outside the network', () => {
+    const on = ground();
+    gpuGroup({}, on);
+    const policies = Template.fromStack(on.stack);
+    policies.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      Description: 'What nodes of Prod/Gpus/NodeRole call',
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: '*',
+            Condition: {
+              StringNotEqualsIfExists: { 'aws:SourceVpc': [on.stack.resolve(on.cluster.vpc.vpcId)] },
+              BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
+            },
+          }),
+        ]),
+      },
+    });
   });
 
   it('can be shared', () => {
@@ -39,8 +66,19 @@ describe('the role', () => {
     expect(policies.filter((one) => JSON.stringify(one).includes('ssmmessages:'))).toHaveLength(1);
   });
 
+  it('pulls the images of add-ons from the registry that they are told to come from', () => {
+    const on = ground();
+    const repository = '444455556666.dkr.ecr.eu-central-1.amazonaws.com/eks/coredns';
+    const addonImages = { value: [{ ...on.cluster.addonImages[0], repository }] };
+    const cluster = Object.create(on.cluster, { addonImages }) as typeof on.cluster;
+    gpuGroup({ cluster }, on);
+    const policies = Template.fromStack(on.stack).findResources('AWS::IAM::ManagedPolicy');
+    expect(JSON.stringify(policies)).toContain(':ecr:eu-central-1:444455556666:repository/*');
+  });
+
   it('needs the account of the add-on images where no list has it', () => {
-    const { stack: here, cluster, images } = ground();
+    const { stack: here, cluster: other, images } = ground();
+    const cluster = Object.create(other, { addonImages: { value: [] } }) as typeof other;
     const stack = new Stack(here.node.root, 'Iso', { env: { region: 'us-iso-east-1' } });
     expect(() => new NodeRole(stack, 'Nodes', { cluster, images })).toThrow(
       "NodeRole 'Iso/Nodes': no account of EKS' add-on images is known in Region 'us-iso-east-1', expected addonImageAccount",
