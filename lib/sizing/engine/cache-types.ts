@@ -71,14 +71,24 @@ function answerFor(attention: Attention, question: CacheTypeQuestion): CacheType
     ({ least, below }) => capability >= Number(least) && (below === undefined || capability < Number(below)),
   );
   if (row === undefined) {
-    const ranges = known.map(({ least, below }) =>
-      below === undefined ? `from ${least}` : `${least} to before ${below}`,
-    );
     return {
-      refusal: `compute capability ${computeCapability} has no attention backend for ${what}: vLLM ${release} has one for ${ranges.join(', ')}`,
+      refusal: `compute capability ${computeCapability} has no attention backend for ${what}: vLLM ${release} has one for ${rangesOf(known)}`,
     };
   }
   return doubtOf(row, question.architecture);
+}
+
+/** The compute capabilities of rows in words, those that follow on each other as one. */
+function rangesOf(rows: readonly CacheTypeRow[]): string {
+  const ranges: { least: string; below?: string }[] = [];
+  for (const { least, below } of [...rows].sort((a, b) => Number(a.least) - Number(b.least))) {
+    const last = ranges.at(-1);
+    if (last?.below === least) last.below = below;
+    else ranges.push({ least, below });
+  }
+  return ranges
+    .map(({ least, below }) => (below === undefined ? `${least} and later` : `${least} to before ${below}`))
+    .join(', ');
 }
 
 const WORDS: Readonly<Record<Attention, string>> = {

@@ -61,6 +61,10 @@ describe('a type of the cache', () => {
     },
   );
 
+  it('names the GPUs that a backend keeps it on as one range', () => {
+    expect(answer('fp8', '7.5').refusal).toMatch(/has one for 8\.0 and later$/);
+  });
+
   it.each(['8.0', '8.9', '9.0', '12.0'])('nvfp4 is kept by no backend on %s', (capability) => {
     expect(answer('nvfp4', capability).refusal).toMatch(/10\.0 to before 11\.0$/);
   });
