@@ -4,19 +4,7 @@ import type { KarpenterControllerProps } from '../../../lib/cluster/charts/karpe
 import { objectProblems } from '../kubernetes-schema';
 import type { TestCluster } from './helpers';
 import { DIGEST, imagesOf, mirrored, pinned, testCluster } from './helpers';
-
-const definition = (name: string): object => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name },
-  spec: {
-    group: name.slice(name.indexOf('.') + 1),
-    names: { kind: 'Thing', plural: name.split('.')[0] },
-    scope: 'Cluster',
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
-  },
-});
-const KINDS = ['ec2nodeclasses.karpenter.k8s.aws', 'nodeclaims.karpenter.sh', 'nodepools.karpenter.sh'];
+import { KARPENTER_KINDS, definition } from './releases';
 
 function karpenter(options: Partial<KarpenterControllerProps> = {}): {
   cluster: TestCluster;
@@ -27,7 +15,7 @@ function karpenter(options: Partial<KarpenterControllerProps> = {}): {
     cluster,
     images,
     image: { digest: DIGEST },
-    definitions: KINDS.map((name) => pinned(definition(name))),
+    definitions: KARPENTER_KINDS.map((name) => pinned(definition(name))),
     ...options,
   });
   return { cluster, pulled: imagesOf(stack) };
@@ -135,7 +123,7 @@ describe('KarpenterController', () => {
   it.each([
     [
       'a kind is not defined',
-      KINDS.slice(1).map((name) => pinned(definition(name))),
+      KARPENTER_KINDS.slice(1).map((name) => pinned(definition(name))),
       "definitions lack 'ec2nodeclasses.karpenter.k8s.aws', expected every file of pkg/apis/crds",
     ],
     [
@@ -143,7 +131,11 @@ describe('KarpenterController', () => {
       [pinned({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } })],
       "definitions have ConfigMap 'x', expected kind CustomResourceDefinition alone",
     ],
-    ['a file has changed', [{ ...pinned(definition(KINDS[0]!)), sha256: '0'.repeat(64) }], 'has the SHA-256'],
+    [
+      'a file has changed',
+      [{ ...pinned(definition(KARPENTER_KINDS[0]!)), sha256: '0'.repeat(64) }],
+      'has the SHA-256',
+    ],
   ])('refuses when %s', (_, definitions, message) => {
     expect(() => karpenter({ definitions })).toThrow(message);
   });

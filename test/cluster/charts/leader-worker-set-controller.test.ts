@@ -3,52 +3,7 @@ import { LeaderWorkerSetController } from '../../../lib/cluster/charts/leader-wo
 import { objectProblems } from '../kubernetes-schema';
 import type { TestCluster } from './helpers';
 import { DIGEST, imagesOf, mirrored, pinned, testCluster } from './helpers';
-
-const UPSTREAM = 'registry.k8s.io/lws/lws:v0.10.0';
-const LABELS = { 'control-plane': 'controller-manager' };
-
-const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lws-system' } };
-const DEFINITION = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'leaderworkersets.leaderworkerset.x-k8s.io' },
-  spec: {
-    group: 'leaderworkerset.x-k8s.io',
-    names: { kind: 'LeaderWorkerSet', plural: 'leaderworkersets' },
-    scope: 'Namespaced',
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
-  },
-};
-const WEBHOOK = {
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'MutatingWebhookConfiguration',
-  metadata: { name: 'lws-mutating' },
-  webhooks: [
-    {
-      name: 'mpod.kb.io',
-      admissionReviewVersions: ['v1'],
-      sideEffects: 'None',
-      clientConfig: { service: { name: 'lws-webhook-service', namespace: 'lws-system' } },
-    },
-  ],
-};
-
-const deployment = (pod: object = {}): object => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'lws-controller-manager', namespace: 'lws-system' },
-  spec: {
-    selector: { matchLabels: LABELS },
-    template: {
-      metadata: { labels: LABELS },
-      spec: {
-        containers: [{ name: 'manager', image: UPSTREAM }],
-        securityContext: { runAsNonRoot: true },
-        ...pod,
-      },
-    },
-  },
-});
+import { DEFINITION, LABELS, LWS_IMAGE, NAMESPACE, ROLE, WEBHOOK, deployment } from './releases';
 
 function controller(...documents: object[]): {
   cluster: TestCluster;
@@ -60,12 +15,13 @@ function controller(...documents: object[]): {
     cluster,
     images,
     ...pinned(...documents),
-    mirrored: { [UPSTREAM]: { name: 'lws/lws', digest: DIGEST } },
+    mirrored: { [LWS_IMAGE]: { name: 'lws/lws', digest: DIGEST } },
   });
   return { cluster, made, pulled: imagesOf(stack) };
 }
 
-const release = (): ReturnType<typeof controller> => controller(NAMESPACE, DEFINITION, deployment(), WEBHOOK);
+const release = (): ReturnType<typeof controller> =>
+  controller(NAMESPACE, DEFINITION, deployment(), WEBHOOK, ROLE);
 
 interface Pod {
   readonly template: { readonly spec: Readonly<Record<string, unknown>> };
@@ -144,7 +100,7 @@ describe('LeaderWorkerSetController', () => {
     ],
     [
       'with a deployment of no pods',
-      [NAMESPACE, DEFINITION, { ...deployment(), spec: { image: UPSTREAM } }],
+      [NAMESPACE, DEFINITION, { ...deployment(), spec: { image: LWS_IMAGE } }],
       /has a Deployment without pods/,
     ],
   ])('refuses a manifest %s', (_, documents, message) => {

@@ -50,15 +50,17 @@ export class LeaderWorkerSetController extends Construct {
   /** Names of its MutatingWebhookConfigurations, which AdmissionPolicies admits. */
   public readonly mutatingWebhooks: string[];
 
+  /** Names of its roles that may change webhooks, to put its own certificate into them; AdmissionPolicies admits them. */
+  public readonly privilegedRoles: string[];
+
   constructor(scope: Construct, id: string, props: LeaderWorkerSetControllerProps) {
     super(scope, id);
     const { cluster } = props;
     const where = `LeaderWorkerSetController '${this.node.path}'`;
     const objects = vendoredObjects({ ...props, file: props }, where);
     const { namespace, controller } = partsOf(objects, `${where}: manifest '${props.path}'`);
-    this.mutatingWebhooks = objects
-      .filter(({ kind }) => kind === 'MutatingWebhookConfiguration')
-      .map(({ metadata }) => metadata.name);
+    this.mutatingWebhooks = namesOf(objects, ({ kind }) => kind === 'MutatingWebhookConfiguration');
+    this.privilegedRoles = namesOf(objects, changesWebhooks);
 
     const isolation = new NamespaceIsolation(this, 'Namespace', {
       cluster,
@@ -73,6 +75,16 @@ export class LeaderWorkerSetController extends Construct {
     const others = objects.filter((object) => object !== namespace).map((object) => confined(object));
     this.objects = cluster.addObjects('LeaderWorkerSetController', chartOf(id, others));
   }
+}
+
+function namesOf(objects: readonly ManifestObject[], isMeant: (object: ManifestObject) => boolean): string[] {
+  return objects.filter(isMeant).map(({ metadata }) => metadata.name);
+}
+
+function changesWebhooks({ kind, rules }: ManifestObject): boolean {
+  return (
+    /^(Cluster)?Role$/.test(kind) && JSON.stringify(rules ?? []).includes('"admissionregistration.k8s.io"')
+  );
 }
 
 function partsOf(
