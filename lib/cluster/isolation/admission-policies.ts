@@ -4,7 +4,6 @@ import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import type { AdmissionPoliciesProps, HostAccess } from './admission-policies-props';
 import { PARAMETERS, addPolicy, type AdmissionPolicy } from './admission-policy';
-import { networkRange } from './blocks';
 import { ImageList } from './image-list';
 import { DEFAULT_DENY, addNetworkPolicy } from './network-policies';
 import { bindingsPolicy, parametersPolicy, rolesPolicy } from './policies/access';
@@ -74,7 +73,7 @@ function policiesOf(props: AdmissionPoliciesProps): AdmissionPolicy[] {
   const services = {
     nodePorts: props.nodePortNamespaces ?? [],
     targetGroupBinders: props.targetGroupBinders ?? [BINDER],
-    ranges: [...new Set([networkRange(props.cluster), ...PRIVATE_RANGES])],
+    ranges: [...new Set([props.cluster.network.cidr, ...PRIVATE_RANGES])],
   };
   const access = { roles: props.privilegedRoles ?? [] };
   return [

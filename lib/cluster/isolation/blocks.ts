@@ -1,4 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { ZeroEgressVpc } from '../../network/zero-egress-vpc';
 import { PUBLIC_ADDRESSES, meet, ofCidr } from '../../shared/address-set';
 import { parseCidr, rangeOf4 } from '../../shared/cidr';
 import { UsageError } from '../../shared/errors';
@@ -40,13 +42,30 @@ export function checkBlock(where: string, block: string): void {
 }
 
 /**
- * IPv4 range of the network that a cluster stands in.
+ * Where AWS services answer: the subnets of their endpoints.
  *
- * A network that was made here knows it as a text, its VPC only at deployment: objects that are written as an artifact need the text.
+ * @param given - by whoever knows them; else the endpoint tier of a network that was made here, or any address of the VPC
  */
-export function networkRange(cluster: IAirGappedCluster): string {
-  const { network } = cluster as { readonly network?: { readonly cidr: string } };
-  return network?.cidr ?? cluster.vpc.vpcCidrBlock;
+export function endpointBlocks(cluster: IAirGappedCluster, given?: ec2.SubnetSelection): string[] {
+  const { endpointTier } = cluster.network as Partial<ZeroEgressVpc>;
+  const selection = given ?? (endpointTier === undefined ? undefined : { subnetGroupName: endpointTier });
+  return selection === undefined
+    ? [cluster.network.cidr]
+    : cluster.vpc.selectSubnets(selection).subnets.map((subnet) => subnet.ipv4CidrBlock);
+}
+
+/**
+ * Checks ranges that are said to be those of Amazon S3: none that has much else.
+ *
+ * @throws UsageError for anything but IPv4 blocks of at most a million addresses
+ */
+export function checkRangesOfS3(where: string, blocks: readonly string[]): void {
+  const short = blocks.find((block) => !/^\d+\.\d+\.\d+\.\d+\/(?:1[2-9]|2\d|3[0-2])$/.test(block));
+  if (short !== undefined) {
+    throw new UsageError(
+      `${where} has range '${short}' of S3, expected IPv4 blocks of the prefix list of Amazon S3, none longer than /12`,
+    );
+  }
 }
 
 /** Address of the Kubernetes API among the Services: the first of their range. */

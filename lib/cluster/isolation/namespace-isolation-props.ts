@@ -42,7 +42,7 @@ export interface NamespaceIsolationProps {
   /**
    * Subnets with the interface endpoints, to which calls of AWS services go.
    *
-   * @default - any address of the VPC
+   * @default - the endpoint tier of a ZeroEgressVpc that was made here; else any address of the VPC, which pods have too
    */
   readonly endpointSubnets?: ec2.SubnetSelection;
 

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { KubeNamespace, type NetworkPolicyEgressRule } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
-import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkBlock, networkRange } from './blocks';
+import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkBlock, checkRangesOfS3, endpointBlocks } from './blocks';
 import {
   PodSecurityLevel,
   type NamespaceIsolationProps,
@@ -56,7 +56,7 @@ export class NamespaceIsolation extends Construct {
         `${this.where} makes namespace '${props.namespace}', which Kubernetes has already, expected one of your own`,
       );
     }
-    checkRanges(this.where, props.s3Ranges ?? []);
+    checkRangesOfS3(this.where, props.s3Ranges ?? []);
 
     const chart = new Chart(new App(), 'Namespace');
     new KubeNamespace(chart, 'Namespace', {
@@ -142,7 +142,7 @@ export class NamespaceIsolation extends Construct {
       ...(isGroup === true ? [{ from: [toPeer(this.peer(labels))] }] : []),
       ...(controlPlanePorts.length === 0
         ? []
-        : [{ from: toBlocks([networkRange(this.props.cluster)]), ports: ports(controlPlanePorts) }]),
+        : [{ from: toBlocks([this.props.cluster.network.cidr]), ports: ports(controlPlanePorts) }]),
     ];
   }
 
@@ -152,27 +152,23 @@ export class NamespaceIsolation extends Construct {
       to: toBlocks(blocks),
       ports: ports([HTTPS]),
     });
-    const { cluster, s3Ranges = [] } = this.props;
+    const { cluster, endpointSubnets, s3Ranges = [] } = this.props;
     return [
       ...sendsTo.map((each) => ({ to: [toPeer(each.peer)], ports: ports(each.ports) })),
       ...sendsToRanges.map((each) => ({ to: toBlocks([each.range]), ports: ports(each.ports) })),
       ...(isGroup === true ? [{ to: [toPeer(this.peer(labels))] }] : []),
       ...(options.callsAws === true
-        ? [https(this.endpointBlocks()), { to: toBlocks(POD_IDENTITY_BLOCKS), ports: ports([80]) }]
+        ? [
+            https(endpointBlocks(cluster, endpointSubnets)),
+            { to: toBlocks(POD_IDENTITY_BLOCKS), ports: ports([80]) },
+          ]
         : []),
       ...(options.readsS3 === true ? [https(s3Ranges)] : []),
       // The VPC CNI looks at packets before their address is changed from that of the Service: both are named.
       ...(options.callsKubernetes === true
-        ? [https([apiServiceBlock(where, cluster.serviceCidr), networkRange(cluster)])]
+        ? [https([apiServiceBlock(where, cluster.serviceCidr), cluster.network.cidr])]
         : []),
     ];
-  }
-
-  private endpointBlocks(): string[] {
-    const { cluster, endpointSubnets } = this.props;
-    return endpointSubnets === undefined
-      ? [networkRange(cluster)]
-      : cluster.vpc.selectSubnets(endpointSubnets).subnets.map((subnet) => subnet.ipv4CidrBlock);
   }
 }
 
@@ -192,15 +188,6 @@ function checkPorts(where: string, numbers: readonly number[]): void {
   if (!isRight) {
     throw new UsageError(
       `${where} names ports [${numbers.join(', ')}], expected at least one from 1 to 65535: without one all are allowed`,
-    );
-  }
-}
-
-function checkRanges(where: string, blocks: readonly string[]): void {
-  const short = blocks.find((block) => !/^\d+\.\d+\.\d+\.\d+\/(?:1[2-9]|2\d|3[0-2])$/.test(block));
-  if (short !== undefined) {
-    throw new UsageError(
-      `${where} has range '${short}' of S3, expected IPv4 blocks of the prefix list of Amazon S3, none longer than /12`,
     );
   }
 }
