@@ -72,3 +72,20 @@ export {
   VpcPublicAccessBlock,
   VpcPublicAccessBlockProps,
 } from './network/vpc-public-access-block';
+export { AdmissionPolicies } from './cluster/isolation/admission-policies';
+export {
+  AddOnImages,
+  AdmissionPoliciesProps,
+  HostAccess,
+} from './cluster/isolation/admission-policies-props';
+export { ClusterRoles, ClusterRolesProps } from './cluster/isolation/cluster-roles';
+export { NamespaceIsolation } from './cluster/isolation/namespace-isolation';
+export {
+  NamespaceIsolationProps,
+  PodSecurityLevel,
+  RangeTraffic,
+  WorkloadIsolationOptions,
+  WorkloadPeer,
+  WorkloadTraffic,
+} from './cluster/isolation/namespace-isolation-props';
+export { SystemIsolation, SystemIsolationProps } from './cluster/isolation/system-isolation';

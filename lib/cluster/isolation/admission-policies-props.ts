@@ -17,7 +17,7 @@ export interface AddOnImages {
   readonly images: string[];
 
   /**
-   * Whether its pods use the network, processes and files of their nodes.
+   * Whether its pods use the network, processes and files of their nodes; they may in pods with nothing but these images.
    *
    * @default false
    */
@@ -72,8 +72,19 @@ export interface AdmissionPoliciesProps {
   /** Where images come from; at least one. */
   readonly mirrors: ImageMirror[];
 
-  /** Images of the add-ons of the cluster, each for its service account: without them the add-ons do not start. */
-  readonly addOns: AddOnImages[];
+  /**
+   * Images of further add-ons, and of those of the cluster whose tags are not known.
+   *
+   * @default - those that the cluster tells of its add-ons (`addonImages`)
+   */
+  readonly addOns?: AddOnImages[];
+
+  /**
+   * Whether add-ons of the cluster whose tags are not known run any version of their images. Without, it is an error if some are.
+   *
+   * @default false
+   */
+  readonly admitsAnyAddOnVersion?: boolean;
 
   /**
    * Digests that may run from the first: `sha256:` and 64 hexadecimal digits. Others are promoted in the cluster.

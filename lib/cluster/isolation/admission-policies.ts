@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { KubeNamespace } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
+import { addOnsOf, checkHostAccess, collected, identity, namespaceOf, type AddOn } from './add-ons';
 import type { AdmissionPoliciesProps, HostAccess } from './admission-policies-props';
 import { PARAMETERS, addPolicy, type AdmissionPolicy } from './admission-policy';
 import { ImageList } from './image-list';
@@ -43,7 +44,7 @@ export class AdmissionPolicies extends Construct {
     if (props.mirrors.length === 0) {
       throw new UsageError(`${where} has no mirrors, expected at least one: no image could run`);
     }
-    checkNames(where, props);
+    checkHostAccess(where, props.hostAccess ?? []);
 
     const chart = new Chart(new App(), 'Admission');
     const namespace = new KubeNamespace(chart, 'Namespace', {
@@ -55,7 +56,7 @@ export class AdmissionPolicies extends Construct {
     addNetworkPolicy(chart, PARAMETERS.namespace, DEFAULT_DENY);
     const list = new ImageList(chart, 'Images', { where, scope: this, digests: props.digests });
     list.addDependency(namespace);
-    policiesOf(props).forEach((policy) => addPolicy(chart, policy, list));
+    policiesOf(where, props).forEach((policy) => addPolicy(chart, policy, list));
     this.applied = props.cluster.addObjects('AdmissionPolicies', chart);
   }
 }
@@ -64,11 +65,11 @@ const DRIVERS = ['ebs.csi.aws.com', 'efs.csi.aws.com', 'fsx.csi.aws.com', 's3.cs
 const BINDER = 'system:serviceaccount:kube-system:aws-load-balancer-controller';
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 
-function policiesOf(props: AdmissionPoliciesProps): AdmissionPolicy[] {
-  const pods = podFactsOf(props);
+function policiesOf(where: string, props: AdmissionPoliciesProps): AdmissionPolicy[] {
+  const addOns = addOnsOf(where, props);
   const images = {
     prefixes: props.mirrors.map(({ imageUriPrefix }) => imageUriPrefix),
-    addOns: collected(props.addOns.map((each) => [identity(each), each.images])),
+    addOns: collected(addOns.map((each) => [identity(each), each.images])),
   };
   const services = {
     nodePorts: props.nodePortNamespaces ?? [],
@@ -79,8 +80,8 @@ function policiesOf(props: AdmissionPoliciesProps): AdmissionPolicy[] {
   return [
     imagesPolicy(images),
     templatesPolicy(images),
-    podsPolicy(pods),
-    ephemeralContainersPolicy(pods),
+    podsPolicy(podFactsOf(props, addOns)),
+    ephemeralContainersPolicy(props.debugNamespaces ?? []),
     sessionsPolicy(props.sessionGroups ?? []),
     servicesPolicy(services),
     loadBalancersPolicy(services),
@@ -93,25 +94,16 @@ function policiesOf(props: AdmissionPoliciesProps): AdmissionPolicy[] {
   ];
 }
 
-const ALL_OF_THE_HOST = ['hostNetwork', 'hostPID', 'hostIPC', 'privileged', 'hostPath'];
-
-function podFactsOf(props: AdmissionPoliciesProps) {
-  const { addOns, hostAccess = [] } = props;
+function podFactsOf(
+  { hostAccess = [], unrestrictedNamespaces = [] }: AdmissionPoliciesProps,
+  addOns: AddOn[],
+) {
   return {
-    hostAccess: collected([
-      ...addOns
-        .filter(({ usesHost }) => usesHost === true)
-        .map((each): [string, string[]] => [identity(each), ALL_OF_THE_HOST]),
-      ...hostAccess.map((each): [string, string[]] => [identity(each), accessOf(each)]),
-    ]),
+    hostAccess: collected(hostAccess.map((each) => [identity(each), accessOf(each)])),
+    addOns: collected(addOns.filter(({ usesHost }) => usesHost).map((each) => [identity(each), each.images])),
     unrestricted: [
-      ...new Set([
-        'kube-system',
-        ...[...addOns, ...hostAccess].map(namespaceOf),
-        ...(props.unrestrictedNamespaces ?? []),
-      ]),
+      ...new Set(['kube-system', ...[...addOns, ...hostAccess].map(namespaceOf), ...unrestrictedNamespaces]),
     ],
-    ephemeral: props.debugNamespaces ?? [],
   };
 }
 
@@ -122,56 +114,4 @@ function accessOf({ hostNetwork, hostProcesses, privileged, hostPaths = [] }: Ho
     ...(privileged === true ? ['privileged'] : []),
     ...hostPaths.map((path) => `hostPath:${path}`),
   ];
-}
-
-interface Account {
-  readonly namespace?: string;
-  readonly serviceAccountName: string;
-}
-
-function namespaceOf({ namespace }: Account): string {
-  return namespace ?? 'kube-system';
-}
-
-function identity(account: Account): string {
-  return `${namespaceOf(account)}/${account.serviceAccountName}`;
-}
-
-/** Service accounts can be named more than once; a map of CEL has each key once. */
-function collected(
-  entries: readonly (readonly [string, readonly string[]])[],
-): Map<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  entries.forEach(([key, texts]) => found.set(key, [...new Set([...(found.get(key) ?? []), ...texts])]));
-  return found;
-}
-
-const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-const ABSOLUTE = /^\/(?!.*(?:^|\/)\.\.(?:\/|$)).+$/;
-
-function checkNames(where: string, { addOns, hostAccess = [] }: AdmissionPoliciesProps): void {
-  for (const account of [...addOns, ...hostAccess]) {
-    const wrong = [namespaceOf(account), account.serviceAccountName].find((name) => !NAME.test(name));
-    if (wrong !== undefined) {
-      throw new UsageError(
-        `${where} names '${wrong}', expected names of a namespace and a service account: there are no patterns`,
-      );
-    }
-  }
-  addOns.forEach(({ images, serviceAccountName }) => {
-    const floating = images.find((image) => !/[@:][^/@:]+$/.test(image) || /:latest$/.test(image));
-    if (floating !== undefined) {
-      throw new UsageError(
-        `${where}: add-on '${serviceAccountName}' has image '${floating}', expected one with the tag of its version`,
-      );
-    }
-  });
-  hostAccess.forEach(({ hostPaths = [], serviceAccountName }) => {
-    const wrong = hostPaths.find((path) => !ABSOLUTE.test(path));
-    if (wrong !== undefined) {
-      throw new UsageError(
-        `${where}: '${serviceAccountName}' may mount '${wrong}', expected an absolute path that is not the root`,
-      );
-    }
-  });
 }

@@ -1,7 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { AdmissionPolicies } from '../../../lib/cluster/isolation/admission-policies';
 import type { AdmissionPoliciesProps } from '../../../lib/cluster/isolation/admission-policies-props';
-import type { IZeroEgressVpc } from '../../../lib/network/network';
 import { ImageMirror } from '../../../lib/registry/image-mirror';
 import { ACCOUNT, REGION } from '../../registry/helpers';
 import { TestCluster, type Rendered } from '../charts/helpers';
@@ -13,17 +12,10 @@ export const REGISTRY = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/airgap/`;
 
 export const CNI_IMAGE = '602401143452.dkr.ecr.eu-central-1.amazonaws.com/amazon-k8s-cni:v1.20.4-eksbuild.1';
 
-/** A cluster that keeps what is brought into it, in a network of which nothing but the range is known. */
-class IsolationCluster extends TestCluster {
-  public override get network(): IZeroEgressVpc {
-    return { cidr: '10.0.0.0/16' } as IZeroEgressVpc;
-  }
-}
-
 /** A stack with a cluster that keeps what is brought into it. */
 export function isolationStack(): { stack: Stack; cluster: TestCluster; mirror: ImageMirror } {
   const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
-  return { stack, cluster: new IsolationCluster(stack, 'Cluster'), mirror: new ImageMirror(stack, 'Mirror') };
+  return { stack, cluster: new TestCluster(stack, 'Cluster'), mirror: new ImageMirror(stack, 'Mirror') };
 }
 
 /** Everything that was brought in, with what is known when templates are written. */

@@ -85,6 +85,19 @@ describe('service accounts that are named', () => {
   });
 });
 
+describe('add-ons', () => {
+  it('use no node in pods with other images', () => {
+    const mixed = { hostNetwork: true, containers: [container({ image: CNI_IMAGE }), container()] };
+    expect(policies.review(podOf('kube-system', 'aws-node', mixed)).denied).toEqual([
+      'airgap-pods: hostNetwork is for service accounts that are named alone',
+    ]);
+  });
+
+  it('use no node by images of ours alone', () => {
+    expect(policies.review(podOf('kube-system', 'aws-node', { hostPID: true })).denied).toHaveLength(1);
+  });
+});
+
 describe('containers with GPUs', () => {
   const right = { 'nvidia.com/gpu': '4', cpu: '8', memory: '64Gi' };
 

@@ -5,12 +5,21 @@ import { identityOf, imagesOf, list, mapOfLists } from '../cel';
 export interface ImageFacts {
   /** What the images of our registries start with, slash included. */
   readonly prefixes: readonly string[];
-  /** Images of add-ons by `namespace/service account`, each exact. */
+  /** Images of add-ons by `namespace/service account`, each exact; one that ends with a colon is of every version. */
   readonly addOns: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What follows the prefix: a repository by the grammar of references, and a digest; no tag. */
 const REPOSITORY_AND_DIGEST = '^[a-z0-9]+(([.]|_|__|-+|/)[a-z0-9]+)*@sha256:[a-f0-9]{64}$';
+
+/** Whether an image `i` is one of `variables.admitted`. */
+export const OF_ADD_ON =
+  "variables.admitted.exists(a, i == a || (a.endsWith(':') && i.startsWith(a) && i.substring(size(a)).matches('^v[0-9][A-Za-z0-9_.-]*$')))";
+
+/** Images that the service account of a pod may run because they are of its add-on. */
+export function admittedImages(addOns: ImageFacts['addOns'], spec: string): string {
+  return `${mapOfLists(addOns)}[?${identityOf(spec)}].orValue([])`;
+}
 
 /**
  * Pods run images of our registries alone, each by a digest that somebody promoted.
@@ -61,9 +70,9 @@ export function templatesPolicy(facts: ImageFacts): AdmissionPolicy {
 
 function sorted({ prefixes, addOns }: ImageFacts, spec: string): Readonly<Record<string, string>> {
   return {
-    admitted: `${mapOfLists(addOns)}[?${identityOf(spec)}].orValue([])`,
+    admitted: admittedImages(addOns, spec),
     ours: `variables.judged.filter(i, ${list(prefixes)}.exists(p, i.startsWith(p)))`,
-    foreign: `variables.judged.filter(i, !(i in variables.ours) && !(i in variables.admitted))`,
+    foreign: `variables.judged.filter(i, !(i in variables.ours) && !(${OF_ADD_ON}))`,
     unpinned: `variables.ours.filter(i, !${list(prefixes)}.exists(p, i.startsWith(p) && i.substring(size(p)).matches('${REPOSITORY_AND_DIGEST}')))`,
   };
 }

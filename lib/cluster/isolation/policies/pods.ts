@@ -1,5 +1,6 @@
 import { DENY, rule, type AdmissionPolicy, type Validation } from '../admission-policy';
-import { every, everyContainer, identityOf, list, mapOfLists } from '../cel';
+import { every, everyContainer, identityOf, imagesOf, list, mapOfLists } from '../cel';
+import { OF_ADD_ON, admittedImages, type ImageFacts } from './images';
 
 /** What pods may do beyond what all may. */
 export interface PodFacts {
@@ -8,21 +9,27 @@ export interface PodFacts {
    * `privileged`, `hostPath` for every path, or `hostPath:/a/path` for one.
    */
   readonly hostAccess: ReadonlyMap<string, readonly string[]>;
+  /** Service accounts of add-ons that use all of their nodes, with what they run: in pods with nothing else they may. */
+  readonly addOns: ImageFacts['addOns'];
   /** Namespaces that need not enforce `restricted`. */
   readonly unrestricted: readonly string[];
-  /** Namespaces in which containers may be added to pods that run. */
-  readonly ephemeral: readonly string[];
 }
+
+const ALL_OF_THE_HOST = ['hostNetwork', 'hostPID', 'hostIPC', 'privileged', 'hostPath'];
 
 const ENFORCES = "namespaceObject.metadata.?labels[?'pod-security.kubernetes.io/enforce'].orValue('')";
 
 /** Pods keep to their own network, files and processes, and say what they take of a node with GPUs. */
-export function podsPolicy({ hostAccess, unrestricted }: PodFacts): AdmissionPolicy {
+export function podsPolicy({ hostAccess, addOns, unrestricted }: PodFacts): AdmissionPolicy {
   return {
     name: 'pods',
     // All that is judged is fixed when a pod is made.
     rules: [rule('', ['pods'], ['CREATE'])],
-    variables: { access: `${mapOfLists(hostAccess)}[?${identityOf('object.spec')}].orValue([])` },
+    variables: {
+      admitted: admittedImages(addOns, 'object.spec'),
+      isAddOn: `variables.admitted.size() > 0 && (${imagesOf('object.spec')}).all(i, ${OF_ADD_ON})`,
+      access: `variables.isAddOn ? ${list(ALL_OF_THE_HOST)} : ${mapOfLists(hostAccess)}[?${identityOf('object.spec')}].orValue([])`,
+    },
     validations: [
       {
         expression: `${ENFORCES} == 'restricted' || request.namespace in ${list(unrestricted)}`,
@@ -52,14 +59,14 @@ export function podsPolicy({ hostAccess, unrestricted }: PodFacts): AdmissionPol
   };
 }
 
-/** Nobody adds a container to a pod that runs: it would see what the pod sees. */
-export function ephemeralContainersPolicy({ ephemeral }: PodFacts): AdmissionPolicy {
+/** Nobody adds a container to a pod that runs, but in some namespaces: it would see what the pod sees. */
+export function ephemeralContainersPolicy(namespaces: readonly string[]): AdmissionPolicy {
   return {
     name: 'ephemeral-containers',
     rules: [rule('', ['pods/ephemeralcontainers'], ['CREATE', 'UPDATE'])],
     validations: [
       {
-        expression: `request.namespace in ${list(ephemeral)}`,
+        expression: `request.namespace in ${list(namespaces)}`,
         message: 'containers are not added to pods that run',
       },
     ],
