@@ -37,6 +37,23 @@ export { SystemNodeGroup } from './cluster/nodes/system-node-group';
 export { SystemNodeGroupProps } from './cluster/nodes/system-node-group-props';
 export { ObjectDelivery } from './cluster/objects/object-delivery';
 export { ArtifactDeliveryProps, InVpcDeliveryProps } from './cluster/objects/object-delivery-props';
+export { AdmissionPolicies } from './cluster/isolation/admission-policies';
+export {
+  AddOnImages,
+  AdmissionPoliciesProps,
+  HostAccess,
+} from './cluster/isolation/admission-policies-props';
+export { ClusterRoles, ClusterRolesProps } from './cluster/isolation/cluster-roles';
+export { NamespaceIsolation } from './cluster/isolation/namespace-isolation';
+export {
+  NamespaceIsolationProps,
+  PodSecurityLevel,
+  RangeTraffic,
+  WorkloadIsolationOptions,
+  WorkloadPeer,
+  WorkloadTraffic,
+} from './cluster/isolation/namespace-isolation-props';
+export { SystemIsolation, SystemIsolationProps } from './cluster/isolation/system-isolation';
 export { CentralEndpointZones, CentralEndpointZonesProps } from './network/central-endpoint-zones';
 export { EndpointService } from './network/endpoint-service';
 export { IZeroEgressVpc } from './network/network';
@@ -72,20 +89,3 @@ export {
   VpcPublicAccessBlock,
   VpcPublicAccessBlockProps,
 } from './network/vpc-public-access-block';
-export { AdmissionPolicies } from './cluster/isolation/admission-policies';
-export {
-  AddOnImages,
-  AdmissionPoliciesProps,
-  HostAccess,
-} from './cluster/isolation/admission-policies-props';
-export { ClusterRoles, ClusterRolesProps } from './cluster/isolation/cluster-roles';
-export { NamespaceIsolation } from './cluster/isolation/namespace-isolation';
-export {
-  NamespaceIsolationProps,
-  PodSecurityLevel,
-  RangeTraffic,
-  WorkloadIsolationOptions,
-  WorkloadPeer,
-  WorkloadTraffic,
-} from './cluster/isolation/namespace-isolation-props';
-export { SystemIsolation, SystemIsolationProps } from './cluster/isolation/system-isolation';
