@@ -4,6 +4,7 @@ export { ClusterAccessOptions, ClusterAccessPolicy } from './cluster/access';
 export { AddonOptions, ClusterAddon, MountpointAddonOptions } from './cluster/addons/cluster-addon';
 export { NetworkPolicyMode } from './cluster/addons/cluster-addons';
 export { AirGappedCluster } from './cluster/air-gapped-cluster';
+export { AirGappedClusterAttributes } from './cluster/air-gapped-cluster-attributes';
 export {
   AirGappedClusterProps,
   ControlPlaneEgressMode,
@@ -58,6 +59,7 @@ export { CentralEndpointZones, CentralEndpointZonesProps } from './network/centr
 export { EndpointService } from './network/endpoint-service';
 export { IZeroEgressVpc } from './network/network';
 export { ZeroEgressVpc } from './network/zero-egress-vpc';
+export { ExistingTier, ZeroEgressVpcAttributes } from './network/zero-egress-vpc-attributes';
 export {
   AddServiceOptions,
   DnsOptions,

@@ -9,23 +9,25 @@ import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'c
 import { besideName, writeBesideTemplates } from '../documents/beside-templates';
 import { requirePartition } from '../endpoints/catalogue';
 import type { IZeroEgressVpc } from '../network/network';
-import { UsageError } from '../shared/errors';
 import { ClusterAccess, type ClusterAccessOptions } from './access';
 import { ClusterAddons } from './addons/cluster-addons';
 import { addonRegistry } from './addons/registry';
+import type { AirGappedClusterAttributes } from './air-gapped-cluster-attributes';
 import {
   ControlPlaneEgressMode,
   SupportPolicy,
   type AirGappedClusterProps,
 } from './air-gapped-cluster-props';
+import { boundDelivery, type BoundObjects } from './bound-objects';
 import type { AddonImage, IAirGappedCluster } from './cluster';
 import { clusterNameOf } from './cluster-name';
 import { clusterRole } from './cluster-role';
 import { ControlPlaneLogs } from './control-plane-logs';
 import { evidenceOf } from './evidence';
+import { ExistingCluster } from './existing-cluster';
 import { kubernetesVersionRow } from './kubernetes-versions';
 import { nodeSubnetsOf } from './node-subnets';
-import type { BoundDelivery } from './objects/place';
+import { checkPort } from './ports';
 import { s3PrefixListId } from './prefix-lists';
 import { ClusterSecurityGroups } from './security-groups';
 import { serviceCidrOf } from './service-cidr';
@@ -42,6 +44,22 @@ const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'schedu
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  */
 export class AirGappedCluster extends Construct implements IAirGappedCluster {
+  /**
+   * A private cluster that is there already.
+   *
+   * Nothing of it is in a template: who may reach it, and what its control plane may call, is not analysed here.
+   *
+   * @param attributes - what the cluster is like
+   * @throws UsageError if that cannot be
+   */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: AirGappedClusterAttributes,
+  ): IAirGappedCluster {
+    return new ExistingCluster(scope, id, attributes);
+  }
+
   public readonly clusterName: string;
   public readonly clusterArn: string;
   public readonly clusterEndpoint: string;
@@ -64,7 +82,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
 
   private readonly access: ClusterAccess;
   private readonly groups: ClusterSecurityGroups;
-  private readonly delivery?: BoundDelivery;
+  private readonly objects: BoundObjects;
   private readonly nodes = new DependencyGroup();
   private readonly where: string;
 
@@ -95,7 +113,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     this.clusterArn = cluster.attrArn;
     this.clusterEndpoint = cluster.attrEndpoint;
     this.certificateAuthorityData = cluster.attrCertificateAuthorityData;
-    this.delivery = props.objects?._bind(this, {
+    this.objects = boundDelivery(this, props.objects, {
       cluster: this,
       network,
       controlPlaneSecurityGroup: this.groups.controlPlane,
@@ -110,13 +128,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   public addObjects(id: string, chart: Chart): IConstruct {
-    if (this.delivery === undefined) {
-      throw new UsageError(
-        `${this.where} is asked to bring in '${id}', but nothing says how, expected objects: ObjectDelivery.inVpc or ` +
-          'ObjectDelivery.artifact',
-      );
-    }
-    return this.delivery.add(id, chart);
+    return this.objects.add(id, chart);
   }
 
   /**
@@ -136,9 +148,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   public admitControlPlane(port: number, what: string): void {
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new UsageError(`${this.where} is told of port ${port}, expected a port from 1 to 65535`);
-    }
+    checkPort(this.where, port);
     this.groups.admitControlPlane(port, what);
   }
 
@@ -170,7 +180,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
       },
       nodes: this.nodes,
       mode: props.networkPolicyMode,
-      deliver: this.delivery && ((id, chart) => this.addObjects(id, chart)),
+      deliver: this.objects.isSaid ? (id, chart) => this.addObjects(id, chart) : undefined,
     });
   }
 

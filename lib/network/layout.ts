@@ -37,8 +37,7 @@ export interface Layout {
  */
 export function planLayout(scope: Construct, props: ZeroEgressVpcProps): Layout {
   const where = `ZeroEgressVpc '${scope.node.path}'`;
-  const { region } = Stack.of(scope);
-  const place = checkRegion(where, region);
+  const { place, region } = checkPlace(where, scope);
   const tiers = [...(props.tiers ?? DEFAULT_TIERS)];
   const endpointTier = props.endpointTier ?? DEFAULT_ENDPOINT_TIER;
   const handler = props.handlerTier && {
@@ -60,6 +59,12 @@ export function planLayout(scope: Construct, props: ZeroEgressVpcProps): Layout 
   };
 }
 
+/** Region of a construct, and its partition. @throws UsageError if they are not known */
+export function checkPlace(where: string, scope: Construct): Pick<Layout, 'place' | 'region'> {
+  const { region } = Stack.of(scope);
+  return { region, place: checkRegion(where, region) };
+}
+
 function checkRegion(where: string, region: string): PartitionRow {
   if (Token.isUnresolved(region)) {
     throw new UsageError(
@@ -76,7 +81,8 @@ function checkRegion(where: string, region: string): PartitionRow {
   return place;
 }
 
-function checkZones(where: string, region: string, zones: readonly string[]): readonly string[] {
+/** @throws UsageError if they are not one to six zones of the Region, by name */
+export function checkZones(where: string, region: string, zones: readonly string[]): readonly string[] {
   if (Token.isUnresolved(zones) || zones.some((zone) => Token.isUnresolved(zone))) {
     throw new UsageError(`${where} needs availabilityZones by name, got a value known only at deployment`);
   }
@@ -96,7 +102,8 @@ function checkZones(where: string, region: string, zones: readonly string[]): re
   return zones;
 }
 
-function checkCidr(where: string, text: string): string {
+/** @throws UsageError if it is no private range from /16 to /28 */
+export function checkCidr(where: string, text: string): string {
   const problem = `${where} has cidr '${text}', expected`;
   const block = Token.isUnresolved(text) ? undefined : parseCidr(text);
   if (block?.family !== 4) {

@@ -76,7 +76,8 @@ export class NetworkClosure {
   }
 }
 
-function complaint({ service, needs, why, wayRound }: UnmetNeed): string {
+/** What is wrong where no endpoint in the Region serves a need. */
+export function complaint({ service, needs, why, wayRound }: UnmetNeed): string {
   const askers = [...new Set(needs.map((need) => `'${need.askedBy}' (${need.why})`))].join(', ');
   return `${askers} needs service '${service}', but ${why}, expected a service with an endpoint there: ${wayRound}`;
 }

@@ -17,7 +17,10 @@ export interface Asked {
  *
  * @throws UsageError if an image is in no private registry of the Region
  */
-export function askedBy(requirements: readonly Requirement[], { place, region }: Layout): Asked {
+export function askedBy(
+  requirements: readonly Requirement[],
+  { place, region }: Pick<Layout, 'place' | 'region'>,
+): Asked {
   const { needs, foreignImages } = requiredNeeds(requirements.map(toRequired), region);
   const [foreign] = foreignImages;
   if (foreign !== undefined) {

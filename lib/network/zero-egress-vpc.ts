@@ -6,6 +6,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
 import { DnsFirewall } from './dns-firewall';
 import type { EndpointService } from './endpoint-service';
+import { ExistingZeroEgressVpc } from './existing-zero-egress-vpc';
 import { EncryptedFlowLogs } from './flow-logs';
 import { createVpc } from './isolated-subnets';
 import { planLayout, type Layout } from './layout';
@@ -15,6 +16,7 @@ import { OrganizationPolicies } from './organization-policies';
 import { planPerimeter } from './perimeter';
 import { QueryLogs } from './query-logs';
 import { ServiceEndpoints } from './service-endpoints';
+import type { ZeroEgressVpcAttributes } from './zero-egress-vpc-attributes';
 import type { AddServiceOptions, DnsOptions, ZeroEgressVpcProps } from './zero-egress-vpc-props';
 
 /**
@@ -33,6 +35,24 @@ import type { AddServiceOptions, DnsOptions, ZeroEgressVpcProps } from './zero-e
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
+  /**
+   * A VPC that is there already, and has no way out.
+   *
+   * What constructs of the Stage say that they require (see `Requirements`) is held against the endpoints that it has. Nothing
+   * of it is in a template, so that its routes and endpoints are not analysed here: audit the stack that it is in, or the
+   * account.
+   *
+   * @param attributes - what the VPC is like
+   * @throws UsageError if that cannot be; and, when the app is synthesized, if something is required that it does not have
+   */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: ZeroEgressVpcAttributes,
+  ): IZeroEgressVpc {
+    return new ExistingZeroEgressVpc(scope, id, attributes);
+  }
+
   /** The VPC that was defined. */
   public readonly vpc: ec2.IVpc;
 

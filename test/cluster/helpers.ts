@@ -18,13 +18,15 @@ export function clusterStack(app: App = new App(), region: string = REGION): Sta
 
 export interface Scenario {
   readonly stack?: Stack;
+  /** Region of the stack that is made where none is given. */
+  readonly region?: string;
   readonly network?: Partial<ZeroEgressVpcProps>;
   readonly cluster?: Partial<AirGappedClusterProps>;
 }
 
 /** A cluster with its network and its mirror, all in one stack. */
 export function clusterIn(scenario: Scenario = {}): AirGappedCluster {
-  const stack = scenario.stack ?? clusterStack();
+  const stack = scenario.stack ?? clusterStack(new App(), scenario.region);
   const network = new ZeroEgressVpc(stack, 'Net', {
     availabilityZones: [`${stack.region}a`, `${stack.region}b`],
     ...scenario.network,
