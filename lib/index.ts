@@ -10,6 +10,7 @@ export {
   ControlPlaneEgressMode,
   SupportPolicy,
 } from './cluster/air-gapped-cluster-props';
+export { MirroredImage } from './cluster/charts/vendored-manifest';
 export { AddonImage, IAirGappedCluster } from './cluster/cluster';
 export { GpuNodeGroup } from './cluster/nodes/gpu-node-group';
 export { GpuNodeGroupForModelProps, GpuNodeGroupProps } from './cluster/nodes/gpu-node-group-props';
@@ -36,6 +37,7 @@ export { NodeRole, NodeRoleProps } from './cluster/nodes/node-role';
 export { SizedModel, SizingConfidence, WeightStorage } from './cluster/nodes/sized-model';
 export { SystemNodeGroup } from './cluster/nodes/system-node-group';
 export { SystemNodeGroupProps } from './cluster/nodes/system-node-group-props';
+export { HelmChart, HelmChartProps } from './cluster/objects/helm/helm-chart';
 export { ObjectDelivery } from './cluster/objects/object-delivery';
 export { ArtifactDeliveryProps, InVpcDeliveryProps } from './cluster/objects/object-delivery-props';
 export { AdmissionPolicies } from './cluster/isolation/admission-policies';

@@ -66,12 +66,16 @@ export class VendoredManifest extends Construct {
   }
 }
 
-/** A manifest, and what its images become. */
-export interface Vendoring {
+/** What the images of somebody else's objects become. */
+export interface Mirrored {
   readonly images: ImageMirror;
-  readonly file: PinnedFile;
   readonly mirrored: { readonly [reference: string]: MirroredImage };
   readonly notImages?: readonly string[];
+}
+
+/** A manifest, and what its images become. */
+export interface Vendoring extends Mirrored {
+  readonly file: PinnedFile;
 }
 
 /**
@@ -81,16 +85,29 @@ export interface Vendoring {
  */
 export function vendoredObjects(vendoring: Vendoring, where: string): ManifestObject[] {
   const what = `${where}: manifest '${vendoring.file.path}'`;
+  return mirroredObjects(readManifest(vendoring.file, where), vendoring, what);
+}
+
+/**
+ * Objects of somebody else, checked, with images from the mirror.
+ *
+ * @param what - where they come from, for the message
+ */
+export function mirroredObjects(
+  objects: readonly ManifestObject[],
+  { images, mirrored, notImages }: Mirrored,
+  what: string,
+): ManifestObject[] {
   const substitution = {
     references: new Map(
-      Object.entries(vendoring.mirrored).map(([reference, { name, digest }]) => [
+      Object.entries(mirrored).map(([reference, { name, digest }]) => [
         reference,
-        vendoring.images.imageUri(name, digest),
+        images.imageUri(name, digest),
       ]),
     ),
-    notImages: new Set(vendoring.notImages ?? []),
+    notImages: new Set(notImages ?? []),
   };
-  const substituted = readManifest(vendoring.file, where).map((object) => {
+  const substituted = objects.map((object) => {
     refuse(object, what);
     return substituteImages(object, substitution, what);
   });

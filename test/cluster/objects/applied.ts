@@ -6,20 +6,24 @@ export const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
 /** A resource that applies objects. */
 export interface Applied {
   readonly DependsOn?: readonly string[];
-  readonly Properties: { readonly Manifest: string; readonly [name: string]: unknown };
+  readonly Properties: { readonly Manifest: string };
 }
 
-/** The applied objects of a template by kind and name. */
+/** The applied objects of a template by kind and name, without those that the cluster brings for its own add-ons. */
 export function applied(template: Template): ReadonlyMap<string, Applied & { readonly id: string }> {
-  return new Map(
-    Object.entries(template.findResources(MANIFEST) as Record<string, Applied>).map(([id, resource]) => {
+  const all = Object.entries(template.findResources(MANIFEST) as Record<string, Applied>).map(
+    ([id, resource]) => {
       const objects = JSON.parse(resource.Properties.Manifest) as {
         kind: string;
         metadata: { name: string };
       }[];
-      return [objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(), { ...resource, id }];
-    }),
+      return [
+        objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(),
+        { ...resource, id },
+      ] as const;
+    },
   );
+  return new Map(all.filter(([, { id }]) => !id.includes('SystemPolicies')));
 }
 
 /** Everything that has to be there before a resource is. */

@@ -149,15 +149,18 @@ describe('objects as an artifact', () => {
 
   it('are a file each, in a folder for each chart, as tar reads them', () => {
     const folder = synthesized({ charts: [chartOf(NAMESPACE, SETTINGS), chartOf(WORKLOAD)] }).unpacked();
-    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
-      '001-Chart0',
-      expect.stringMatching(/^001-Chart0\/0-Namespace_serving-[0-9a-f]{8}\.yaml$/),
-      expect.stringMatching(/^001-Chart0\/2-ConfigMap_serving_settings-[0-9a-f]{8}\.yaml$/),
-      '002-Chart1',
-      expect.stringMatching(/^002-Chart1\/4-Deployment\.apps_serving_server-[0-9a-f]{8}\.yaml$/),
+    const own = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => !name.startsWith('001-SystemPolicies'),
+    );
+    expect(own.sort()).toEqual([
+      '002-Chart0',
+      expect.stringMatching(/^002-Chart0\/0-Namespace_serving-[0-9a-f]{8}\.yaml$/),
+      expect.stringMatching(/^002-Chart0\/2-ConfigMap_serving_settings-[0-9a-f]{8}\.yaml$/),
+      '003-Chart1',
+      expect.stringMatching(/^003-Chart1\/4-Deployment\.apps_serving_server-[0-9a-f]{8}\.yaml$/),
     ]);
-    const [namespace = ''] = readdirSync(join(folder, '001-Chart0'));
-    expect(JSON.parse(readFileSync(join(folder, '001-Chart0', namespace), 'utf8'))).toEqual({
+    const [namespace = ''] = readdirSync(join(folder, '002-Chart0'));
+    expect(JSON.parse(readFileSync(join(folder, '002-Chart0', namespace), 'utf8'))).toEqual({
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: 'serving' },
@@ -171,7 +174,7 @@ describe('objects as an artifact', () => {
     for (let index = 0; index < 200; index++) {
       add(chart, { ...SETTINGS, name: `${'n'.repeat(200)}-${index}` });
     }
-    const folder = join(synthesized({ charts: [chart] }).unpacked(), '001-Chart0');
+    const folder = join(synthesized({ charts: [chart] }).unpacked(), '002-Chart0');
     const files = readdirSync(folder);
     expect(files).toHaveLength(201);
     const whole = files.find((name) => name.includes('settings')) ?? '';
@@ -232,9 +235,9 @@ describe('objects as an artifact', () => {
         ),
     });
     const folder = layout.unpacked();
-    const [file = ''] = readdirSync(join(folder, '001-Names'));
+    const [file = ''] = readdirSync(join(folder, '002-Names'));
     const name = CLUSTER;
-    expect(JSON.parse(readFileSync(join(folder, '001-Names', file), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(join(folder, '002-Names', file), 'utf8'))).toMatchObject({
       data: { arn: `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/${name}`, name: `of ${name}` },
     });
   });
