@@ -1,47 +1,10 @@
-import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { EfaDevicePlugin } from '../../../lib/cluster/charts/gpu/efa-device-plugin';
-import { GpuSupport, MigStrategy } from '../../../lib/cluster/charts/gpu/gpu-support';
-import { KarpenterController } from '../../../lib/cluster/charts/karpenter/karpenter-controller';
-import { LeaderWorkerSet } from '../../../lib/cluster/charts/leader-worker/leader-worker-set';
-import { LeaderWorkerSetController } from '../../../lib/cluster/charts/leader-worker/leader-worker-set-controller';
-import type { LeaderWorkerSetProps } from '../../../lib/cluster/charts/leader-worker/leader-worker-set-props';
 import { AdmissionPolicies } from '../../../lib/cluster/isolation/admission-policies';
 import type { AdmissionPoliciesProps } from '../../../lib/cluster/isolation/admission-policies-props';
-import { NamespaceIsolation } from '../../../lib/cluster/isolation/namespace-isolation';
 import { Admission, type Answer } from '../isolation/admission';
 import { objectsOf } from '../isolation/helpers';
-import { DIGEST, pinned, testCluster, type Rendered } from './helpers';
-import {
-  DEFINITION,
-  KARPENTER_KINDS,
-  LWS_IMAGE,
-  NAMESPACE,
-  ROLE,
-  WEBHOOK,
-  definition,
-  deployment,
-} from './releases';
-
-const IMAGE = { digest: DIGEST };
-const SERVER = { name: 'vllm/vllm-openai', digest: DIGEST };
-
-function addModel(stack: Stack, { cluster, images }: Pick<LeaderWorkerSetProps, 'cluster' | 'images'>): void {
-  const namespace = new NamespaceIsolation(stack, 'Models', { cluster, namespace: 'models' });
-  new LeaderWorkerSet(stack, 'Model', {
-    cluster,
-    images,
-    namespace,
-    name: 'llama',
-    image: SERVER,
-    size: 2,
-    leader: { args: [] },
-    worker: { args: [] },
-    resources: { gpus: 8, cpus: 90, memoryGiB: 900, efaInterfaces: 32 },
-    port: 8000,
-    models: { mountPath: '/models', sizeGiB: 100, image: SERVER, args: [] },
-  });
-}
+import { addCharts, addKarpenter } from './all-charts';
+import { testCluster, type Rendered } from './helpers';
 
 /** Everything that charts bring in, and what the cluster would say to it. */
 function everything(more: Partial<AdmissionPoliciesProps> = {}): {
@@ -49,35 +12,10 @@ function everything(more: Partial<AdmissionPoliciesProps> = {}): {
   admission: Admission;
 } {
   const { stack, cluster, images } = testCluster();
-  const gpus = new GpuSupport(stack, 'Gpus', {
-    cluster,
-    images,
-    devicePlugin: IMAGE,
-    dcgmExporter: IMAGE,
-    migStrategy: MigStrategy.SINGLE,
-    podsPerGpu: 2,
-    profilingMetrics: true,
-  });
-  const efa = new EfaDevicePlugin(stack, 'Efa', { cluster, images, image: IMAGE });
-  const lws = new LeaderWorkerSetController(stack, 'Lws', {
-    cluster,
-    images,
-    ...pinned(NAMESPACE, DEFINITION, ROLE, deployment(), WEBHOOK),
-    mirrored: { [LWS_IMAGE]: { name: 'lws/lws', digest: DIGEST } },
-  });
-  const definitions = KARPENTER_KINDS.map((name) => pinned(definition(name)));
-  new KarpenterController(stack, 'Karpenter', { cluster, images, image: IMAGE, definitions });
-  addModel(stack, { cluster, images });
+  const needs = addCharts(stack, { cluster, images });
+  addKarpenter(stack, { cluster, images });
   const objects = objectsOf(cluster);
-  new AdmissionPolicies(stack, 'Admission', {
-    cluster,
-    mirrors: [images],
-    addOns: [],
-    hostAccess: [...gpus.hostAccess, ...efa.hostAccess],
-    mutatingWebhooks: lws.mutatingWebhooks,
-    privilegedRoles: lws.privilegedRoles,
-    ...more,
-  });
+  new AdmissionPolicies(stack, 'Admission', { cluster, mirrors: [images], addOns: [], ...needs, ...more });
   return { objects, admission: new Admission(objectsOf(cluster)) };
 }
 

@@ -33,7 +33,8 @@ const KINDS = ['ec2nodeclasses.karpenter.k8s.aws', 'nodeclaims.karpenter.sh', 'n
  * there are no endpoints in the Region.
  *
  * Written anew from what its chart needs, because the address of the cluster is known only at deployment. Its rights in AWS, and
- * the instance profile of its nodes, are not made here. What it may make is said by KarpenterNodePool.
+ * the instance profile of its nodes, are not made here. What it may make is said by KarpenterNodePool. An artifact that is written
+ * before deployment cannot hold that address: the cluster needs ObjectDelivery.inVpc.
  *
  * @see https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#private-clusters
  */
