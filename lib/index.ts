@@ -14,6 +14,8 @@ export { MirroredImage } from './cluster/charts/vendored-manifest';
 export { AddonImage, IAirGappedCluster } from './cluster/cluster';
 export { GpuNodeGroup } from './cluster/nodes/gpu-node-group';
 export { GpuNodeGroupForModelProps, GpuNodeGroupProps } from './cluster/nodes/gpu-node-group-props';
+export { KarpenterFoundation } from './cluster/nodes/karpenter-foundation';
+export { KarpenterFoundationProps } from './cluster/nodes/karpenter-foundation-props';
 export { ModelSizing } from './cluster/nodes/model-sizing';
 export {
   InstanceLimits,
