@@ -8,9 +8,11 @@ const LIB = resolve(__dirname, '../../lib');
 
 /** Texts in the data of the library that look like actions, and are keys of conditions. */
 const KEYS = [
+  'ec2:CreateAction',
   'ec2:Owner',
   'ec2:Region',
   'ec2:SourceInstanceARN',
+  'kms:GrantIsForAWSResource',
   'kms:ViaService',
   'lambda:SourceFunctionArn',
 ];

@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Aspects, Validations } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AirGapChecks } from '../../../lib';
+import { AirGapChecks, NetworkPerimeter } from '../../../lib';
+import { KarpenterFoundation } from '../../../lib/cluster/nodes/karpenter-foundation';
 import { SystemNodeGroup } from '../../../lib/cluster/nodes/system-node-group';
 import { gpuGroup, ground } from './helpers';
 
@@ -28,9 +29,11 @@ function findings(context: Record<string, unknown>, name: string): readonly Find
   const app = new App({ outdir: join(folder, name), context });
   const on = ground(app);
   new SystemNodeGroup(on.stack, 'System', { cluster: on.cluster, images: on.images });
+  new KarpenterFoundation(on.stack, 'Karpenter', { cluster: on.cluster, images: on.images });
   gpuGroup({}, on, 'Gpus');
   const size = { min: 2, desired: 2, max: 2 };
   gpuGroup({ instanceType: 'g6e.48xlarge', nodesPerReplica: 2, size }, on, 'Pair');
+  Aspects.of(app).add(new NetworkPerimeter({ vpcs: [on.cluster.vpc] }));
   const packs = [new AirGapChecks({ date: '2026-11-22' }), new AwsSolutionsChecks(), new NIST80053R5Checks()];
   Validations.of(app).addPlugins(...packs);
   try {
@@ -57,7 +60,7 @@ describe.each([
   ['all recommended feature flags', recommendedFlags],
 ])('nodes, with %s,', (name, flags) => {
   const all = findings(flags, name.replaceAll(' ', '-'));
-  const ofNodes = all.filter(({ path }) => /^Prod\/(System|Gpus|Pair)\//.test(path));
+  const ofNodes = all.filter(({ path }) => /^Prod\/(System|Gpus|Pair|Karpenter)\//.test(path));
   const packs = (pack: string): readonly string[] =>
     [
       ...new Set(ofNodes.filter((one) => one.pack === pack).map(({ rule, path }) => `${rule} ${path}`)),

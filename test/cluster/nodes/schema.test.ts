@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FAMILIES } from '../../../lib/cluster/nodes/families';
 import type { GpuNodeGroup } from '../../../lib/cluster/nodes/gpu-node-group';
 import type { GpuNodeGroupProps } from '../../../lib/cluster/nodes/gpu-node-group-props';
+import { KarpenterFoundation } from '../../../lib/cluster/nodes/karpenter-foundation';
 import { NodeOperatingSystem } from '../../../lib/cluster/nodes/node-group-props';
 import { NodeRole } from '../../../lib/cluster/nodes/node-role';
 import { SystemNodeGroup } from '../../../lib/cluster/nodes/system-node-group';
@@ -54,7 +55,7 @@ describe('CDK’s validator against the schemas of CloudFormation', () => {
   beforeEach(() => vi.stubEnv('CDK_VALIDATION', 'true'));
   afterEach(() => vi.unstubAllEnvs());
 
-  it('has nothing to say of node groups of every family', () => {
+  it('has nothing to say of node groups of every family, and of what Karpenter needs', () => {
     const app = new App();
     const on = ground(app);
     const groups = LARGEST.map((instance) => group(instance, on));
@@ -62,8 +63,10 @@ describe('CDK’s validator against the schemas of CloudFormation', () => {
       group(NVIDIA_TYPES[0] as InstanceType, on, { operatingSystem: NodeOperatingSystem.BOTTLEROCKET }),
     );
     const system = new SystemNodeGroup(on.stack, 'System', { cluster: on.cluster, images: on.images });
-    const paths = [...groups, system].map(({ node }) => node.path);
-    expect(paths).toHaveLength(FAMILIES.length + 2);
+    const { cluster, images } = on;
+    const karpenter = new KarpenterFoundation(on.stack, 'Karpenter', { cluster, images });
+    const paths = [...groups, system, karpenter].map(({ node }) => node.path);
+    expect(paths).toHaveLength(FAMILIES.length + 3);
     expect(violationsIn(app, paths)).toEqual([]);
   }, 120_000);
 
