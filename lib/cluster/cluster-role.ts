@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /** What the role of a cluster is made from. */
@@ -8,6 +8,8 @@ export interface ClusterRoleOptions {
   readonly clusterArn: string;
   readonly encryptionKey: kms.IKey;
 }
+
+const KEY_ACTIONS = ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ListGrants'];
 
 /**
  * The role by which the control plane looks at the machines of its nodes.
@@ -18,33 +20,17 @@ export interface ClusterRoleOptions {
  */
 export function clusterRole(scope: Construct, { clusterArn, encryptionKey }: ClusterRoleOptions): iam.Role {
   const stack = Stack.of(scope);
+  const ownKey = isOwn(encryptionKey, stack) ? encryptionKey : undefined;
   const policy = new iam.ManagedPolicy(scope, 'RolePolicy', {
     description: `Control plane of ${scope.node.path}`,
     statements: [
-      new iam.PolicyStatement({
-        actions: ['ec2:CreateTags'],
-        resources: [stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' })],
-        conditions: { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'kubernetes.io/cluster/*' } },
-      }),
-      new iam.PolicyStatement({
-        actions: [
-          'ec2:DescribeAvailabilityZones',
-          'ec2:DescribeDhcpOptions',
-          'ec2:DescribeInstances',
-          'ec2:DescribeInstanceTopology',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DescribeVpcs',
-        ],
-        // Describe actions know no resource.
-        resources: ['*'],
-      }),
-      new iam.PolicyStatement({
-        actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ListGrants'],
-        resources: [encryptionKey.keyArn],
-      }),
+      ...machineStatements(stack),
+      ...(ownKey === undefined
+        ? [new iam.PolicyStatement({ actions: KEY_ACTIONS, resources: [encryptionKey.keyArn] })]
+        : []),
     ],
   });
-  return new iam.Role(scope, 'Role', {
+  const role = new iam.Role(scope, 'Role', {
     description: `Control plane of ${scope.node.path}`,
     assumedBy: new iam.ServicePrincipal('eks.amazonaws.com', {
       conditions: {
@@ -54,4 +40,39 @@ export function clusterRole(scope: Construct, { clusterArn, encryptionKey }: Clu
     }),
     managedPolicies: [policy],
   });
+  ownKey?.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ArnPrincipal(role.roleArn)],
+      actions: KEY_ACTIONS,
+      resources: ['*'],
+    }),
+  );
+  return role;
+}
+
+function machineStatements(stack: Stack): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      actions: ['ec2:CreateTags'],
+      resources: [stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' })],
+      conditions: { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'kubernetes.io/cluster/*' } },
+    }),
+    new iam.PolicyStatement({
+      actions: [
+        'ec2:DescribeAvailabilityZones',
+        'ec2:DescribeDhcpOptions',
+        'ec2:DescribeInstances',
+        'ec2:DescribeInstanceTopology',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeVpcs',
+      ],
+      // Describe actions know no resource.
+      resources: ['*'],
+    }),
+  ];
+}
+
+/** Whether the policy of the key can name the role, as that of a network perimeter must: then the role's must not name the key. */
+function isOwn(key: kms.IKey, stack: Stack): key is kms.Key {
+  return key instanceof kms.Key && Stack.of(key) === stack;
 }

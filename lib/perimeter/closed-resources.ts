@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -12,8 +13,11 @@ import { ImageMirror } from '../registry/image-mirror';
 import { UsageError } from '../shared/errors';
 import rows from './closed-services.json';
 
+/** A role that a service of AWS takes on. */
+export type ServiceRole = Pick<iam.IRole, 'roleArn'>;
+
 /** Makes the Deny for a construct, which spares some roles of services beside those that it always spares. */
-export type MakeDeny = (scope: IConstruct, exceptRoles: readonly iam.IRole[]) => iam.PolicyStatement;
+export type MakeDeny = (scope: IConstruct, exceptRoles: readonly ServiceRole[]) => iam.PolicyStatement;
 
 /** Adds a Deny to the policy of a construct, if it has one that can be added to. */
 export function closeResource(node: IConstruct, makeDeny: MakeDeny): void {
@@ -33,7 +37,7 @@ interface Closing {
   readonly service: string;
   /** Undefined for policies that may name no resource. */
   readonly resources?: string[];
-  readonly exceptRoles?: readonly iam.IRole[];
+  readonly exceptRoles?: readonly ServiceRole[];
   readonly add: (statement: iam.PolicyStatement) => void;
 }
 
@@ -51,7 +55,10 @@ const CLOSERS: readonly ((node: IConstruct) => Closing | undefined)[] = [
       ? {
           service: 'kms',
           resources: ['*'],
-          exceptRoles: mirrorsOf(node).map(({ creationRole }) => creationRole),
+          exceptRoles: [
+            ...mirrorsOf(node).map(({ creationRole }) => creationRole),
+            ...clustersOf(node).map(({ roleArn }) => ({ roleArn })),
+          ],
           add: (statement) => node.addToResourcePolicy(statement),
         }
       : undefined,
@@ -107,6 +114,16 @@ function mirrorsOf(key: kms.Key): readonly ImageMirror[] {
     );
   }
   return mirrors;
+}
+
+/** Clusters whose secrets a key of the same stack encrypts: EKS uses it with their roles, from a network of its own. */
+function clustersOf(key: kms.Key): readonly eks.CfnCluster[] {
+  const stack = Stack.of(key);
+  const keyArn = JSON.stringify(stack.resolve(key.keyArn));
+  return stack.node
+    .findAll()
+    .filter((node): node is eks.CfnCluster => eks.CfnCluster.isCfnCluster(node))
+    .filter((cluster) => JSON.stringify(stack.resolve(cluster.encryptionConfig) ?? '').includes(keyArn));
 }
 
 function actionsOf(service: string): readonly string[] {

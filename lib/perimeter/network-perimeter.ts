@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { parseCidr } from '../shared/cidr';
 import { UsageError } from '../shared/errors';
-import { closeResource } from './closed-resources';
+import { closeResource, type ServiceRole } from './closed-resources';
 
 /** Construction properties for a NetworkPerimeter. */
 export interface NetworkPerimeterProps {
@@ -108,7 +108,7 @@ export class NetworkPerimeter implements IAspect {
     role.addToPrincipalPolicy(statement);
   }
 
-  private denyOffNetwork(scope: IConstruct, exceptRoles: readonly iam.IRole[]): iam.PolicyStatement {
+  private denyOffNetwork(scope: IConstruct, exceptRoles: readonly ServiceRole[]): iam.PolicyStatement {
     const { vpcs, vpcEndpointIds = [], sourceCidrs = [], serviceRoles = [] } = this.props;
     const roles = [...serviceRoles, ...exceptRoles].map(({ roleArn }) => roleArn);
     return new iam.PolicyStatement({

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -71,6 +72,21 @@ describe('NetworkPerimeter', () => {
     const stack = closed((scope) => void new kms.Key(scope, 'It'));
     const text = JSON.stringify(Template.fromStack(stack).toJSON());
     expect(text.match(/DenyOtherNetworks/g)).toHaveLength(1);
+  });
+
+  test('spares the role with which Amazon EKS uses the key of a cluster', () => {
+    const stack = closed((scope) => {
+      const { keyArn } = new kms.Key(scope, 'It');
+      new eks.CfnCluster(scope, 'Cluster', {
+        roleArn: 'arn:aws:iam::111122223333:role/control-plane',
+        resourcesVpcConfig: { subnetIds: ['subnet-1', 'subnet-2'] },
+        encryptionConfig: [{ provider: { keyArn } }],
+      });
+      new kms.Key(scope, 'Other');
+    });
+    const keys = Object.entries(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+    const naming = keys.filter(([, key]) => JSON.stringify(key).includes('role/control-plane'));
+    expect(naming.map(([id]) => id)).toEqual([expect.stringMatching(/^It/)]);
   });
 
   test('closes a role on demand', () => {
