@@ -82,6 +82,19 @@ describe('LeaderWorkerSetController', () => {
     expect(release().cluster.ports).toEqual([9443]);
   });
 
+  it('passes over webhooks of sets while nobody answers, and over no other', () => {
+    const { webhooks } = release().cluster.object('MutatingWebhookConfiguration', 'lws-mutating');
+    expect(
+      (webhooks as { name: string; failurePolicy: string }[]).map(({ name, failurePolicy }) => [
+        name,
+        failurePolicy,
+      ]),
+    ).toEqual([
+      ['mleaderworkerset.kb.io', 'Ignore'],
+      ['mpod.kb.io', 'Fail'],
+    ]);
+  });
+
   it('names the webhooks that change objects', () => {
     expect(release().made.mutatingWebhooks).toEqual(['lws-mutating']);
   });

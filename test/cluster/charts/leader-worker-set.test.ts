@@ -98,6 +98,14 @@ describe('LeaderWorkerSet', () => {
     expect(specOf().startupPolicy).toBe('LeaderCreated');
   });
 
+  it('writes all that the webhook of the controller would fill in', () => {
+    expect(specOf()).toMatchObject({
+      networkConfig: { subdomainPolicy: 'Shared' },
+      rolloutStrategy: { type: 'RollingUpdate', rollingUpdateConfiguration: { maxUnavailable: 1 } },
+      leaderWorkerTemplate: { restartPolicy: expect.any(String) },
+    });
+  });
+
   it('makes a group anew when one of its pods fails', () => {
     expect(specOf().leaderWorkerTemplate.restartPolicy).toBe('RecreateGroupOnPodRestart');
   });

@@ -21,7 +21,24 @@ export const WEBHOOK = {
   metadata: { name: 'lws-mutating' },
   webhooks: [
     {
+      name: 'mleaderworkerset.kb.io',
+      admissionReviewVersions: ['v1'],
+      sideEffects: 'None',
+      failurePolicy: 'Fail',
+      clientConfig: { service: { name: 'lws-webhook-service', namespace: 'lws-system' } },
+      rules: [
+        {
+          apiGroups: ['leaderworkerset.x-k8s.io'],
+          apiVersions: ['v1'],
+          operations: ['CREATE', 'UPDATE'],
+          resources: ['leaderworkersets'],
+        },
+      ],
+    },
+    {
       name: 'mpod.kb.io',
+      failurePolicy: 'Fail',
+      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
       admissionReviewVersions: ['v1'],
       sideEffects: 'None',
       clientConfig: { service: { name: 'lws-webhook-service', namespace: 'lws-system' } },

@@ -5,6 +5,7 @@ import { UsageError } from '../../../shared/errors';
 import type { IAirGappedCluster } from '../../cluster';
 import { NamespaceIsolation } from '../../isolation/namespace-isolation';
 import type { ManifestObject } from '../manifest/manifest-file';
+import { isRecord } from '../manifest/manifest-file';
 import { confined, podTemplateOf, selectorOf } from '../manifest/workloads';
 import type { MirroredImage } from '../vendored-manifest';
 import { chartOf, vendoredObjects } from '../vendored-manifest';
@@ -38,7 +39,8 @@ const DEFINITION = 'leaderworkersets.leaderworkerset.x-k8s.io';
  * The controller of LeaderWorkerSets, from the manifest of its release.
  *
  * Its namespace is made anew, with the Pod Security Standard `restricted`, for which its pods get the seccomp profile that the
- * release leaves out. They call the Kubernetes API alone, and the control plane alone calls them. The release gives it the right
+ * release leaves out. They call the Kubernetes API alone, and the control plane alone calls them. Webhooks that judge sets alone
+ * are passed over while nobody answers, so that sets can come in the same deployment. The release gives it the right
  * to read every Secret of the cluster.
  *
  * @see https://lws.sigs.k8s.io
@@ -72,9 +74,31 @@ export class LeaderWorkerSetController extends Construct {
       controlPlanePorts: [WEBHOOK_PORT],
     });
     cluster.admitControlPlane(WEBHOOK_PORT, 'webhook of LeaderWorkerSet');
-    const others = objects.filter((object) => object !== namespace).map((object) => confined(object));
+    const others = objects
+      .filter((object) => object !== namespace)
+      .map((object) => startable(confined(object)));
     this.objects = cluster.addObjects('LeaderWorkerSetController', chartOf(id, others));
   }
+}
+
+/**
+ * A webhook that judges sets alone is passed over while nobody answers: CloudFormation applies sets without waiting for pods, and
+ * what the webhook would fill in LeaderWorkerSet writes itself. Webhooks of pods stay as they are.
+ */
+function startable(object: ManifestObject): ManifestObject {
+  if (!Array.isArray(object.webhooks)) return object;
+  const webhooks = (object.webhooks as unknown[]).map((webhook) =>
+    isRecord(webhook) && judgesSetsAlone(webhook) ? { ...webhook, failurePolicy: 'Ignore' } : webhook,
+  );
+  return { ...object, webhooks };
+}
+
+function judgesSetsAlone({ rules }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    Array.isArray(rules) &&
+    rules.length > 0 &&
+    rules.every((rule) => isRecord(rule) && JSON.stringify(rule.resources) === '["leaderworkersets"]')
+  );
 }
 
 function namesOf(objects: readonly ManifestObject[], isMeant: (object: ManifestObject) => boolean): string[] {
