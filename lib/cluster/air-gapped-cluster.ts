@@ -152,10 +152,6 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     this.groups.admitControlPlane(port, what);
   }
 
-  public admitFabric(): void {
-    this.groups.admitFabric();
-  }
-
   public runsPodsOn(nodes: IDependable): void {
     this.nodes.add(nodes);
   }

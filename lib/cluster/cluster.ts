@@ -89,9 +89,6 @@ export interface IAirGappedCluster extends IConstruct {
    */
   admitControlPlane(port: number, what: string): void;
 
-  /** Lets nodes send each other all traffic, as Elastic Fabric Adapters need; else it is TCP, UDP and ICMP. */
-  admitFabric(): void;
-
   /**
    * Says that nodes take any pod, because they have no taints: add-ons that run as pods of Deployments wait for them.
    *

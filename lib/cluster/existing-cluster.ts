@@ -75,10 +75,6 @@ export class ExistingCluster extends Construct implements IAirGappedCluster {
     this.controlPlane.addEgressRule(this.nodeSecurityGroup, ec2.Port.tcp(port), what);
   }
 
-  public admitFabric(): void {
-    this.nodeSecurityGroup.connections.allowInternally(ec2.Port.allTraffic(), 'Elastic Fabric Adapters');
-  }
-
   /** Its add-ons are there, and wait for nobody. */
   public runsPodsOn(): void {
     return;

@@ -56,11 +56,6 @@ export class ClusterSecurityGroups extends Construct {
     }
   }
 
-  /** Lets nodes send each other what is neither TCP nor UDP, which Elastic Fabric Adapters do. */
-  public admitFabric(): void {
-    this.nodes.connections.allowInternally(ec2.Port.allTraffic(), 'Elastic Fabric Adapters');
-  }
-
   private closedGroup(id: string, { vpc }: IZeroEgressVpc, description: string): ec2.SecurityGroup {
     return new ec2.SecurityGroup(this, id, {
       vpc,

@@ -63,16 +63,6 @@ describe('an existing cluster', () => {
     });
   });
 
-  it('lets nodes send each other what adapters do', () => {
-    const cluster = existing();
-    cluster.admitFabric();
-    templateOf(cluster).hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
-      GroupId: 'sg-11111111',
-      DestinationSecurityGroupId: 'sg-11111111',
-      IpProtocol: '-1',
-    });
-  });
-
   it('takes objects as a new one does', () => {
     const stack = clusterStack();
     const objects = ObjectDelivery.inVpc({ kubectlLayer: new KubectlV35Layer(stack, 'Kubectl') });

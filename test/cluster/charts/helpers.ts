@@ -77,10 +77,6 @@ export class TestCluster extends Construct implements IAirGappedCluster {
   /** Charts ask for its range alone. */
   public readonly network = { cidr: '10.0.0.0/16' } as IZeroEgressVpc;
 
-  public admitFabric(): void {
-    throw new Error('charts have no nodes');
-  }
-
   public admitControlPlane(port: number): void {
     this.ports.push(port);
   }
