@@ -11,6 +11,31 @@ export {
   SupportPolicy,
 } from './cluster/air-gapped-cluster-props';
 export { MirroredImage } from './cluster/charts/vendored-manifest';
+export { ChartImage } from './cluster/charts/chart-image';
+export { EfaDevicePlugin, EfaDevicePluginProps } from './cluster/charts/gpu/efa-device-plugin';
+export { GpuSupport, GpuSupportProps, MigStrategy } from './cluster/charts/gpu/gpu-support';
+export { KarpenterController } from './cluster/charts/karpenter/karpenter-controller';
+export {
+  KarpenterControllerProps,
+  ReviewedFile,
+} from './cluster/charts/karpenter/karpenter-controller-props';
+export { KarpenterNodePool } from './cluster/charts/karpenter/karpenter-node-pool';
+export {
+  KarpenterAmiFamily,
+  KarpenterNodePoolProps,
+} from './cluster/charts/karpenter/karpenter-node-pool-props';
+export { LeaderWorkerSet } from './cluster/charts/leader-worker/leader-worker-set';
+export {
+  LeaderWorkerSetController,
+  LeaderWorkerSetControllerProps,
+} from './cluster/charts/leader-worker/leader-worker-set-controller';
+export {
+  GroupMember,
+  GroupPodResources,
+  LeaderWorkerSetProps,
+  ModelFolder,
+} from './cluster/charts/leader-worker/leader-worker-set-props';
+export { VendoredManifest, VendoredManifestProps } from './cluster/charts/vendored-manifest';
 export { AddonImage, IAirGappedCluster } from './cluster/cluster';
 export { GpuNodeGroup } from './cluster/nodes/gpu-node-group';
 export { GpuNodeGroupForModelProps, GpuNodeGroupProps } from './cluster/nodes/gpu-node-group-props';
