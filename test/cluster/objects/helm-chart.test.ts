@@ -133,7 +133,7 @@ describe('a chart of Helm', () => {
   it('takes values and the name of the release', () => {
     const chart = installed(FILES, {
       releaseName: 'other',
-      values: { image: 'elsewhere.example.com/server:3' },
+      values: 'image: elsewhere.example.com/server:3',
       mirrored: { 'elsewhere.example.com/server:3': { name: 'server', digest: DIGEST } },
     });
     expect([...objectsOf(chart).keys()]).toEqual(['Deployment other-server']);
@@ -252,9 +252,13 @@ describe('a chart of Helm is refused', () => {
 
   it('when values are known only at deployment', () => {
     const stack = new Stack();
-    expect(() => installed(FILES, { values: { account: stack.account } })).toThrow(
+    expect(() => installed(FILES, { values: JSON.stringify({ account: stack.account }) })).toThrow(
       /values hold what is known/,
     );
+  });
+
+  it.each(['- a', 'a: [', 'text'])('when values are %s', (values) => {
+    expect(() => installed(FILES, { values })).toThrow(/values are no map/);
   });
 
   it('when Helm refuses it', () => {

@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
+import { parseDocument } from 'yaml';
 import type { ImageMirror } from '../../../registry/image-mirror';
 import { UsageError } from '../../../shared/errors';
+import { isRecord } from '../../charts/manifest/manifest-file';
 import { chartOf, mirroredObjects, type MirroredImage } from '../../charts/vendored-manifest';
 import type { IAirGappedCluster } from '../../cluster';
 import { chartArchive } from './chart-archive';
@@ -42,11 +44,11 @@ export interface HelmChartProps {
   readonly releaseName?: string;
 
   /**
-   * Values, all known at synthesis.
+   * Values, as a text in YAML or JSON, all known at synthesis: `JSON.stringify({ replicas: 2 })`.
    *
    * @default - those of the chart
    */
-  readonly values?: { [name: string]: unknown };
+  readonly values?: string;
 
   /**
    * Where each image comes from, by the reference that the rendered objects write, to the last character.
@@ -110,7 +112,6 @@ export class HelmChart extends Construct {
     super(scope, id);
     const where = `HelmChart '${this.node.path}'`;
     const { cluster, images, namespace } = props;
-    checkValues(where, props.values);
     // Checks the name, and asks for no image: nothing pulls the chart.
     images.repositoryArn(props.chart);
     this.chartUri = `${images.imageUriPrefix}${props.chart}@${props.digest}`;
@@ -118,7 +119,7 @@ export class HelmChart extends Construct {
       archive: chartArchive(where, props),
       releaseName: releaseName(where, props.releaseName ?? id.toLowerCase()),
       namespace,
-      values: props.values ?? {},
+      values: valuesOf(where, props.values),
       kubernetesVersion: cluster.kubernetesVersion,
       apiVersions: props.apiVersions ?? [],
       withoutHooks: props.withoutHooks ?? false,
@@ -141,9 +142,15 @@ function releaseName(where: string, name: string): string {
   return name;
 }
 
-/** A template may do anything with a value, such as take its hash: what stands for one would not be replaced afterwards. */
-function checkValues(where: string, values: unknown): void {
-  if (Token.isUnresolved(JSON.stringify(values ?? {}))) {
+function valuesOf(where: string, text = '{}'): Readonly<Record<string, unknown>> {
+  // A template may do anything with a value, such as take its hash: what stands for one would not be replaced afterwards.
+  if (Token.isUnresolved(text)) {
     throw new UsageError(`${where}: values hold what is known only at deployment, expected plain values`);
   }
+  const { contents, errors } = parseDocument(text);
+  const values: unknown = errors.length === 0 ? contents?.toJSON() : undefined;
+  if (!isRecord(values)) {
+    throw new UsageError(`${where}: values are no map, expected a text in YAML or JSON like 'replicas: 2'`);
+  }
+  return values;
 }
