@@ -107,6 +107,11 @@ import { ag707 } from './ag707-pods-act-elsewhere';
 import { ag708 } from './ag708-nodes-started-elsewhere';
 import { ag709 } from './ag709-volumes-of-others';
 import { ag710 } from './ag710-not-shown-in-the-cluster';
+import { ag711 } from './ag711-lax-admission';
+import { ag712 } from './ag712-rights-beyond';
+import { ag713 } from './ag713-node-of-the-pod';
+import { ag714 } from './ag714-image-by-tag';
+import { ag715 } from './ag715-gpus-without-room';
 import { ag801 } from './ag801-service-without-endpoint';
 import { ag802 } from './ag802-endpoint-out-of-reach';
 import { ag803 } from './ag803-policy-refuses';
@@ -220,6 +225,11 @@ export const RULES: readonly RuleModule[] = [
   ag708,
   ag709,
   ag710,
+  ag711,
+  ag712,
+  ag713,
+  ag714,
+  ag715,
   ag801,
   ag802,
   ag803,

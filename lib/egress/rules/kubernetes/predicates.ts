@@ -4,6 +4,7 @@ import { judgeArn, judgeBucketName } from '../questions/arns';
 import type { Marked } from '../questions/marked';
 import { holeIn, isOwn, onlyHole, show } from '../questions/marked';
 import { corefileOutside } from './dns';
+import { changesGuards, gpuWithoutRequests, openHostPath, taggedImage } from './inside';
 import { isKnownKind, isMaker } from './kinds';
 import { modelArgument, modelOutside } from './models';
 import { hostOutside, publicAddresses } from './names';
@@ -70,6 +71,14 @@ export const OBJECT_PREDICATES = {
   vendorKind,
   /** A provider of secrets that is neither AWS nor the cluster itself. */
   foreignProvider,
+  /** A rule of a role that lets its holder change what a cluster admits, or who may what. */
+  changesGuards,
+  /** A container or volume with an image of ours by a tag. */
+  taggedImage,
+  /** A container with GPUs that does not say what else it takes. */
+  gpuWithoutRequests,
+  /** A volume that is a path of the node with more than one thing in it, or the socket of what runs containers. */
+  openHostPath,
   /** A name by which somebody without credentials is known. */
   anonymous: ofText((marked) =>
     ANONYMOUS.includes(marked.text) ? { seen: marked.text } : allHidden(marked),

@@ -51,6 +51,19 @@ const SAMPLES: Readonly<Partial<Record<ObjectPredicateName, readonly [unknown, u
   vendorAgent: ['datadog/agent:7', 'own/app:1'],
   foreignProvider: [{ doppler: {} }, { aws: {} }],
   anonymous: ['system:anonymous', 'readers'],
+  changesGuards: [
+    { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: ['create'] },
+    { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: ['get'] },
+  ],
+  taggedImage: [
+    { image: '111111111111.dkr.ecr.eu-west-1.amazonaws.com/own:1' },
+    { image: `111111111111.dkr.ecr.eu-west-1.amazonaws.com/own@sha256:${'0'.repeat(64)}` },
+  ],
+  gpuWithoutRequests: [
+    { resources: { limits: { 'nvidia.com/gpu': 1 } } },
+    { resources: { limits: { 'nvidia.com/gpu': 1, cpu: 1, memory: '1Gi' } } },
+  ],
+  openHostPath: [{ hostPath: { path: '/' } }, { hostPath: { path: '/var/lib/kubelet/device-plugins' } }],
 };
 
 function nameOf(question: ObjectTest): string {
@@ -201,6 +214,10 @@ const TAKES_OBJECTS: readonly string[] = [
   'modelArgument',
   'publishesNames',
   'foreignProvider',
+  'changesGuards',
+  'gpuWithoutRequests',
+  'openHostPath',
+  'taggedImage',
 ];
 
 describe('the data about clusters', () => {

@@ -1,0 +1,52 @@
+import { controlsFor } from './controls';
+import { bare, manifest, object, pod } from './kubernetes/examples';
+import { ruleOfObjects } from './kubernetes/object-rows';
+import rows from './kubernetes/rows/ag711.json';
+import { unguardedClusters } from './kubernetes/unguarded';
+import type { RuleModule } from './rule';
+
+const REGISTRATION = 'admissionregistration.k8s.io/v1';
+const policy = (more: object = {}): Readonly<Record<string, unknown>> =>
+  object(`${REGISTRATION} ValidatingAdmissionPolicy`, {
+    matchConstraints: { resourceRules: [{ resources: ['pods'] }] },
+    ...more,
+  });
+const binding = (parameterNotFoundAction: string): Readonly<Record<string, unknown>> =>
+  object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, { paramRef: { parameterNotFoundAction } });
+
+const ROWS = ruleOfObjects(
+  {
+    id: 'AG711',
+    title: 'A cluster admits pods that nobody judged',
+    severity: 'warning',
+    state: 'defect',
+    category: 'cluster',
+    rationale:
+      'What a template shows is not all that will run: whoever may make pods brings images of his choice, unless the cluster refuses them.',
+    fix: 'have a ValidatingAdmissionPolicy admit images of your registries by digest alone, and fail closed',
+    controls: controlsFor('configuration', 'supply-chain'),
+    examples: {
+      bad: [
+        manifest('pods and no policy about them', pod({})),
+        manifest('a policy that admits what it could not judge', policy({ failurePolicy: 'Ignore' })),
+        manifest('a policy that admits everything without its parameters', binding('Allow')),
+        manifest(
+          'a policy of Kyverno that admits what it could not judge',
+          object('kyverno.io/v1 ClusterPolicy', { failurePolicy: 'Ignore' }),
+        ),
+      ],
+      good: [
+        manifest('pods and a policy about them', policy({ failurePolicy: 'Fail' }), binding('Deny'), pod({})),
+        manifest('pods and a policy of another engine', object('kyverno.io/v1 ClusterPolicy'), pod({})),
+        manifest('objects that make no pods', bare('ConfigMap', {}, { data: {} })),
+      ],
+    },
+  },
+  rows,
+);
+
+/** AG711: a cluster judges what it admits. */
+export const ag711: RuleModule = {
+  ...ROWS,
+  check: (analysis) => [...ROWS.check(analysis), ...unguardedClusters(analysis.model)],
+};

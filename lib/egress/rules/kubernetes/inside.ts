@@ -1,0 +1,62 @@
+import type { Place } from './paths';
+import { memberOf, membersOf, placesOf } from './paths';
+import { knownText, markedOf, type ObjectPredicate } from './verdicts';
+
+/** What decides what a cluster admits, and who may do what in it. */
+const GUARDS: ReadonlySet<string> = new Set(['admissionregistration.k8s.io', 'rbac.authorization.k8s.io']);
+const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
+
+/** A rule of a role by which its holder changes policies, webhooks or roles, or whatever there is. */
+export const changesGuards: ObjectPredicate = (place) => {
+  const of = (path: string): string[] => placesOf(place, path).flatMap((each) => knownText(each) ?? []);
+  const verbs = of('verbs[]');
+  const groups = of('apiGroups[]');
+  if (verbs.includes('*') && groups.includes('*') && of('resources[]').includes('*')) {
+    return { seen: 'everything' };
+  }
+  const group = groups.find((each) => GUARDS.has(each));
+  return group !== undefined && verbs.some((verb) => verb === '*' || WRITES.has(verb))
+    ? { seen: group }
+    : undefined;
+};
+
+/**
+ * A container, or a volume that is an image, of a registry in ECR by a tag; assets of CDK have a hash of their content for a tag.
+ *
+ * Of images that are not known AG410 speaks.
+ */
+export const taggedImage: ObjectPredicate = (place) => {
+  const text =
+    markedOf(memberOf(place, 'image'))?.text ??
+    markedOf(memberOf(memberOf(place, 'image'), 'reference'))?.text ??
+    '';
+  const isOurs = /\.dkr[.-]ecr[.-]/.test(text);
+  const isPinned = /@sha256:/.test(text) || /container-assets-|:[0-9a-f]{64}$/.test(text);
+  const tag = /:(\w[\w.-]*)$/.exec(text)?.[1];
+  return isOurs && !isPinned && tag !== undefined ? { seen: `:${tag}` } : undefined;
+};
+
+/** A container that is given GPUs and does not say what else it takes. */
+export const gpuWithoutRequests: ObjectPredicate = (place) => {
+  const limits = memberOf(memberOf(place, 'resources'), 'limits');
+  const gpu = Object.keys(membersOf(limits) ?? {}).find((name) => name.startsWith('nvidia.com/'));
+  const requests = memberOf(memberOf(place, 'resources'), 'requests');
+  const missing = ['cpu', 'memory'].filter((name) => isMissing(requests, name) && isMissing(limits, name));
+  return gpu === undefined || missing.length === 0 ? undefined : { seen: missing.join(' and ') };
+};
+
+/** Without a request Kubernetes takes the limit. */
+function isMissing(amounts: Place, name: string): boolean {
+  const amount = memberOf(amounts, name);
+  return knownText(amount) === undefined && markedOf(amount) === undefined;
+}
+
+/** Files of a node by which a pod becomes what it likes on it. */
+const OPEN_PATHS =
+  /^\/(?:(?:etc|proc|root|home|boot|sys|var|var\/run|run|var\/lib|var\/lib\/kubelet)(?:\/)?)?$|(?:docker|containerd|crio)\.sock$/;
+
+/** A volume with such files. */
+export const openHostPath: ObjectPredicate = (place) => {
+  const path = knownText(memberOf(memberOf(place, 'hostPath'), 'path'));
+  return path !== undefined && OPEN_PATHS.test(path) ? { seen: path } : undefined;
+};
