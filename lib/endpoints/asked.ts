@@ -26,7 +26,7 @@ export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width):
       resources: resources.length === 0 || width !== 'exact' ? ['*'] : resources,
     }));
   const byResources = join(
-    asks,
+    withoutCovered(asks),
     ({ resources }) => resources,
     (resources, group) => ({ actions: merged(group.flatMap(({ actions }) => actions)), resources }),
   );
@@ -35,6 +35,27 @@ export function asksOf(row: CatalogueRow, needs: readonly Need[], width: Width):
     ({ actions }) => actions,
     (actions, group) => ({ actions, resources: merged(group.flatMap(({ resources }) => resources)) }),
   ).sort(byText);
+}
+
+/** Without actions on some resources that are asked for on every resource as well. */
+function withoutCovered(asks: readonly Ask[]): readonly Ask[] {
+  const onAll = asks.filter(isOnAll).flatMap(({ actions }) => actions);
+  return asks
+    .map((ask) =>
+      isOnAll(ask)
+        ? ask
+        : {
+            ...ask,
+            actions: ask.actions.filter(
+              (action) => !onAll.some((other) => other === action || covers(other, action)),
+            ),
+          },
+    )
+    .filter(({ actions }) => actions.length > 0);
+}
+
+function isOnAll({ resources }: Ask): boolean {
+  return resources.includes('*');
 }
 
 /** The same statements in the same order, whoever asked first. */

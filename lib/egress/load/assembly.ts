@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../shared/errors';
+import { SAID_METADATA } from '../model/said';
 import type { Annotation } from '../model/waiver';
 import { annotationsOf } from './annotations';
 import type { ConstructPaths } from './construct-paths';
@@ -8,6 +9,9 @@ import { NotedPaths } from './construct-paths';
 import { readJsonObject } from './files';
 import { OBJECTS_METADATA, showArtifacts } from './manifests/artifacts';
 import { requireEnd, requireFew } from './nested';
+import type { Note } from './notes-at';
+import { notesAt } from './notes-at';
+import { showSaid } from './said';
 import type { Template, TemplateResource, TemplateSource } from './source';
 import { isObject, toTemplate } from './template';
 
@@ -150,7 +154,7 @@ function readStack({ folder, id, artifact, account, region }: StackArtifact, int
   // CDK appends the stack's name where it differs: "Prod/Net (prod-network)".
   const stack = displayName.replace(/ \([^)]*\)$/, '');
   const stackName = textOr(properties['stackName'], id);
-  readTemplate(deployment, { file, stack, stackName });
+  readTemplate(deployment, { file, stack, stackName, said: notesAt(folder, artifact, SAID_METADATA) });
   if (into.notes) {
     into.annotations.push(...annotationsOf(folder, artifact));
   }
@@ -172,13 +176,15 @@ interface StackFile {
   readonly stack: string;
   readonly stackName?: string;
   readonly parent?: TemplateSource['parent'];
+  /** What its constructs say that they need, those of the stacks that it nests among them. */
+  readonly said: readonly Note[];
   /** Templates that nest this one, outermost first. */
   readonly above?: readonly string[];
 }
 
 function readTemplate(
   deployment: Deployment,
-  { file, stack, stackName, parent, above = [] }: StackFile,
+  { file, stack, stackName, parent, said, above = [] }: StackFile,
 ): void {
   const path = join(deployment.folder, file);
   requireEnd(path, path, above);
@@ -195,7 +201,7 @@ function readTemplate(
     ...(stackName === undefined ? {} : { stackName }),
     file: relative(deployment.root, path),
     path,
-    template,
+    template: showSaid(template, said, paths),
     gaps,
     ...(paths === undefined ? {} : { constructPaths: paths }),
     mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
@@ -206,7 +212,7 @@ function readTemplate(
   });
   for (const [logicalId, nestedFile] of nested) {
     const as = { stack: stackOf(logicalId), parent: { stack, logicalId } };
-    readTemplate(deployment, { file: nestedFile, ...as, above: [...above, path] });
+    readTemplate(deployment, { file: nestedFile, ...as, said: [], above: [...above, path] });
   }
 }
 

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { eachStack } from './assembly';
-import { readJsonObjectIf } from './files';
-import { isObject } from './template';
+import { notesAt } from './notes-at';
 
 /** One note of a type on a construct of an assembly. */
 export interface Noted {
@@ -23,23 +21,8 @@ export interface Noted {
 export function notesOf(folder: string, type: string): readonly Noted[] {
   const notes: Noted[] = [];
   eachStack(folder, ({ folder: own, artifact, stage, account, region }) => {
-    const { metadata, additionalMetadataFile: file } = artifact;
-    const topic = { words: [type], pattern: new RegExp(type) };
-    const beside =
-      file === undefined ? undefined : readJsonObjectIf(topic, join(own, file), 'metadata of a stack');
     const where = { stage, ...(account && { account }), ...(region && { region }) };
-    const entries = [...Object.entries(isObject(metadata) ? metadata : {}), ...Object.entries(beside ?? {})];
-    notes.push(
-      ...entries.flatMap(([path, of]) =>
-        dataOf(of, type).map((data) => ({ ...where, path: path.replace(/^\//, ''), data })),
-      ),
-    );
+    notes.push(...notesAt(own, artifact, type).map((note) => ({ ...where, ...note })));
   });
   return notes;
-}
-
-function dataOf(entries: unknown, type: string): readonly unknown[] {
-  return Array.isArray(entries)
-    ? entries.flatMap((entry: unknown) => (isObject(entry) && entry['type'] === type ? [entry['data']] : []))
-    : [];
 }

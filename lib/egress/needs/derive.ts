@@ -6,7 +6,7 @@ import { ADMISSIONS } from '../../endpoints/service-owned';
 import { remember } from '../../shared/remember';
 import type { Guard, Guarded } from '../model/choices';
 import { keyOfGuard, mergeGuards } from '../model/choices';
-import type { Resource, Resources, Setting } from '../model/resource';
+import type { Resource, Resources, Setting, Written } from '../model/resource';
 import data from './called.json';
 import type { Granted, RolePolicies } from './granted';
 import { grantedBy, isAnyOf } from './granted';
@@ -30,6 +30,8 @@ export interface DerivedNeed extends Need, Place {
   readonly role?: string;
   /** Path of the images of the workload that it is about. */
   readonly images?: string;
+  /** What it is called on, as a construct says it; the workload is then what stands nearest to that construct. */
+  readonly said?: readonly Written[];
   /** When there is this need. */
   readonly when: Guard;
 }

@@ -117,6 +117,8 @@ import { ag802 } from './ag802-endpoint-out-of-reach';
 import { ag803 } from './ag803-policy-refuses';
 import { ag804 } from './ag804-firewall-blocks-name';
 import { ag805 } from './ag805-handler-without-service';
+import { ag806 } from './ag806-role-lacks-action';
+import { ag807 } from './ag807-image-not-registered';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
 import { declaredServers } from './dns/servers';
@@ -235,6 +237,8 @@ export const RULES: readonly RuleModule[] = [
   ag803,
   ag804,
   ag805,
+  ag806,
+  ag807,
   ag900,
   ag910,
 ];

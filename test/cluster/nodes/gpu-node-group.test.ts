@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { NodeCapacity } from '../../../lib/cluster/nodes/node-capacity';
@@ -259,18 +259,6 @@ describe('an own AMI', () => {
     for (const part of parts) expect(text).toContain(JSON.stringify(stack.resolve(part)));
     expect(text).toContain(cluster.serviceCidr);
     expect(text).toContain('--register-with-taints=nvidia.com/gpu=true:NoSchedule');
-  });
-
-  it('is told the address of CoreDNS also where the range of Services is known only at deployment', () => {
-    const on = ground();
-    const serviceCidr = { value: Token.asString({ Ref: 'Range' }) };
-    const cluster = Object.create(on.cluster, { serviceCidr }) as typeof on.cluster;
-    const customAmi = { ...CUSTOM_AMI, operatingSystem: NodeOperatingSystem.BOTTLEROCKET };
-    const text = JSON.stringify(launchData(gpuGroup({ ...OWN, cluster, customAmi }, on)).UserData);
-    const part = (index: number): object => ({
-      'Fn::Select': [index, { 'Fn::Split': ['.', { Ref: 'Range' }] }],
-    });
-    expect(text).toContain(JSON.stringify({ 'Fn::Join': ['.', [part(0), part(1), part(2), '10']] }));
   });
 
   it('of Bottlerocket is told them as settings', () => {

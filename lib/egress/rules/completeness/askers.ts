@@ -1,3 +1,4 @@
+import { remember } from '../../../shared/remember';
 import type { Guard } from '../../model/choices';
 import { keyOfGuard } from '../../model/choices';
 import type { NetworkModel, Subnet } from '../../model/network';
@@ -24,25 +25,28 @@ const KNOWN = new WeakMap<NetworkModel, readonly Asker[]>();
  * Needs that only endpoints of the input can serve: in subnets without a way out and without a route to networks that the
  * input does not show, where endpoints of others could stand, of VPCs that it shows.
  */
-export function askersOf({ model, subnets }: Analysis): readonly Asker[] {
-  let known = KNOWN.get(model);
-  if (known === undefined) {
-    const isolated = new Set(
-      subnets.filter(({ verdict }) => verdict === 'isolated').map(({ subnet }) => subnet.id),
-    );
-    known = isolated.size === 0 || model.opaque.length > 0 ? [] : inAll(model, subnets, isolated);
-    KNOWN.set(model, known);
-  }
-  return known;
+export function askersOf(analysis: Analysis): readonly Asker[] {
+  const { model } = analysis;
+  return remember(KNOWN, model, () =>
+    together(needsOf(model).needs).flatMap((need) => askersIn(analysis, need)),
+  );
 }
 
-function inAll(
-  model: NetworkModel,
-  subnets: Analysis['subnets'],
-  isolated: ReadonlySet<string>,
-): readonly Asker[] {
-  const networks = new Networks(model, subnets);
-  return together(needsOf(model).needs).flatMap((need) => inSubnets(model, need, { isolated, networks }));
+const WHERE = new WeakMap<NetworkModel, { readonly where: Where | undefined }>();
+
+/** The same of one need, whoever tells it. */
+export function askersIn(analysis: Analysis, need: DerivedNeed): readonly Asker[] {
+  const { where } = remember(WHERE, analysis.model, () => ({ where: whereIn(analysis) }));
+  return where === undefined ? [] : inSubnets(analysis.model, need, where);
+}
+
+function whereIn({ model, subnets }: Analysis): Where | undefined {
+  const isolated = new Set(
+    subnets.filter(({ verdict }) => verdict === 'isolated').map(({ subnet }) => subnet.id),
+  );
+  return isolated.size === 0 || model.opaque.length > 0
+    ? undefined
+    : { isolated, networks: new Networks(model, subnets) };
 }
 
 /** One need for each service, whatever it is called on: an endpoint serves all of it. */

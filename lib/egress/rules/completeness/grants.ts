@@ -3,8 +3,11 @@ import { readDocument } from '../../../policy/document';
 import { hasHole } from '../../../policy/text';
 import { remember } from '../../../shared/remember';
 import type { NetworkModel } from '../../model/network';
+import type { Written } from '../../model/resource';
+import { Text } from '../../model/resource';
 import type { Identity } from '../identities/collect';
 import { identitiesOf } from '../identities/collect';
+import { toPolicyText } from '../policies/documents';
 import { MARKING } from './texts';
 
 const IDENTITIES = new WeakMap<NetworkModel, Map<string, Identity>>();
@@ -35,6 +38,16 @@ export function granted(model: NetworkModel, role: string | undefined, action: s
       ? [['*']]
       : grouped(resource.values.map(({ text }) => text)),
   );
+}
+
+/** What a construct says that it calls on; what of it is known only at deployment can be anything. */
+export function saidGroups(said: readonly Written[] = []): readonly Group[] {
+  const texts = said.map((one) => {
+    const isText = typeof one === 'string' || one instanceof Text;
+    const [known] = isText ? MARKING.texts(toPolicyText(one)) : [];
+    return known === undefined || hasHole(known) ? undefined : known.text;
+  });
+  return texts.includes(undefined) ? [['*']] : grouped(texts.filter((text) => text !== undefined));
 }
 
 /** ARNs of one thing: itself, and what is below it. */

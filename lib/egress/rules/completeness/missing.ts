@@ -7,19 +7,22 @@ import type { Analysis, Violation } from '../rule';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { elsewhereOf, isDoubtful, servingOf } from './endpoints';
+import { saidFaults } from './said';
 import { symptomOf } from './symptoms';
 import { hasProxy } from './told';
 
 /** What workloads of a kind call and no endpoint of their VPC serves, one violation for each workload and service. */
 export function missingFor(analysis: Analysis, kind: DerivedNeed['kind']): readonly Violation[] {
-  const { model } = analysis;
   const askers = askersOf(analysis).filter(({ need }) => need.kind === kind);
-  return worstOfEach(askers, (asker) => {
-    const absences = model.choices.absenceOf(servingOf(model, asker).map(({ when }) => when));
-    return absences.length === 0 || hasProxy(model, asker.need.workload)
-      ? []
-      : absences.flatMap((absent) => toMissing(model, asker, absent));
-  });
+  const find = (asker: Asker): readonly Violation[] => violationsOf(analysis.model, asker);
+  return [...worstOfEach(askers, find), ...(kind === 'workload' ? saidFaults(analysis, find) : [])];
+}
+
+function violationsOf(model: NetworkModel, asker: Asker): readonly Violation[] {
+  const absences = model.choices.absenceOf(servingOf(model, asker).map(({ when }) => when));
+  return absences.length === 0 || hasProxy(model, asker.need.workload)
+    ? []
+    : absences.flatMap((absent) => toMissing(model, asker, absent));
 }
 
 function toMissing(model: NetworkModel, asker: Asker, absent: Guard): readonly Violation[] {
@@ -57,8 +60,8 @@ export function severityOf({ basis }: DerivedNeed): 'error' | 'warning' {
   return basis === 'certain' ? 'error' : 'warning';
 }
 
-export function nameOf({ workload }: DerivedNeed): string {
-  return `'${workload.origin.logicalId}' (${workload.type})`;
+export function nameOf({ workload, said, askedBy }: DerivedNeed): string {
+  return said !== undefined ? `'${askedBy}'` : `'${workload.origin.logicalId}' (${workload.type})`;
 }
 
 /** What it does for certain, or may do. */

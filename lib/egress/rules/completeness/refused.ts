@@ -14,12 +14,14 @@ import { judge, refusesOn } from './admitted';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { servingOf } from './endpoints';
-import { granted, readMarked } from './grants';
+import { granted, readMarked, saidGroups } from './grants';
 import { repositoriesOf } from './images';
 import { nameOf, severityOf, worstOfEach } from './missing';
 import data from './refusals.json';
 import { refusesOwned } from './requests';
+import { saidFaults } from './said';
 import { textsOf } from './texts';
+import { isRouted } from './ways';
 
 interface Refusal {
   readonly owned?: string;
@@ -34,12 +36,12 @@ export const REFUSALS: readonly Refusal[] = data.rows;
 /** Workloads whose endpoints all have policies that refuse what they need. */
 export function refusedFor(analysis: Analysis): readonly Violation[] {
   const known = new Map<DerivedNeed, Map<unknown, { readonly what: string | undefined }>>();
-  return worstOfEach(askersOf(analysis), (asker) =>
+  const find = (asker: Asker): readonly Violation[] =>
     violationsOf(analysis, asker, (document, caller) => {
       const byDocument = remember(known, asker.need, () => new Map<unknown, { what: string | undefined }>());
       return remember(byDocument, document, () => ({ what: refusedIn(document, caller, analysis) })).what;
-    }),
-  );
+    });
+  return [...worstOfEach(askersOf(analysis), find), ...saidFaults(analysis, find)];
 }
 
 interface Through extends Asker {
@@ -54,7 +56,7 @@ function violationsOf(
 ): readonly Violation[] {
   const { need, when } = asker;
   const serving = servingOf(model, asker).filter(
-    ({ when: there }) => model.choices.both(there, when) !== undefined,
+    ({ when: there, value }) => model.choices.both(there, when) !== undefined && mayLead(model, value, asker),
   );
   const [first] = serving;
   const resource = first === undefined ? undefined : model.resources.get(first.value.id);
@@ -68,6 +70,12 @@ function violationsOf(
       ? []
       : under(model, [when, first.when, written], toViolation(need, first, what));
   });
+}
+
+/** Of several gateway endpoints of a VPC the route tables of the subnet tell which one it is. */
+function mayLead(model: NetworkModel, { id, type }: Endpoint, asker: Asker): boolean {
+  const resource = type === 'gateway' ? model.resources.get(id) : undefined;
+  return resource === undefined || isRouted(model, resource, asker);
 }
 
 /** Some services answer whatever the policy of their endpoint says. */
@@ -121,7 +129,11 @@ function refusedTargets(
   if (judgement.allows.length === 0) {
     return /[*?]/.test(action) && !judgement.isNamed ? [] : [''];
   }
-  const targets = [...granted(model, need.role, action), ...repositoriesOf(model, need, action)];
+  const targets = [
+    ...granted(model, need.role, action),
+    ...repositoriesOf(model, need, action),
+    ...saidGroups(need.said),
+  ];
   return targets
     .filter((group) => group.every((arn) => refusesOn(judgement, arn, caller)))
     .map(([arn = '']) => ` on '${caller.texts.spell(arn)}'`);

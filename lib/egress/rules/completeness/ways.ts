@@ -4,6 +4,7 @@ import type { Guarded } from '../../model/choices';
 import type { SecurityGroupRule } from '../../model/filters';
 import { defaultGroupOf } from '../../model/filters';
 import type { Endpoint, NetworkModel } from '../../model/network';
+import type { Resource } from '../../model/resource';
 import { bothTraffic, reaches } from '../../model/traffic';
 import type { DerivedNeed } from '../../needs/derive';
 import { namedAt } from '../../needs/workload';
@@ -20,17 +21,7 @@ export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Aske
   if (resource === undefined) {
     return undefined;
   }
-  const named = namedAt(model.resources, {
-    resource,
-    paths: ['RouteTableIds'],
-    type: 'AWS::EC2::RouteTable',
-  });
-  const tables = topologyOf(model)
-    .tablesOf(asker.subnet.id)
-    .map(({ table }) => table.id);
-  const isRouted =
-    named.unknown.length > 0 || tables.some((id) => named.ids.some(({ value }) => value === id));
-  if (!isRouted) {
+  if (!isRouted(model, resource, asker)) {
     return `the route table of subnet '${asker.subnet.origin.logicalId}' is none of those of '${endpoint.origin.logicalId}'`;
   }
   const name = `the addresses of '${endpoint.origin.logicalId}', which are public ones`;
@@ -38,6 +29,17 @@ export function gatewayFault(analysis: Analysis, endpoint: Endpoint, asker: Aske
   return sends(analysis, asker.need, { to: PUBLIC_ADDRESSES })
     ? aclFault(analysis.filters, { from: subnet, to: undefined, ends: PUBLIC_ADDRESSES, name, when })
     : `no security group of it lets HTTPS out to ${name}`;
+}
+
+/** Whether a route table of the subnet may lead to a gateway endpoint. */
+export function isRouted(model: NetworkModel, endpoint: Resource, { subnet }: Asker): boolean {
+  const { ids, unknown } = namedAt(model.resources, {
+    resource: endpoint,
+    paths: ['RouteTableIds'],
+    type: 'AWS::EC2::RouteTable',
+  });
+  const tables = topologyOf(model).tablesOf(subnet.id);
+  return unknown.length > 0 || tables.some(({ table }) => ids.some(({ value }) => value === table.id));
 }
 
 /** Why packets to an interface endpoint do not get there for certain. */

@@ -34,7 +34,7 @@ export function foreignImagesIn(model: NetworkModel): readonly Violation[] {
 }
 
 /** `image: x`, `image: {reference: x}`, and what charts and operators make of `registry`, `repository` and `tag`. */
-function imagesIn(tree: unknown): readonly string[] {
+export function imagesIn(tree: unknown): readonly string[] {
   if (typeof tree !== 'object' || tree === null) {
     return [];
   }
