@@ -1,17 +1,14 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Aspects, Duration, Stack } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Aspects, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
-  FlowLogAlarms,
-  GatewayEndpointService,
   ImageMirror,
   NetworkPerimeter,
   OrganizationGuardrails,
   RegistryScanning,
   ZeroEgressVpc,
 } from '../../lib';
+import { watch } from '../shared/alarms';
 import { Workloads } from './workloads';
 
 const VPC_RANGE = '10.0.0.0/16';
@@ -40,42 +37,9 @@ export class RegulatedFintech extends Stack {
     new Workloads(this, 'Workloads');
     this.images = new ImageMirror(this, 'Images');
     new RegistryScanning(this, 'Scanning');
-    this.watch();
+    watch(this, this.network);
     Aspects.of(this).add(new NetworkPerimeter({ vpcs: [this.network.vpc] }));
     new Governance(scope, 'Governance');
-  }
-
-  /** Raises alarms on flows that leave, to a queue that stays inside. */
-  private watch(): void {
-    const { flowLogGroup, blockedQueryAlarm } = this.network;
-    if (flowLogGroup === undefined) {
-      return;
-    }
-    const alarms = new FlowLogAlarms(this, 'Alarms', {
-      logGroup: flowLogGroup,
-      vpcRanges: [VPC_RANGE],
-      gatewayEndpoints: [GatewayEndpointService.S3, GatewayEndpointService.DYNAMODB],
-    });
-    if (blockedQueryAlarm !== undefined) {
-      alarms.addAlarm(blockedQueryAlarm);
-    }
-    alarms.addQueue(this.alarmQueue());
-  }
-
-  /** A queue for alarms, with one for those that nobody could handle. */
-  private alarmQueue(): sqs.Queue {
-    // A key of its own: under CDK's recommended flags the queue's key names the topic, whose key would name the queue.
-    const encryptionMasterKey = new kms.Key(this, 'AlarmQueueKey', { enableKeyRotation: true });
-    const unhandled = new sqs.Queue(this, 'UnhandledAlarms', {
-      encryptionMasterKey,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    return new sqs.Queue(this, 'AlarmQueue', {
-      encryptionMasterKey,
-      enforceSSL: true,
-      deadLetterQueue: { queue: unhandled, maxReceiveCount: 5 },
-    });
   }
 }
 
