@@ -109,6 +109,18 @@ export const ag806: RuleModule = {
           },
         },
       }),
+      network('nodes whose role has a policy of AWS', {
+        ...nodes(...PULLS),
+        Role: role(
+          [allow(...PULLS)],
+          {
+            ManagedPolicyArns: [
+              { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy' },
+            ],
+          },
+          'ec2.amazonaws.com',
+        ),
+      }),
       network(
         'nodes whose role has a policy by parameter, of which nobody can tell',
         {

@@ -1,5 +1,6 @@
 import type { NetworkModel } from '../../model/network';
 import type { Resource } from '../../model/resource';
+import { Text } from '../../model/resource';
 import { guardsOf } from '../../needs/tests';
 import type { NeedTest } from '../../needs/workload';
 import { settingsAt } from '../../needs/workload';
@@ -82,9 +83,17 @@ function lackingFor(model: NetworkModel, { resource, row, roles }: Question): re
 
 /** Of actions those that certainly none of the roles may call; none where not all of their permissions are shown. */
 function lacking(roles: readonly Identity[], actions: readonly string[]): readonly string[] {
-  return roles.some(({ missing }) => missing.length > 0)
+  return roles.some(({ missing, resource }) => missing.length > 0 || hasPolicyOfAws(resource))
     ? []
     : actions.filter((action) => roles.every(({ grants }) => grants.of(action) === undefined));
+}
+
+/** Whether it has a policy that AWS writes, and changes. */
+function hasPolicyOfAws(role: Resource): boolean {
+  return role.written('ManagedPolicyArns[]').some(({ value }) => {
+    const text = value instanceof Text ? value.fill(() => '') : typeof value === 'string' ? value : '';
+    return text.includes(':aws:policy/');
+  });
 }
 
 /** Constructs that say which calls they make, and have roles in them none of which may make them. */
