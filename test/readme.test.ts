@@ -30,7 +30,7 @@ test('every TypeScript block of the README compiles against the exported API', (
     resolveJsonModule: true,
     esModuleInterop: true,
     baseUrl: ROOT,
-    paths: { 'cdk-airgap': ['lib/index.ts'] },
+    paths: { 'cdk-airgap': ['dist/lib/index.d.ts'] },
   });
   const errors = ts
     .getPreEmitDiagnostics(program)
