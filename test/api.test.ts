@@ -18,9 +18,9 @@ const ENTRY = resolve(__dirname, '../lib/index.ts');
 
 describe('the exported API', () => {
   let assembly: Assembly;
-  beforeAll(() => {
-    assembly = buildAssembly();
-  }, 120_000);
+  beforeAll(async () => {
+    assembly = await buildAssembly();
+  }, 240_000);
 
   it('is not empty', () => {
     expect(Object.keys(assembly.types ?? {})).not.toEqual([]);

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The members of a jsii assembly that the API checks read. */
 export interface Assembly {
@@ -40,11 +41,14 @@ export interface AssemblyType {
 const ROOT = resolve(__dirname, '../..');
 
 /** Compiles `lib/` with jsii in a temporary copy, and returns the assembly. */
-export function buildAssembly(): Assembly {
+export async function buildAssembly(): Promise<Assembly> {
   const out = mkdtempSync(join(tmpdir(), 'airgap-api-'));
   try {
-    const run = spawnSync('bash', [join(ROOT, 'scripts/jsii-assembly.sh'), out], { encoding: 'utf8' });
-    if (run.status !== 0) throw new Error(`jsii rejects the API:\n${run.stdout}${run.stderr}`);
+    await promisify(execFile)('bash', [join(ROOT, 'scripts/jsii-assembly.sh'), out]).catch(
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => {
+        throw new Error(`jsii rejects the API:\n${stdout}${stderr}`);
+      },
+    );
     return JSON.parse(readFileSync(join(out, '.jsii'), 'utf8')) as Assembly;
   } finally {
     rmSync(out, { recursive: true, force: true });
