@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { requirePartition } from '../../endpoints/catalogue';
 import { ADMISSIONS } from '../../endpoints/service-owned';
 import type { ImageMirror } from '../../registry/image-mirror';
 import { PULL_ACTIONS } from '../../registry/repository-policy';
@@ -161,12 +162,18 @@ export class NodeRole extends Construct {
       resources: [cluster.clusterArn],
       why: 'nodes fetch the roles of their pods',
     });
+    requirements.addName({ name: apiNames(cluster), why: 'kubelets call the Kubernetes API by its name' });
     if (this.sessionManager) {
       for (const [service, actions] of Object.entries(SESSION_ACTIONS)) {
         requirements.addApi({ service, actions, resources: ['*'], why: 'sessions are opened on nodes' });
       }
     }
   }
+}
+
+/** Names of the Kubernetes APIs of a Region; that of one cluster is known only when it is there. */
+function apiNames({ network: { region } }: IAirGappedCluster): string {
+  return `*.${region}.eks.${requirePartition(region).dnsSuffix}`;
 }
 
 /** The account of the registry that the add-ons of a cluster name. */

@@ -50,6 +50,14 @@ describe('the role', () => {
     });
   });
 
+  it('lets names of the Kubernetes API resolve, also where nothing else in the network calls Amazon EKS', () => {
+    const on = ground();
+    gpuGroup({}, on);
+    Template.fromStack(on.stack).hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
+      Domains: Match.arrayWith(['*.eu-central-1.eks.amazonaws.com']),
+    });
+  });
+
   it('can be shared', () => {
     const on = ground();
     const nodeRole = new NodeRole(on.stack, 'Nodes', { cluster: on.cluster, images: on.images });
