@@ -159,13 +159,29 @@ function fails({ operator, key, values }: ConditionTest, arn: string, caller: Ca
     const ours = { type: thing.type, id: caller[thing.of] };
     return values.every(({ text }) => !isSame(texts.resourceIn(text), ours));
   }
-  const isAccount = key === 'aws:principalaccount' || (RESOURCE_ACCOUNT.test(key) && texts.isOwn(arn));
-  return isAccount && values.every(({ text }) => texts.isOtherAccount(text));
+  return key === 'aws:principalaccount' || RESOURCE_ACCOUNT.test(key)
+    ? failsByAccount({ key, values }, arn, texts)
+    : false;
+}
+
+function failsByAccount(
+  { key, values }: Pick<ConditionTest, 'key' | 'values'>,
+  arn: string,
+  texts: Texts,
+): boolean {
+  if (key !== 'aws:principalaccount' && OF_NO_ACCOUNT.test(arn)) {
+    return values.every(({ text }) => texts.accountIn(text) !== undefined);
+  }
+  const isAsked = key === 'aws:principalaccount' || texts.isOwn(arn);
+  return isAsked && values.every(({ text }) => texts.isOtherAccount(text));
 }
 
 /** Whether an operator compares texts, and holds for a key that is there only where one is equal. */
 function isPlain({ family, negated, quantifier }: Operator): boolean {
   return ['text', 'arn'].includes(family) && !negated && quantifier !== 'all';
 }
+
+/** Models that AWS itself offers belong to no account of anybody else. */
+const OF_NO_ACCOUNT = /^arn:[^:]*:bedrock:[^:]*::foundation-model\//;
 
 const RESOURCE_ACCOUNT = /^(?:aws|s3):resourceaccount$/;

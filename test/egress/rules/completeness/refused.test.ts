@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Template } from '../../../../lib/egress/load/source';
-import { CUSTOM, functionWith, gatewayEndpoint } from '../../../../lib/egress/rules/completeness/examples';
+import {
+  CUSTOM,
+  functionWith,
+  gatewayEndpoint,
+  interfaceEndpoint,
+} from '../../../../lib/egress/rules/completeness/examples';
 import { REFUSALS } from '../../../../lib/egress/rules/completeness/refused';
 import { BASE, ref } from '../../../../lib/egress/rules/networks';
 import { document } from '../../../../lib/egress/rules/policy-examples';
@@ -89,5 +94,25 @@ describe('the table of refusals', () => {
     expect(
       REFUSALS.filter(({ source: from, date }) => from === '' || !/^\d{4}-\d\d-\d\d$/.test(date)),
     ).toEqual([]);
+  });
+});
+
+describe('a policy about models that AWS offers', () => {
+  const MODEL = 'arn:aws:bedrock:eu-west-1::foundation-model/own.model';
+  const invoking = (account: string): Parts => ({
+    ...functionWith('bedrock:InvokeModel', {}, MODEL),
+    ...interfaceEndpoint('bedrock-runtime', {
+      PolicyDocument: document(
+        allow('bedrock:InvokeModel', MODEL, { StringLike: { 'aws:ResourceAccount': account } }),
+      ),
+    }),
+  });
+
+  test('refuses them where it is for resources of an account', () => {
+    expect(found(invoking('111122223333'))).toHaveLength(1);
+  });
+
+  test('is not judged where it is for resources of any account', () => {
+    expect(found(invoking('*'))).toEqual([]);
   });
 });
