@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareAnalysis } from './compare/analysis';
+import { compareCluster } from './compare/cluster';
 import { compareCommand } from './compare/command';
 import { compareGrowth } from './compare/growth';
 import { compareGuard } from './compare/guard';
@@ -19,8 +20,8 @@ Usage:
 
 Options:
   --runs N       runs that each median is of, after two that do not count (default 7)
-  --only PART    analysis, synth, growth, command, sizing, mesh, snapshot or guard; may be given several
-                 times (default all)
+  --only PART    analysis, synth, cluster, growth, command, sizing, mesh, snapshot or guard; may be given
+                 several times (default all)
   --guard FOLDER where @cdklabs/cdk-validator-cfnguard is unpacked; without it there is no part guard
   --json FILE    writes every number there too
   --help
@@ -28,7 +29,7 @@ Options:
 Exits 0 whatever it measures: a missed bar is a fact about this machine on this day.
 `;
 
-const PARTS = ['analysis', 'synth', 'growth', 'command', 'sizing', 'mesh', 'snapshot', 'guard'];
+const PARTS = ['analysis', 'synth', 'cluster', 'growth', 'command', 'sizing', 'mesh', 'snapshot', 'guard'];
 
 function main(): void {
   const { values } = parseArgs({
@@ -71,6 +72,7 @@ function measure(results: Results, folder: string, { runs, parts, guard }: Plan)
   const repetition = { runs, warmUps: 2 };
   const comparisons: readonly (readonly [string, () => void])[] = [
     ['synth', () => compareSynth(results, folder, repetition)],
+    ['cluster', () => compareCluster(results, folder, repetition)],
     ['growth', () => compareGrowth(results, app, folder)],
     ['command', () => compareCommand(results, folder)],
     ['sizing', () => compareSizing(results, repetition)],
