@@ -55,6 +55,7 @@ export class LlamaOverTwoNodes extends Stack {
     this.place.addAdmission({
       hostAccess: [...gpus.hostAccess, ...efa.hostAccess],
       mutatingWebhooks: controller.mutatingWebhooks,
+      privilegedRoles: controller.privilegedRoles,
     });
     this.serve(sizing);
   }
