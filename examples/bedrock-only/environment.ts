@@ -36,7 +36,7 @@ export class BedrockOnly extends Stack {
     this.deploy(this.createRole());
   }
 
-  /** The role, and the endpoint of Bedrock with its policy, are for this model and these two actions. */
+  /** The role is for this model alone; the endpoint of Amazon Bedrock lets these two actions through, and no other. */
   private createRole(): PodRole {
     const { cluster } = this.place;
     const at = { service: 'bedrock', account: '', resource: 'foundation-model', resourceName: MODEL };

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, Validations, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { vi } from 'vitest';
@@ -52,7 +52,7 @@ export interface PluginReport {
   readonly pluginName: string;
   readonly conclusion: string;
   readonly violations: readonly Violation[];
-  readonly suppressedViolations: readonly Violation[];
+  readonly suppressedViolations?: readonly Violation[];
 }
 
 /** An example as it was synthesized. */

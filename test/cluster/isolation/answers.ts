@@ -1,10 +1,13 @@
 import type { Rendered } from '../charts/helpers';
 import type { Admission, Answer } from './admission';
+import type { Rights } from './cel-environment';
 
 /** Objects, and who judges them. */
 export interface Asked {
   readonly objects: readonly Rendered[];
   readonly admission: Admission;
+  /** What whoever brings them in may do. */
+  readonly rights?: Rights;
 }
 
 const PLURALS: Readonly<Record<string, string>> = { NetworkPolicy: 'networkpolicies' };
@@ -31,7 +34,7 @@ export function templatesOf({ spec }: Rendered): Template[] {
 }
 
 /** What the admission of a cluster says to objects, and to the pods that they become. */
-export function answers({ objects, admission }: Asked): Answer[] {
+export function answers({ objects, admission, rights }: Asked): Answer[] {
   const labels = new Map(
     objects
       .filter(({ kind }) => kind === 'Namespace')
@@ -39,7 +42,7 @@ export function answers({ objects, admission }: Asked): Answer[] {
   );
   return objects.flatMap((object) => {
     const { namespace = '' } = object.metadata;
-    const at = { namespace, namespaceLabels: labels.get(namespace) };
+    const at = { namespace, namespaceLabels: labels.get(namespace), rights };
     const pods = templatesOf(object).map((template) => ({
       ...at,
       resource: 'pods',
