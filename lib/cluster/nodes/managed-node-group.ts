@@ -10,6 +10,7 @@ import type { NodeInterface } from './interfaces';
 import { NodeLaunchTemplate } from './launch-template';
 import type { NodeCapacity } from './node-capacity';
 import type { NodeGroupOptions, NodeGroupSize } from './node-group-props';
+import { checkNodeOptions } from './node-options-checks';
 import { NodeRole } from './node-role';
 import { userDataOf, type ClusterDetails, type NodeTaint } from './user-data';
 
@@ -51,6 +52,7 @@ const SHUTDOWN_GRACE = Duration.minutes(2);
 export function createManagedGroup(scope: Construct, where: string, group: ManagedGroup): CreatedGroup {
   const { options, ami, size, capacity, customAmiId } = group;
   const { cluster } = options;
+  checkNodeOptions(where, options);
   const role = roleOf(scope, where, options);
   const template = templateOf(scope, group, role.sessionManager);
   const resource = new eks.CfnNodegroup(scope, 'Resource', {

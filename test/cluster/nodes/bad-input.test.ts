@@ -112,6 +112,36 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
     { instanceType: 'p5.48xlarge', nodesPerReplica: 2, size: { min: 0, desired: 3, max: 4 } },
     'desired is 3, expected a multiple of the 2 nodes of one replica',
   ],
+  ['no volume', { volumeGiB: 0 }, 'volumeGiB is 0, expected a whole number from 20 to 65536'],
+  ['a volume of no size', { volumeGiB: NaN }, 'volumeGiB is NaN, expected a whole number from 20 to 65536'],
+  [
+    'a volume that its image does not fit',
+    { volumeGiB: 10 },
+    'volumeGiB is 10, expected a whole number from 20 to 65536',
+  ],
+  ['half a pod', { maxPods: 1.5 }, 'maxPods is 1.5, expected a whole number from 1'],
+  ['no pods', { maxPods: 0 }, 'maxPods is 0, expected a whole number from 1'],
+  ['a label without a name', { labels: { '': 'x' } }, "'=x' is no label, expected at most 63 letters"],
+  [
+    'a label with a space',
+    { labels: { tier: 'a b' } },
+    "'tier=a b' is no label, expected at most 63 letters",
+  ],
+  [
+    'a label of EKS',
+    { labels: { 'eks.amazonaws.com/nodegroup': 'own' } },
+    "label 'eks.amazonaws.com/nodegroup' is given by Amazon EKS or by the group itself, expected one of your own",
+  ],
+  [
+    'a label that charts select by',
+    { labels: { 'nvidia.com/gpu.present': 'false' } },
+    "label 'nvidia.com/gpu.present' is given by Amazon EKS or by the group itself, expected one of your own",
+  ],
+  [
+    'a tag of AWS',
+    { tags: { 'aws:own': 'x' } },
+    "tag 'aws:own' cannot be set, expected a key of 1 to 128 characters that does not begin with aws:",
+  ],
   [
     'nothing to pull from',
     { images: undefined },
