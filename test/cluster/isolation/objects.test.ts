@@ -255,6 +255,9 @@ describe('bindings', () => {
 
   it.each([
     ['all rights', binding('cluster-admin', 'team')],
+    ['the rights of a controller', binding('system:controller:clusterrole-aggregation-controller', 'team')],
+    ['the rights of all controllers', binding('system:kube-controller-manager', 'team')],
+    ['what all rights are added up of', binding('system:aggregate-to-admin', 'team')],
     ['whoever reaches the API', binding('airgap-viewer', 'system:anonymous')],
     ['whoever has credentials', binding('airgap-viewer', 'system:authenticated')],
     ['every service account', binding('airgap-viewer', 'system:serviceaccounts')],

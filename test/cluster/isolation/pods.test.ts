@@ -140,7 +140,25 @@ describe('pods that run', () => {
     expect(policies.review(debug('laboratory')).denied).toEqual([]);
   });
 
-  it.each(['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy', 'services/proxy'])(
+  it('get none there that is privileged, also where pods need not be restricted', () => {
+    const lenient = admission({
+      digests: [DIGEST],
+      debugNamespaces: ['laboratory'],
+      unrestrictedNamespaces: ['laboratory'],
+    });
+    const privileged = podReview(
+      { ephemeralContainers: [container({ securityContext: { privileged: true } })] },
+      {
+        ...{ namespace: 'laboratory', namespaceLabels: {}, operation: 'UPDATE' },
+        ...{ resource: 'pods/ephemeralcontainers', oldObject: podReview().object },
+      },
+    );
+    expect(lenient.review(privileged).denied).toEqual([
+      'airgap-pods: privileged containers are for service accounts that are named alone',
+    ]);
+  });
+
+  it.each(['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy', 'services/proxy', 'nodes/proxy'])(
     'have no sessions: %s',
     (resource) => {
       const session = review(`${resource} PodExecOptions`, {}, { operation: 'CONNECT' });

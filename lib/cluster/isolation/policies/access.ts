@@ -58,6 +58,13 @@ export function rolesPolicy({ roles }: AccessFacts): AdmissionPolicy {
   };
 }
 
+/** Roles that Kubernetes brings along by which somebody becomes anybody; so do those of its controllers. */
+const ALL_RIGHTS = [
+  ...['cluster-admin', 'admin', 'edit'],
+  ...['system:aggregate-to-admin', 'system:aggregate-to-edit'],
+  ...['system:kube-controller-manager', 'system:node'],
+];
+
 /** Nobody gets all rights, and nobody unknown gets any. */
 export function bindingsPolicy({ roles }: AccessFacts): AdmissionPolicy {
   return {
@@ -66,7 +73,7 @@ export function bindingsPolicy({ roles }: AccessFacts): AdmissionPolicy {
     conditions: NOT_BY_CONTROL_PLANE,
     validations: [
       {
-        expression: `!(object.roleRef.name in ['cluster-admin', 'admin', 'edit']) || object.metadata.name in ${list(roles)}`,
+        expression: `!(object.roleRef.name in ${list(ALL_RIGHTS)} || object.roleRef.name.startsWith('system:controller:')) || object.metadata.name in ${list(roles)}`,
         message: 'a binding names a role that was made for its purpose',
       },
       {

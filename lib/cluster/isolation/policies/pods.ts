@@ -23,8 +23,8 @@ const ENFORCES = "namespaceObject.metadata.?labels[?'pod-security.kubernetes.io/
 export function podsPolicy({ hostAccess, addOns, unrestricted }: PodFacts): AdmissionPolicy {
   return {
     name: 'pods',
-    // All that is judged is fixed when a pod is made.
-    rules: [rule('', ['pods'], ['CREATE'])],
+    // All that is judged is fixed when a pod is made, but for containers that are added to it.
+    rules: [rule('', ['pods'], ['CREATE']), rule('', ['pods/ephemeralcontainers'], ['CREATE', 'UPDATE'])],
     variables: {
       admitted: admittedImages(addOns, 'object.spec'),
       isAddOn: `variables.admitted.size() > 0 && (${imagesOf('object.spec')}).all(i, ${OF_ADD_ON})`,
@@ -79,7 +79,11 @@ export function sessionsPolicy(groups: readonly string[]): AdmissionPolicy {
   return {
     name: 'sessions',
     rules: [
-      rule('', ['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy', 'services/proxy'], ['CONNECT']),
+      rule(
+        '',
+        ['pods/exec', 'pods/attach', 'pods/portforward', 'pods/proxy', 'services/proxy', 'nodes/proxy'],
+        ['CONNECT'],
+      ),
     ],
     validations: [
       {
