@@ -9,6 +9,11 @@ import type { RuleModule } from './rule';
 const policy = (spec: object): Readonly<Record<string, unknown>> =>
   object('networking.k8s.io/v1 NetworkPolicy', { ...spec });
 const DENIAL = policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+const forMany = (action: string): Readonly<Record<string, unknown>> =>
+  object('networking.k8s.aws/v1alpha1 ClusterNetworkPolicy', {
+    ...{ tier: 'Admin', priority: 1, subject: { namespaces: {} } },
+    egress: [{ action, to: [{ networks: ['0.0.0.0/0'] }] }],
+  });
 const BLOCK = { podSelector: {}, policyTypes: ['Egress'] };
 
 const ROWS = ruleOfObjects(
@@ -34,6 +39,14 @@ const ROWS = ruleOfObjects(
           'a policy of Cilium that allows the world',
           object('cilium.io/v2 CiliumNetworkPolicy', { egress: [{ toEntities: ['world'] }] }),
         ),
+        manifest('a policy for all namespaces that lets public addresses through', forMany('Accept')),
+        manifest(
+          'a policy of the VPC CNI that allows a name outside',
+          object('networking.k8s.aws/v1alpha1 ApplicationNetworkPolicy', {
+            ...BLOCK,
+            egress: [{ to: [{ domainNames: ['files.example.com'] }] }],
+          }),
+        ),
         manifestWith(
           'a policy that the VPC CNI does not enforce',
           { Cni: { Type: 'AWS::EKS::Addon', Properties: { ClusterName: 'own', AddonName: 'vpc-cni' } } },
@@ -46,6 +59,7 @@ const ROWS = ruleOfObjects(
           'a policy that allows private addresses',
           policy({ ...BLOCK, egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }),
         ),
+        manifest('a policy for all namespaces that denies public addresses', forMany('Deny')),
         manifestWith(
           'a policy that the VPC CNI enforces',
           {

@@ -38,11 +38,19 @@ export const ag708 = ruleOfObjects(
           nodes({ subnetSelectorTerms: [{ id: 'subnet-1' }] }),
         ),
         manifest(
+          'pods in a subnet that the input does not show',
+          object('crd.k8s.amazonaws.com/v1alpha1 ENIConfig', { subnet: 'subnet-1' }),
+        ),
+        manifest(
           'nodes of Auto Mode in subnets with a tag',
           object('eks.amazonaws.com/v1 NodeClass', { subnetSelectorTerms: [{ tags: { tier: 'own' } }] }),
         ),
       ],
       good: [
+        manifest(
+          'pods in a subnet of the app',
+          object('crd.k8s.amazonaws.com/v1alpha1 ENIConfig', { subnet: ref('Subnet') }),
+        ),
         manifest(
           'nodes in a subnet of the app',
           nodes({

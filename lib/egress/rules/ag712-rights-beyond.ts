@@ -40,6 +40,10 @@ export const ag712 = ruleOfObjects(
           kind: 'Role',
         }),
         manifest('every right for a group', binding('cluster-admin')),
+        manifest(
+          'the rights of a controller of Kubernetes',
+          binding('system:controller:clusterrole-aggregation-controller'),
+        ),
       ],
       good: [
         manifest('a role that reads', role('', 'pods', 'get', 'list', 'watch')),

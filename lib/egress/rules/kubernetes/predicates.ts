@@ -30,6 +30,8 @@ export const OBJECT_PREDICATES = {
   publicBlock: (place) => publicBlock(place),
   /** An egress rule of a NetworkPolicy that names no destination. */
   anyDestination: (place) => anyDestination(place),
+  /** An egress rule of a policy for many namespaces that lets packets to public addresses through. */
+  acceptsPublic: (place) => acceptsPublic(place),
   /** A configuration of CoreDNS that forwards to a public resolver. */
   corefileOutside,
   /** An ARN of another account or Region. */
@@ -100,6 +102,12 @@ function anyDestination(place: Written | undefined): Verdict {
   const isAny =
     membersOf(place) !== undefined && (to === undefined || (Array.isArray(to) && to.length === 0));
   return isAny ? { seen: '' } : undefined;
+}
+
+function acceptsPublic(place: Written | undefined): Verdict {
+  if (['Deny', 'Pass'].includes(knownText(memberOf(place, 'action')) ?? '')) return undefined;
+  const networks = placesOf(place, 'to[].networks[]').flatMap((each) => markedOf(each) ?? []);
+  return worstOf(networks.map((each) => publicAddresses(each)));
 }
 
 /** Why nothing of a text is known; nothing where a part is, or where the input decides it. */
