@@ -20,7 +20,7 @@ import {
 } from './air-gapped-cluster-props';
 import { boundDelivery, type BoundObjects } from './bound-objects';
 import type { AddonImage, IAirGappedCluster } from './cluster';
-import { clusterNameOf } from './cluster-name';
+import { clusterNameOf, takeClusterName } from './cluster-name';
 import { clusterRole } from './cluster-role';
 import { ControlPlaneLogs } from './control-plane-logs';
 import { evidenceOf } from './evidence';
@@ -97,6 +97,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     this.nodeSubnets = nodeSubnetsOf(this.where, network, props.nodeTier);
 
     const name = clusterNameOf(this, this.where, props.clusterName);
+    takeClusterName(this, this.where, name);
     this.encryptionKey = props.encryptionKey ?? this.createKey();
     this.logGroup = new ControlPlaneLogs(this, 'Logs', {
       clusterName: name,

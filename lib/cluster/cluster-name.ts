@@ -1,4 +1,4 @@
-import { Names, Token } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
 
@@ -24,4 +24,27 @@ export function clusterNameOf(scope: IConstruct, where: string, given: string | 
     );
   }
   return given;
+}
+
+/** Clusters of an app by where they are and how they are called. */
+const MADE = new WeakMap<IConstruct, Map<string, string>>();
+
+/**
+ * Takes a name for a cluster that is made here.
+ *
+ * @throws UsageError if another cluster of the app has it in the same account and Region: Amazon EKS would refuse the second
+ */
+export function takeClusterName(scope: IConstruct, where: string, name: string): void {
+  const stack = Stack.of(scope);
+  const account = Token.isUnresolved(stack.account) ? stack.node.path : stack.account;
+  const key = `${account}/${stack.region}/${name}`;
+  const made = MADE.get(scope.node.root) ?? new Map<string, string>();
+  MADE.set(scope.node.root, made);
+  const other = made.get(key);
+  if (other !== undefined) {
+    throw new UsageError(
+      `${where} has clusterName '${name}', which '${other}' has in the same account and Region, expected another`,
+    );
+  }
+  made.set(key, scope.node.path);
 }

@@ -1,5 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
 import { describe, expect, it } from 'vitest';
+import { AirGappedCluster } from '../../lib/cluster/air-gapped-cluster';
+import type { ImageMirror } from '../../lib/registry/image-mirror';
 import { clusterIn, templateOf } from './helpers';
 
 describe('a cluster', () => {
@@ -49,5 +53,26 @@ describe('a cluster', () => {
     );
     expect(group?.[1].Properties.KmsKeyId).toBeDefined();
     template.hasResource('AWS::EKS::Cluster', { DependsOn: Match.arrayWith([group?.[0]]) });
+  });
+});
+
+describe('the name of a cluster', () => {
+  function second(name: string): AirGappedCluster {
+    const { network } = clusterIn({ cluster: { clusterName: 'serving' } });
+    const stack = Stack.of(network);
+    const images = stack.node.findChild('Images') as ImageMirror;
+    return new AirGappedCluster(stack, 'Other', {
+      ...{ network, images, kubernetesVersion: KubernetesVersion.V1_35, clusterName: name },
+    });
+  }
+
+  it('is taken once in an account and Region', () => {
+    expect(() => second('serving')).toThrow(
+      "AirGappedCluster 'Prod/Other' has clusterName 'serving', which 'Prod/Cluster' has in the same account and Region, expected another",
+    );
+  });
+
+  it('is free for another cluster where it differs', () => {
+    expect(() => second('training')).not.toThrow();
   });
 });
