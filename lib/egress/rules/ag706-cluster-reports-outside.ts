@@ -49,6 +49,7 @@ export const ag706 = ruleOfObjects(
         ),
         manifest('the agent of a vendor', pod({ image: 'localhost/datadog/agent:7' })),
         manifest('an object for the operator of a vendor', object('datadoghq.com/v2alpha1 DatadogAgent')),
+        chart('an agent whose endpoint is overridden', { logs: { endpoint_override: 'logs.example.com' } }),
         chart('a chart with an address', { exporter: { endpoint: 'https://otlp.example.com' } }),
       ],
       unknown: [
