@@ -64,7 +64,8 @@ function ofSetting(key: string, marked: Marked, asked: Asked): readonly Verdict[
   if (hole !== undefined) {
     return isOwn(hole) || hole.resource?.type === CDK_CLUSTER ? [] : [{ why: hole.why }];
   }
-  const isEndpoint = /endpoints?(?:[_-]?override)?$/i.test(key) && /^[\w.-]+\.[a-z]+(?::\d+)?$/i.test(marked.text);
+  const isEndpoint =
+    /endpoints?(?:[_-]?override)?$/i.test(key) && /^[\w.-]+\.[a-z]+(?::\d+)?$/i.test(marked.text);
   return [isEndpoint ? hostOutside(marked, asked) : urlsOutside(marked, asked)];
 }
 
