@@ -71,7 +71,7 @@ export function collected(
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const WITH_VERSION = /^[^/\s'\\]+(?:\/[^/\s'\\:@]+)+(?::[\w][\w.-]*)?(?:@sha256:[a-f0-9]{64})?$/;
-const ABSOLUTE = /^\/(?!.*(?:^|\/)\.\.(?:\/|$)).+$/;
+const ABSOLUTE = /^(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+\/?$/;
 
 function checkAccount(where: string, account: Account): void {
   const wrong = [namespaceOf(account), account.serviceAccountName].find((name) => !NAME.test(name));

@@ -60,12 +60,20 @@ export function endpointBlocks(cluster: IAirGappedCluster, given?: ec2.SubnetSel
  * @throws UsageError for anything but IPv4 blocks of at most a million addresses
  */
 export function checkRangesOfS3(where: string, blocks: readonly string[]): void {
-  const short = blocks.find((block) => !/^\d+\.\d+\.\d+\.\d+\/(?:1[2-9]|2\d|3[0-2])$/.test(block));
+  const short = blocks.find((block) => !isRangeOfS3(block));
   if (short !== undefined) {
     throw new UsageError(
       `${where} has range '${short}' of S3, expected IPv4 blocks of the prefix list of Amazon S3, none longer than /12`,
     );
   }
+}
+
+function isRangeOfS3(block: string): boolean {
+  const addresses = addressesOf(block);
+  const isSmall = /^\d+\.\d+\.\d+\.\d+\/(?:1[2-9]|2\d|3[0-2])$/.test(block);
+  return (
+    isSmall && addresses !== undefined && !METADATA_BLOCKS.some((metadata) => meets(metadata, addresses))
+  );
 }
 
 /** Address of the Kubernetes API among the Services: the first of their range. */

@@ -87,6 +87,8 @@ describe('what is refused at synthesis', () => {
       'there are no patterns',
     ],
     ['the root of the node', { hostAccess: [{ ...HOST, hostPaths: ['/'] }] }, 'expected an absolute path'],
+    ['the root in other words', { hostAccess: [{ ...HOST, hostPaths: ['//'] }] }, "may mount '//'"],
+    ['the root as itself', { hostAccess: [{ ...HOST, hostPaths: ['/.'] }] }, "may mount '/.'"],
     [
       'a path that climbs',
       { hostAccess: [{ ...HOST, hostPaths: ['/var/../etc'] }] },

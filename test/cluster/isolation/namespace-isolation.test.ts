@@ -226,6 +226,8 @@ describe('what is refused', () => {
     ['a namespace of Kubernetes', () => own({ namespace: 'kube-system' }), 'which Kubernetes has already'],
     ['a name that is none', () => own({ namespace: 'Own_1' }), "has namespace 'Own_1'"],
     ['everything as ranges of S3', () => own({ s3Ranges: ['0.0.0.0/0'] }), "has range '0.0.0.0/0' of S3"],
+    ['what is no range', () => own({ s3Ranges: ['999.1.1.1/24'] }), "has range '999.1.1.1/24' of S3"],
+    ['metadata as S3', () => own({ s3Ranges: ['169.254.0.0/16'] }), "has range '169.254.0.0/16' of S3"],
     ['S3 without ranges', () => own().addWorkload('a', { labels, readsS3: true }), 'expected s3Ranges'],
     ['no label', () => own().addWorkload('a', { labels: {} }), 'selects pods by no label'],
     [
