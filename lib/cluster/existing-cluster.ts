@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
+import { requirePartition } from '../endpoints/catalogue';
 import type { IZeroEgressVpc } from '../network/network';
 import { UsageError } from '../shared/errors';
 import type { AirGappedClusterAttributes } from './air-gapped-cluster-attributes';
@@ -94,7 +95,9 @@ export class ExistingCluster extends Construct implements IAirGappedCluster {
 function checkEndpoint(where: string, region: string, url: string): string {
   const isRight = Token.isUnresolved(url) || /^https:\/\/[^./]+(?:\.[^./]+)*\.[^/]+$/.test(url);
   const isHere =
-    Token.isUnresolved(url) || new RegExp(`[.]${region}[.](?:eks[.]|api[.])|[.]eks[.]${region}[.]`).test(url);
+    Token.isUnresolved(url) ||
+    ([requirePartition(region).dnsSuffix, 'api.aws'].some((suffix) => url.endsWith(`.${suffix}`)) &&
+      new RegExp(`[.]${region}[.](?:eks[.]|api[.])|[.]eks[.]${region}[.]`).test(url));
   if (!isRight || !isHere) {
     throw new UsageError(
       `${where} has clusterEndpoint '${url}', expected the URL of a Kubernetes API in ${region}, like ` +

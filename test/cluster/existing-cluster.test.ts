@@ -78,6 +78,10 @@ describe('an existing cluster', () => {
       "has clusterEndpoint 'http://own', expected the URL of a Kubernetes API in eu-central-1",
     ],
     [
+      { clusterEndpoint: 'https://own.gr7.eu-central-1.eks.example.com' },
+      "has clusterEndpoint 'https://own.gr7.eu-central-1.eks.example.com', expected the URL of a Kubernetes API",
+    ],
+    [
       { clusterEndpoint: ENDPOINT.replace('eu-central-1', 'us-east-1') },
       'expected the URL of a Kubernetes API in eu-central-1',
     ],
