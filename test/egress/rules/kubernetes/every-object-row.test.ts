@@ -30,6 +30,10 @@ const SAMPLES: Readonly<Partial<Record<ObjectPredicateName, readonly [unknown, u
   ],
   publicAddress: ['8.8.8.8', '10.0.0.1'],
   publicBlock: [{ cidr: '0.0.0.0/0' }, { cidr: '10.0.0.0/8' }],
+  acceptsPublic: [
+    { action: 'Accept', to: [{ networks: ['0.0.0.0/0'] }] },
+    { action: 'Deny', to: [{ networks: ['0.0.0.0/0'] }] },
+  ],
   anyDestination: [{ ports: [] }, { to: [{ podSelector: {} }] }],
   corefileOutside: ['. {\n forward . 8.8.8.8\n}', '. {\n forward . /etc/resolv.conf\n}'],
   foreignArn: ['arn:aws:iam::222222222222:role/x', 'arn:aws:iam::111111111111:role/x'],
