@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import type { Assembly, AssemblyType } from './api/assembly';
-import { buildAssembly } from './api/assembly';
 import {
   disappeared,
   generatedTypes,
@@ -13,43 +12,6 @@ import {
   withoutDefault,
 } from './api/checks';
 import { exportedNames } from './api/exported';
-
-const ENTRY = resolve(__dirname, '../lib/index.ts');
-
-describe('the exported API', () => {
-  let assembly: Assembly;
-  beforeAll(async () => {
-    assembly = await buildAssembly();
-  }, 240_000);
-
-  it('is not empty', () => {
-    expect(Object.keys(assembly.types ?? {})).not.toEqual([]);
-  });
-
-  it('documents every type and member', () => {
-    expect(undocumented(assembly)).toEqual([]);
-  });
-
-  it('says what happens without each optional prop', () => {
-    expect(withoutDefault(assembly)).toEqual([]);
-  });
-
-  it('has no unions and no any', () => {
-    expect(untyped(assembly)).toEqual([]);
-  });
-
-  it('asks for no generated L1 type in props', () => {
-    expect(generatedTypes(assembly)).toEqual([]);
-  });
-
-  it('names public constants in capitals', () => {
-    expect(misnamedConstants(assembly)).toEqual([]);
-  });
-
-  it('loses no export on the way to other languages', () => {
-    expect(disappeared(assembly, exportedNames(ENTRY))).toEqual([]);
-  });
-});
 
 describe('the API checks', () => {
   const DOCS = { summary: 'Something.' };

@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The members of a jsii assembly that the API checks read. */
 export interface Assembly {
@@ -38,19 +35,9 @@ export interface AssemblyType {
   readonly members?: readonly Member[];
 }
 
-const ROOT = resolve(__dirname, '../..');
+const FILE = join(__dirname, '../../.jsii');
 
-/** Compiles `lib/` with jsii in a temporary copy, and returns the assembly. */
-export async function buildAssembly(): Promise<Assembly> {
-  const out = mkdtempSync(join(tmpdir(), 'airgap-api-'));
-  try {
-    await promisify(execFile)('bash', [join(ROOT, 'scripts/jsii-assembly.sh'), out]).catch(
-      ({ stdout, stderr }: { stdout: string; stderr: string }) => {
-        throw new Error(`jsii rejects the API:\n${stdout}${stderr}`);
-      },
-    );
-    return JSON.parse(readFileSync(join(out, '.jsii'), 'utf8')) as Assembly;
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
+/** The assembly that `npm run api` has just had jsii write. */
+export function readAssembly(): Assembly {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Assembly;
 }
