@@ -76,3 +76,19 @@ describe('the name of a cluster', () => {
     expect(() => second('training')).not.toThrow();
   });
 });
+
+describe('a cluster where no endpoint of EKS Pod Identity is known', () => {
+  it.each(['us-iso-east-1', 'us-isob-east-1', 'us-isof-south-1', 'cn-north-1'])(
+    'is refused in %s',
+    (region) => {
+      const cluster = clusterIn({
+        region,
+        network: { imageRegistryAccounts: ['999988887777'] },
+        cluster: { addonRegistryAccount: '999988887777', s3PrefixListId: 'pl-12345678' },
+      });
+      expect(() => templateOf(cluster)).toThrow(
+        `needs service 'eks-auth', but no endpoint of Amazon EKS Pod Identity is known in ${region}`,
+      );
+    },
+  );
+});
