@@ -71,6 +71,7 @@ export function collected(
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const WITH_VERSION = /^[^/\s'\\]+(?:\/[^/\s'\\:@]+)+(?::[\w][\w.-]*)?(?:@sha256:[a-f0-9]{64})?$/;
+const CAPABILITY = /^(?!CAP_|ALL$)[A-Z][A-Z0-9_]*$/;
 const ABSOLUTE = /^(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+\/?$/;
 
 function checkAccount(where: string, account: Account): void {
@@ -94,7 +95,7 @@ function checkAddOn(where: string, addOn: AddOn): void {
   }
 }
 
-/** Checks names and paths of service accounts that may use their nodes. */
+/** Checks names, paths and capabilities of service accounts that may use their nodes. */
 export function checkHostAccess(where: string, all: readonly HostAccess[]): void {
   for (const access of all) {
     checkAccount(where, access);
@@ -104,5 +105,16 @@ export function checkHostAccess(where: string, all: readonly HostAccess[]): void
         `${where}: '${access.serviceAccountName}' may mount '${wrong}', expected an absolute path that is not the root`,
       );
     }
+    checkCapabilities(where, access);
+  }
+}
+
+function checkCapabilities(where: string, { serviceAccountName, capabilities = [] }: HostAccess): void {
+  const wrong = capabilities.find((name) => !CAPABILITY.test(name));
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `${where}: '${serviceAccountName}' may add the capability '${wrong}', expected one such as 'SYS_ADMIN'; ` +
+        'all of them are privileged: true',
+    );
   }
 }

@@ -57,6 +57,15 @@ export interface HostAccess {
   readonly privileged?: boolean;
 
   /**
+   * Capabilities of Linux that their containers may add, without `CAP_`, such as `SYS_ADMIN`.
+   *
+   * Every pod may add NET_BIND_SERVICE, and those that may be privileged may add every capability.
+   *
+   * @default - none
+   */
+  readonly capabilities?: string[];
+
+  /**
    * Paths of the node that they may mount, each exact.
    *
    * @default - none

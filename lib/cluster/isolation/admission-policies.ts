@@ -107,11 +107,13 @@ function podFactsOf(
   };
 }
 
-function accessOf({ hostNetwork, hostProcesses, privileged, hostPaths = [] }: HostAccess): string[] {
+function accessOf(access: HostAccess): string[] {
+  const { hostNetwork, hostProcesses, privileged, capabilities = [], hostPaths = [] } = access;
   return [
     ...(hostNetwork === true ? ['hostNetwork'] : []),
     ...(hostProcesses === true ? ['hostPID', 'hostIPC'] : []),
     ...(privileged === true ? ['privileged'] : []),
+    ...capabilities.map((name) => `capability:${name}`),
     ...hostPaths.map((path) => `hostPath:${path}`),
   ];
 }

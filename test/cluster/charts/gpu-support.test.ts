@@ -160,12 +160,13 @@ describe('privileges of GpuSupport', () => {
 
   it.each([0, 1])('are told as they are used', (index) => {
     const { cluster, hostAccess } = support(ALL_SETTINGS);
-    const { serviceAccountName, hostPaths, ...others } = hostAccess[index]!;
+    const { serviceAccountName, hostPaths, capabilities, ...others } = hostAccess[index]!;
     const { spec } = cluster.object('DaemonSet', serviceAccountName);
-    const { volumes } = (spec as { template: { spec: Pod } }).template.spec;
+    const { volumes, containers } = (spec as { template: { spec: Pod } }).template.spec;
     expect(volumes.flatMap(({ hostPath }) => (hostPath === undefined ? [] : [hostPath.path]))).toEqual(
       hostPaths,
     );
+    expect(containers[0]!.securityContext).toMatchObject({ capabilities: { add: capabilities } });
     expect(others).toEqual({ namespace: 'gpu-support', why: expect.any(String) });
   });
 

@@ -88,6 +88,12 @@ describe('what is refused at synthesis', () => {
     ],
     ['the root of the node', { hostAccess: [{ ...HOST, hostPaths: ['/'] }] }, 'expected an absolute path'],
     ['the root in other words', { hostAccess: [{ ...HOST, hostPaths: ['//'] }] }, "may mount '//'"],
+    [
+      'capabilities by their names in C',
+      { hostAccess: [{ ...HOST, capabilities: ['CAP_SYS_ADMIN'] }] },
+      "may add the capability 'CAP_SYS_ADMIN'",
+    ],
+    ['all capabilities', { hostAccess: [{ ...HOST, capabilities: ['ALL'] }] }, 'privileged: true'],
     ['the root as itself', { hostAccess: [{ ...HOST, hostPaths: ['/.'] }] }, "may mount '/.'"],
     [
       'a path that climbs',

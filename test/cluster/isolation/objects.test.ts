@@ -150,6 +150,7 @@ describe('volumes', () => {
     ['a path of the node', { hostPath: { path: '/' } }],
     ['a disk of the node', { local: { path: '/mnt' } }],
     ['a file server', { nfs: { server: '10.0.0.9', path: '/' } }],
+    ['a volume manager elsewhere', { flocker: { datasetName: 'x' } }],
     ['a driver that nobody named', { csi: { driver: 'smb.csi.k8s.io', volumeHandle: 'x' } }],
   ])('are refused: %s', (_, spec) => {
     expect(denied(volume(spec))).toHaveLength(1);

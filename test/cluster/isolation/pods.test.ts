@@ -85,6 +85,104 @@ describe('service accounts that are named', () => {
   });
 });
 
+describe('what pods do to their node in namespaces that need not be restricted', () => {
+  const lenient = admission({
+    digests: [DIGEST],
+    unrestrictedNamespaces: ['lenient'],
+    debugNamespaces: ['lenient'],
+    hostAccess: [
+      {
+        namespace: 'gpu-system',
+        serviceAccountName: 'metrics',
+        why: 'profiles',
+        capabilities: ['SYS_ADMIN'],
+      },
+      { namespace: 'gpu-system', serviceAccountName: 'all', why: 'all', privileged: true },
+    ],
+  });
+  const adding = (...add: string[]) => container({ securityContext: { capabilities: { add } } });
+  const judged = (namespace: string, account: string, spec: object) =>
+    lenient.review(podOf(namespace, account, { ...spec })).denied;
+  const hostProcess = { securityContext: { windowsOptions: { hostProcess: true } } };
+
+  it.each([
+    ['SYS_ADMIN', { containers: [adding('SYS_ADMIN')] }],
+    ['NET_ADMIN', { containers: [container(), adding('NET_BIND_SERVICE', 'NET_ADMIN')] }],
+    ['ALL', { containers: [adding('ALL')] }],
+    ['NET_RAW first', { initContainers: [adding('NET_RAW')] }],
+    ['SYS_PTRACE in containers that are added', { ephemeralContainers: [adding('SYS_PTRACE')] }],
+  ])('is no capability that nobody named: %s', (_, spec) => {
+    expect(judged('lenient', 'default', spec)).toEqual([
+      expect.stringMatching(/^airgap-pods: capabilities are/),
+    ]);
+  });
+
+  it('is a capability that the service account is named with', () => {
+    expect(judged('gpu-system', 'metrics', { containers: [adding('SYS_ADMIN')] })).toEqual([]);
+  });
+
+  it.each([
+    ['another one', 'metrics', 'NET_ADMIN'],
+    ['that of another account', 'default', 'SYS_ADMIN'],
+  ])('is not %s', (_, account, name) => {
+    expect(judged('gpu-system', account, { containers: [adding(name)] })).toHaveLength(1);
+  });
+
+  it.each([
+    ['what every pod may add', 'lenient/default', adding('NET_BIND_SERVICE')],
+    ['any capability of what may be privileged', 'gpu-system/all', adding('NET_ADMIN')],
+    [
+      'any capability of add-ons that use the host',
+      'kube-system/aws-node',
+      { ...adding('NET_ADMIN', 'NET_RAW'), image: CNI_IMAGE },
+    ],
+  ])('is %s', (_, who, one) => {
+    const [namespace = '', account = ''] = who.split('/');
+    expect(judged(namespace, account, { containers: [one] })).toEqual([]);
+  });
+
+  it.each([
+    ['the pod', hostProcess],
+    ['a container', { containers: [container(hostProcess)] }],
+    ['a container before', { initContainers: [container(hostProcess)] }],
+  ])('is no process of the node itself, by %s', (_, spec) => {
+    expect(judged('gpu-system', 'all', spec)).toEqual(['airgap-pods: hostProcess is for nobody']);
+  });
+
+  it.each([
+    'nfs',
+    'iscsi',
+    'fc',
+    'glusterfs',
+    'rbd',
+    'cephfs',
+    'flocker',
+    'flexVolume',
+    'gitRepo',
+    'azureFile',
+  ])('is no volume of a server: %s', (source) => {
+    const volumes = [
+      { name: 'one', emptyDir: {} },
+      { name: 'far', [source]: {} },
+    ];
+    expect(judged('gpu-system', 'all', { volumes })).toEqual([
+      'airgap-pods: a pod names no volume of a server itself',
+    ]);
+  });
+
+  it.each([
+    'emptyDir',
+    'configMap',
+    'secret',
+    'projected',
+    'downwardAPI',
+    'persistentVolumeClaim',
+    'ephemeral',
+  ])('is a volume of the cluster: %s', (source) => {
+    expect(judged('lenient', 'default', { volumes: [{ name: 'near', [source]: {} }] })).toEqual([]);
+  });
+});
+
 describe('add-ons', () => {
   it('use no node in pods with other images', () => {
     const mixed = { hostNetwork: true, containers: [container({ image: CNI_IMAGE }), container()] };

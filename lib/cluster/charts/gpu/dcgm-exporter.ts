@@ -37,6 +37,11 @@ export const DCGM_EXPORTER_ACCESS = {
   hostPaths: [POD_RESOURCES, '/dev/null'],
 };
 
+/** What its containers add; undefined for nothing. */
+export function dcgmExporterCapabilities(hasProfiling: boolean): string[] | undefined {
+  return hasProfiling ? ['SYS_ADMIN'] : undefined;
+}
+
 /** NVIDIA's exporter of GPU metrics, which asks the kubelet on its node which pod has which GPU. */
 export function dcgmExporter(chart: Chart, options: DcgmExporterOptions): void {
   const { namespace } = options;
@@ -82,7 +87,7 @@ function daemon(chart: Chart, { namespace, image, hasProfiling }: DcgmExporterOp
       securityContext: {
         runAsUser: 0,
         allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'], add: hasProfiling ? ['SYS_ADMIN'] : undefined },
+        capabilities: { drop: ['ALL'], add: dcgmExporterCapabilities(hasProfiling) },
       },
       resources: {
         requests: { cpu: Quantity.fromString('100m'), memory: Quantity.fromString('256Mi') },

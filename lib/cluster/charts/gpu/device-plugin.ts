@@ -26,6 +26,11 @@ export const DEVICE_PLUGIN_ACCESS = {
   hostPaths: [DEVICE_PLUGINS],
 };
 
+/** What its containers add; undefined for nothing. */
+export function devicePluginCapabilities(migStrategy: string): string[] | undefined {
+  return migStrategy === 'none' ? undefined : ['SYS_ADMIN'];
+}
+
 /** NVIDIA's device plugin, which tells the kubelet of GPUs, on nodes whose operating system does not bring it. */
 export function devicePlugin(chart: Chart, options: DevicePluginOptions): void {
   const { namespace } = options;
@@ -52,7 +57,7 @@ export function devicePlugin(chart: Chart, options: DevicePluginOptions): void {
       command: ['nvidia-device-plugin'],
       env: environment(options.migStrategy, configuration !== undefined),
       // Not read-only: the hook that puts the driver's libraries into the container writes to its file system.
-      securityContext: capabilities(options.migStrategy),
+      securityContext: securityContext(options.migStrategy),
       resources: {
         requests: { cpu: Quantity.fromString('50m'), memory: Quantity.fromString('128Mi') },
         limits: { memory: Quantity.fromString('256Mi') },
@@ -79,10 +84,11 @@ function environment(migStrategy: string, isConfigured: boolean): EnvVar[] {
 }
 
 /** @see https://github.com/NVIDIA/k8s-device-plugin/blob/v0.20.0/deployments/helm/nvidia-device-plugin/templates/_helpers.tpl */
-function capabilities(migStrategy: string): object {
-  return migStrategy === 'none'
+function securityContext(migStrategy: string): object {
+  const add = devicePluginCapabilities(migStrategy);
+  return add === undefined
     ? { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }
-    : { capabilities: { drop: ['ALL'], add: ['SYS_ADMIN'] } };
+    : { capabilities: { drop: ['ALL'], add } };
 }
 
 function timeSlicing(replicas: number): string {

@@ -12,11 +12,12 @@ import type { ChartImage } from '../chart-image';
 import { uriOf } from '../chart-image';
 import {
   DCGM_EXPORTER_ACCESS,
+  dcgmExporterCapabilities,
   DCGM_EXPORTER_LABELS,
   DCGM_EXPORTER_PORT,
   dcgmExporter,
 } from './dcgm-exporter';
-import { DEVICE_PLUGIN_ACCESS, devicePlugin } from './device-plugin';
+import { DEVICE_PLUGIN_ACCESS, devicePluginCapabilities, devicePlugin } from './device-plugin';
 
 /** What the device plugin makes of GPUs that are partitioned (MIG). */
 export enum MigStrategy {
@@ -132,13 +133,14 @@ export class GpuSupport extends Construct {
 
   private addDevicePlugin(chart: Chart, namespace: string, props: GpuSupportProps): NamedAccess[] {
     if (props.devicePlugin === undefined) return [];
+    const migStrategy = props.migStrategy ?? MigStrategy.NONE;
     devicePlugin(chart, {
       namespace,
       image: uriOf(props.images, props.devicePlugin, DEVICE_PLUGIN),
-      migStrategy: props.migStrategy ?? MigStrategy.NONE,
+      migStrategy,
       podsPerGpu: props.podsPerGpu ?? 1,
     });
-    return [DEVICE_PLUGIN_ACCESS];
+    return [{ ...DEVICE_PLUGIN_ACCESS, capabilities: devicePluginCapabilities(migStrategy) }];
   }
 
   private addDcgmExporter(
@@ -151,12 +153,13 @@ export class GpuSupport extends Construct {
       labels: DCGM_EXPORTER_LABELS,
       receivesFrom: props.metricReaders?.map((peer) => ({ peer, ports: [DCGM_EXPORTER_PORT] })),
     });
+    const hasProfiling = props.profilingMetrics ?? false;
     dcgmExporter(chart, {
       namespace: isolation.namespace,
       image: uriOf(props.images, props.dcgmExporter, DCGM_EXPORTER),
-      hasProfiling: props.profilingMetrics ?? false,
+      hasProfiling,
     });
-    return [DCGM_EXPORTER_ACCESS];
+    return [{ ...DCGM_EXPORTER_ACCESS, capabilities: dcgmExporterCapabilities(hasProfiling) }];
   }
 
   private check(props: GpuSupportProps, podsPerGpu: number): void {

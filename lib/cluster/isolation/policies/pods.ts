@@ -1,12 +1,13 @@
 import { DENY, rule, type AdmissionPolicy, type Validation } from '../admission-policy';
 import { every, everyContainer, identityOf, imagesOf, list, mapOfLists } from '../cel';
 import { OF_ADD_ON, admittedImages, type ImageFacts } from './images';
+import { REMOTE_IN_PODS } from './volumes';
 
 /** What pods may do beyond what all may. */
 export interface PodFacts {
   /**
    * What service accounts may use of their nodes, by `namespace/service account`: `hostNetwork`, `hostPID`, `hostIPC`,
-   * `privileged`, `hostPath` for every path, or `hostPath:/a/path` for one.
+   * `privileged`, `capability:SYS_ADMIN`, `hostPath` for every path, or `hostPath:/a/path` for one.
    */
   readonly hostAccess: ReadonlyMap<string, readonly string[]>;
   /** Service accounts of add-ons that use all of their nodes, with what they run: in pods with nothing else they may. */
@@ -49,14 +50,40 @@ export function podsPolicy({ hostAccess, addOns, unrestricted }: PodFacts): Admi
         expression: `'hostNetwork' in variables.access || ${everyContainer('c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)')}`,
         message: 'hostPort is for service accounts that are named alone',
       },
+      ...privileges(),
       {
-        expression: `'privileged' in variables.access || ${everyContainer('!c.?securityContext.?privileged.orValue(false)')}`,
-        message: 'privileged containers are for service accounts that are named alone',
+        expression: `object.spec.?volumes.orValue([]).all(v, ${REMOTE_IN_PODS.map((source) => `!has(v.${source})`).join(' && ')})`,
+        message: 'a pod names no volume of a server itself',
       },
       gpuRequests(),
     ],
     actions: DENY,
   };
+}
+
+/**
+ * What containers may do to the kernel of their node, whatever their namespace enforces. `restricted` leaves them the one
+ * capability that all may add; a privileged container has every one.
+ */
+function privileges(): Validation[] {
+  const added =
+    "c.?securityContext.?capabilities.?add.orValue([]).all(a, a == 'NET_BIND_SERVICE' || ('capability:' + a) in variables.access)";
+  const hostProcess = 'securityContext.?windowsOptions.?hostProcess.orValue(false)';
+  return [
+    {
+      expression: `'privileged' in variables.access || ${everyContainer('!c.?securityContext.?privileged.orValue(false)')}`,
+      message: 'privileged containers are for service accounts that are named alone',
+    },
+    {
+      expression: `'privileged' in variables.access || ${everyContainer(added)}`,
+      message:
+        'capabilities are for service accounts that are named alone, and those that they are named with',
+    },
+    {
+      expression: every(`!object.spec.?${hostProcess}`, everyContainer(`!c.?${hostProcess}`)),
+      message: 'hostProcess is for nobody',
+    },
+  ];
 }
 
 /** Nobody adds a container to a pod that runs, but in some namespaces: it would see what the pod sees. */
