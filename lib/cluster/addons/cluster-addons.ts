@@ -1,4 +1,4 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { Annotations, CfnResource } from 'aws-cdk-lib';
 import { App, type Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
 import { UsageError } from '../../shared/errors';
@@ -33,6 +33,8 @@ export interface ClusterAddonsOptions {
   readonly deliver?: (id: string, chart: Chart) => IConstruct;
 }
 
+const NO_POLICIES = 'cdk-airgap:no-network-policies-of-add-ons';
+
 const ALWAYS = [
   ClusterAddon.vpcCni(),
   ClusterAddon.kubeProxy(),
@@ -54,6 +56,7 @@ export class ClusterAddons extends Construct {
     this.plans = withAlways(options).map((addon) => addon._plan());
     const policies = this.bringPolicies(options);
     this.mode = options.mode ?? (isApplied(policies) ? NetworkPolicyMode.STRICT : NetworkPolicyMode.STANDARD);
+    this.warnOfMissingPolicies(options);
 
     const installed = this.plans.map((plan) => this.install(plan, options));
     const early = installed.filter((_, index) => this.plans[index]?.row.stage === 'before-nodes');
@@ -75,6 +78,17 @@ export class ClusterAddons extends Construct {
         ? merge({ env: { NETWORK_POLICY_ENFORCING_MODE: this.mode } }, plan.configuration)
         : plan.configuration;
     return new InstalledAddon(this, name, { plan: { ...plan, configuration }, place, cluster, registry });
+  }
+
+  /** In the strict mode CoreDNS neither resolves a name nor gets ready before its policy is there. */
+  private warnOfMissingPolicies({ where, deliver }: ClusterAddonsOptions): void {
+    if (this.mode !== NetworkPolicyMode.STRICT || deliver !== undefined) return;
+    Annotations.of(this).addWarningV2(
+      NO_POLICIES,
+      `${where} has networkPolicyMode STRICT and nothing brings in the network policies of its add-ons: CoreDNS does not ` +
+        'start, and the deployment waits for it and fails, expected objects: ObjectDelivery.inVpc, or ' +
+        'NetworkPolicyMode.STANDARD until a policy of CoreDNS has been applied',
+    );
   }
 
   private bringPolicies({ deliver, network }: ClusterAddonsOptions): IConstruct | undefined {

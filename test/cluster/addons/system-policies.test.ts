@@ -1,5 +1,6 @@
 import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { App, Testing } from 'cdk8s';
 import { describe, expect, it, test } from 'vitest';
 import { ADDONS } from '../../../lib/cluster/addons/addon-row';
@@ -123,6 +124,26 @@ describe('pods without policies', () => {
 
   it('send and receive nothing where somebody wants it so', () => {
     expect(modeOf(ObjectDelivery.artifact(), NetworkPolicyMode.STRICT)).toBe('strict');
+  });
+
+  it.each([
+    ['nothing brings in policies', { networkPolicyMode: NetworkPolicyMode.STRICT }, 1],
+    [
+      'an artifact has the policies',
+      { objects: ObjectDelivery.artifact(), networkPolicyMode: NetworkPolicyMode.STRICT },
+      0,
+    ],
+    ['pods wait for no policy', { networkPolicyMode: NetworkPolicyMode.STANDARD }, 0],
+    ['nobody says how pods wait', {}, 0],
+  ])('are warned of where they would wait for ever: %s', (_, props, count) => {
+    const cluster = clusterIn({ network: { handlerTier: {} }, cluster: props });
+    const warnings = Annotations.fromStack(Stack.of(cluster)).findWarning(
+      '*',
+      Match.stringLikeRegexp(
+        "AirGappedCluster 'Prod/Cluster' has networkPolicyMode STRICT .* expected objects: ObjectDelivery.inVpc",
+      ),
+    );
+    expect(warnings).toHaveLength(count);
   });
 
   it('are not those of CoreDNS, which comes after its policies and after nodes', () => {
