@@ -11,6 +11,7 @@ import type { Option } from '../../sizing/planner/option';
 import { plan, type Plan } from '../../sizing/planner/plan';
 import type { Traffic, Wanted } from '../../sizing/planner/request';
 import { hasNvidiaGpus, NVIDIA_FAMILIES } from './families';
+import { checkSizingProps } from './model-sizing-checks';
 import type {
   ServingEngine,
   ModelJudgementProps,
@@ -79,6 +80,7 @@ interface Found {
 }
 
 function wantedOf(props: ModelSizingProps): Found {
+  checkSizingProps(props);
   const { name, architecture, checkpointBytes } = modelOf(props);
   const { limits, engineVersion, quantization, dtype } = props;
   return {

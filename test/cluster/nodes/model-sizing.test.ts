@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { GpuNodeGroup } from '../../../lib/cluster/nodes/gpu-node-group';
 import { ModelSizing } from '../../../lib/cluster/nodes/model-sizing';
+import { checkSizingProps } from '../../../lib/cluster/nodes/model-sizing-checks';
+import type { ModelSizingProps } from '../../../lib/cluster/nodes/model-sizing-props';
 import { WeightStorage, type SizedModel } from '../../../lib/cluster/nodes/sized-model';
+import { UsageError } from '../../../lib/shared/errors';
+import { ENGINE_RULES } from '../../../lib/sizing/engine/rules';
 import { requireInstanceType } from '../../../lib/sizing/hardware/instances';
 import { MODEL_IDS } from '../../../lib/sizing/models/models';
 import { ground, neededFor } from './helpers';
@@ -132,5 +136,30 @@ describe('what is sized', () => {
     expect(() => ModelSizing.plan(props)).toThrow(
       `model and config say which model is sized: ${given}, expected one of them`,
     );
+  });
+});
+
+describe('what the planner cannot take', () => {
+  const model = 'Qwen/Qwen3-8B';
+
+  it.each([
+    [{ engine: 'x' }, "engine is 'x', expected one of vllm, nim, tgi, ollama"],
+    [{ preference: 'x' }, "preference is 'x', expected one of cheapest, fastest, fewest-gpus"],
+    [{ engineVersion: 'x' }, "engineVersion is 'x', expected a version of vLLM like '0.11.0'"],
+    [{ engineVersion: '' }, "engineVersion is '', expected a version of vLLM like '0.11.0'"],
+    [{ region: 'xx' }, "region is 'xx', expected a Region of AWS like 'us-east-1'"],
+    [{ limits: { maxNodes: 0 } }, 'limits.maxNodes is 0, expected a whole number from 1'],
+    [{ limits: { maxNodes: 1.5 } }, 'limits.maxNodes is 1.5, expected a whole number from 1'],
+  ])('is refused: %j', (props, message) => {
+    const wrong = { model, ...props } as ModelSizingProps;
+    expect(() => ModelSizing.plan(wrong)).toThrow(new UsageError(message));
+  });
+
+  it.each(ENGINE_RULES.map(({ version }) => version))('is no version that has rules: %s', (engineVersion) => {
+    expect(() => checkSizingProps({ model, engineVersion })).not.toThrow();
+  });
+
+  it.each(['0.11.2', 'v0.8.5', '~0.11', '2026-08'])('is no other form of a version: %s', (engineVersion) => {
+    expect(() => checkSizingProps({ model, engineVersion })).not.toThrow();
   });
 });

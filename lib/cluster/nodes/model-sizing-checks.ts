@@ -1,0 +1,36 @@
+import { partitionOf } from '../../endpoints/partitions';
+import { UsageError } from '../../shared/errors';
+import { ServingEngine, SizingPreference, type ModelSizingProps } from './model-sizing-props';
+
+/** A release, a family of releases, a release with its runner, or a month: `0.11.2`, `~0.11`, `v0.8.5 (V0)`, `2026-08`. */
+const VERSION = /^(?:[~v]?\d{1,3}\.\d+(?:\.\d+)*(?: \(V[012]\))?|20\d\d-(?:0[1-9]|1[0-2]))$/;
+
+/**
+ * Checks what languages without types let through, and what the planner would take for something else.
+ *
+ * @throws UsageError for what cannot be: a sentence with what is allowed
+ */
+export function checkSizingProps(props: ModelSizingProps): void {
+  const { engine, preference, engineVersion, region, limits } = props;
+  checkOneOf('engine', engine, Object.values(ServingEngine));
+  checkOneOf('preference', preference, Object.values(SizingPreference));
+  if (engineVersion !== undefined && !VERSION.test(engineVersion)) {
+    throw new UsageError(`engineVersion is '${engineVersion}', expected a version of vLLM like '0.11.0'`);
+  }
+  if (region !== undefined && partitionOf(region) === undefined) {
+    throw new UsageError(`region is '${region}', expected a Region of AWS like 'us-east-1'`);
+  }
+  checkCount('limits.maxNodes', limits?.maxNodes);
+}
+
+function checkOneOf(what: string, value: string | undefined, allowed: readonly string[]): void {
+  if (value !== undefined && !allowed.includes(value)) {
+    throw new UsageError(`${what} is '${value}', expected one of ${allowed.join(', ')}`);
+  }
+}
+
+function checkCount(what: string, value: number | undefined): void {
+  if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
+    throw new UsageError(`${what} is ${value}, expected a whole number from 1`);
+  }
+}
