@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { KubeNamespace, type NetworkPolicyEgressRule } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
+import { PARAMETERS } from './admission-policy';
 import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkBlock, checkRangesOfS3, endpointBlocks } from './blocks';
 import {
   PodSecurityLevel,
@@ -54,6 +55,11 @@ export class NamespaceIsolation extends Construct {
     if (/^kube-|^default$/.test(props.namespace)) {
       throw new UsageError(
         `${this.where} makes namespace '${props.namespace}', which Kubernetes has already, expected one of your own`,
+      );
+    }
+    if (props.namespace === PARAMETERS.namespace) {
+      throw new UsageError(
+        `${this.where} makes namespace '${props.namespace}', which AdmissionPolicies makes, expected one of your own`,
       );
     }
     checkRangesOfS3(this.where, props.s3Ranges ?? []);

@@ -224,6 +224,11 @@ describe('what is refused', () => {
 
   it.each([
     ['a namespace of Kubernetes', () => own({ namespace: 'kube-system' }), 'which Kubernetes has already'],
+    [
+      'the namespace of the admission policies',
+      () => own({ namespace: 'airgap-system' }),
+      "makes namespace 'airgap-system', which AdmissionPolicies makes, expected one of your own",
+    ],
     ['a name that is none', () => own({ namespace: 'Own_1' }), "has namespace 'Own_1'"],
     ['everything as ranges of S3', () => own({ s3Ranges: ['0.0.0.0/0'] }), "has range '0.0.0.0/0' of S3"],
     ['what is no range', () => own({ s3Ranges: ['999.1.1.1/24'] }), "has range '999.1.1.1/24' of S3"],
