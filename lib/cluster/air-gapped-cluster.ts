@@ -27,6 +27,7 @@ import { evidenceOf } from './evidence';
 import { ExistingCluster } from './existing-cluster';
 import { kubernetesVersionRow } from './kubernetes-versions';
 import { nodeSubnetsOf } from './node-subnets';
+import { checkTags } from './nodes/node-options-checks';
 import { checkPort } from './ports';
 import { s3PrefixListId } from './prefix-lists';
 import { ClusterSecurityGroups } from './security-groups';
@@ -215,6 +216,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   private createCluster(name: string, props: AirGappedClusterProps): eks.CfnCluster {
+    checkTags(this.where, props.tags ?? {});
     const cluster = new eks.CfnCluster(this, 'Resource', {
       name,
       version: this.kubernetesVersion,

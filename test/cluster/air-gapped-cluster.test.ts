@@ -92,3 +92,17 @@ describe('a cluster where no endpoint of EKS Pod Identity is known', () => {
     },
   );
 });
+
+describe('tags of a cluster', () => {
+  it.each(['', 'aws:own', 'AWS:own', 'k'.repeat(129)])("are refused with the key '%s'", (key) => {
+    expect(() => clusterIn({ cluster: { tags: { [key]: 'x' } } })).toThrow(
+      `AirGappedCluster 'Prod/Cluster': tag '${key}' cannot be set, expected a key of 1 to 128 characters`,
+    );
+  });
+
+  it('are set', () => {
+    templateOf(clusterIn({ cluster: { tags: { team: 'own' } } })).hasResourceProperties('AWS::EKS::Cluster', {
+      Tags: Match.arrayWith([{ Key: 'team', Value: 'own' }]),
+    });
+  });
+});

@@ -20,7 +20,7 @@ export function checkNodeOptions(
   checkNumber(volumeGiB, { what: `${where}: volumeGiB`, least: LEAST_VOLUME_GIB, most: MOST_VOLUME_GIB });
   checkNumber(maxPods, { what: `${where}: maxPods`, least: 1 });
   Object.entries(labels).forEach(([key, value]) => checkLabel(where, key, value));
-  Object.keys(tags).forEach((key) => checkTag(where, key));
+  checkTags(where, tags);
 }
 
 interface Bounds {
@@ -64,6 +64,15 @@ function isLabelKey(key: string): boolean {
 
 function isLabelValue(value: string): boolean {
   return value === '' || Token.isUnresolved(value) || NAME.test(value);
+}
+
+/**
+ * Checks the keys of tags.
+ *
+ * @throws UsageError for a key that AWS does not take
+ */
+export function checkTags(where: string, tags: Readonly<Record<string, string>>): void {
+  Object.keys(tags).forEach((key) => checkTag(where, key));
 }
 
 function checkTag(where: string, key: string): void {
