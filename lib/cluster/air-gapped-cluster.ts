@@ -30,6 +30,7 @@ import { nodeSubnetsOf } from './node-subnets';
 import { checkTags } from './nodes/node-options-checks';
 import { checkPort } from './ports';
 import { s3PrefixListId } from './prefix-lists';
+import { checkClusterProps } from './required-prop';
 import { ClusterSecurityGroups } from './security-groups';
 import { serviceCidrOf } from './service-cidr';
 
@@ -90,6 +91,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
     super(scope, id);
     this.where = `AirGappedCluster '${this.node.path}'`;
+    checkClusterProps(this.where, props);
     const { network } = props;
     this.network = network;
     this.vpc = network.vpc;

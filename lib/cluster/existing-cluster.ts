@@ -14,6 +14,7 @@ import { kubernetesVersionRow } from './kubernetes-versions';
 import { nodeSubnetsOf } from './node-subnets';
 import { checkPort } from './ports';
 import { s3PrefixListId } from './prefix-lists';
+import { checkClusterProps, checkGiven } from './required-prop';
 import { serviceCidrOf } from './service-cidr';
 
 /** A private cluster that is there already. */
@@ -40,6 +41,7 @@ export class ExistingCluster extends Construct implements IAirGappedCluster {
   constructor(scope: Construct, id: string, attributes: AirGappedClusterAttributes) {
     super(scope, id);
     this.where = `AirGappedCluster '${this.node.path}'`;
+    checkClusterProps(this.where, attributes);
     const { network, clusterEndpoint, certificateAuthorityData } = attributes;
     this.clusterName = clusterNameOf(this, this.where, attributes.clusterName);
     this.clusterArn = Stack.of(this).formatArn({
@@ -108,6 +110,7 @@ function checkEndpoint(where: string, region: string, url: string): string {
 }
 
 function checkAuthority(where: string, data: string): string {
+  checkGiven(where, data, { name: 'certificateAuthorityData', expected: 'PEM in base64' });
   const isRight =
     Token.isUnresolved(data) ||
     Buffer.from(data, 'base64').toString('utf8').startsWith('-----BEGIN CERTIFICATE-----');

@@ -106,3 +106,12 @@ describe('tags of a cluster', () => {
     });
   });
 });
+
+describe('a cluster that lacks what it is nothing without', () => {
+  it.each([
+    [{ network: undefined }, 'network, expected a ZeroEgressVpc'],
+    [{ kubernetesVersion: undefined }, 'kubernetesVersion, expected one like KubernetesVersion.V1_35'],
+  ])('is refused: %o', (props, problem) => {
+    expect(() => clusterIn({ cluster: props })).toThrow(`AirGappedCluster 'Prod/Cluster' has no ${problem}`);
+  });
+});

@@ -89,6 +89,9 @@ describe('an existing cluster', () => {
       { certificateAuthorityData: 'LS0t' },
       'has certificateAuthorityData that is no certificate, expected PEM in base64',
     ],
+    [{ network: undefined }, 'has no network, expected a ZeroEgressVpc'],
+    [{ kubernetesVersion: undefined }, 'has no kubernetesVersion, expected one like KubernetesVersion.V1_35'],
+    [{ certificateAuthorityData: undefined }, 'has no certificateAuthorityData, expected PEM in base64'],
     [
       { kubernetesVersion: eks.KubernetesVersion.of('1.12') },
       "has kubernetesVersion '1.12', expected one of",
@@ -103,7 +106,7 @@ describe('an existing cluster', () => {
     ],
     [{ nodeSecurityGroupId: 'own' }, "has security group 'own', expected an id like 'sg-0123456789abcdef0'"],
   ])('is not %j', (change, problem) => {
-    expect(() => existing(change)).toThrow(problem);
+    expect(() => existing(change as Partial<AirGappedClusterAttributes>)).toThrow(problem);
   });
 
   it('says that nothing says how objects come in', () => {

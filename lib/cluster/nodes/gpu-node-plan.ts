@@ -1,5 +1,6 @@
 import { UsageError } from '../../shared/errors';
 import { INSTANCE_TYPES, type InstanceType } from '../../sizing/hardware/instances';
+import { checkGiven } from '../required-prop';
 import { hasNvidiaGpus, requireGpuInstance, type AmiTypeRow, type FamilyRow } from './families';
 import { checkCapacity, checkSize, gpuAmiOf } from './gpu-node-group-checks';
 import type { GpuNodeGroupProps } from './gpu-node-group-props';
@@ -30,6 +31,10 @@ export interface PlannedNodes {
  */
 export function planGpuNodes(props: GpuNodeGroupProps, where: string): PlannedNodes {
   const { cluster, capacity = NodeCapacity.ON_DEMAND, nodesPerReplica = 1 } = props;
+  checkGiven(where, props.instanceType, {
+    name: 'instanceType',
+    expected: "one with NVIDIA GPUs like 'g6e.12xlarge'",
+  });
   const { instance, family } = requireGpuInstance(props.instanceType, where);
   const ami = gpuAmiOf(
     {

@@ -100,6 +100,8 @@ describe('what is refused at synthesis', () => {
       { hostAccess: [{ ...HOST, hostPaths: ['/var/../etc'] }] },
       'expected an absolute path',
     ],
+    ['no mirrors', { mirrors: undefined }, 'has no mirrors, expected at least one'],
+    ['an empty list of mirrors', { mirrors: [] }, 'has no mirrors, expected at least one'],
     [
       'an add-on without tag',
       { addOns: [{ serviceAccountName: 'a', images: ['r.example/x'] }] },
@@ -117,8 +119,8 @@ describe('what is refused at synthesis', () => {
     ],
   ])('%s', (_, more, text) => {
     const { stack, cluster, mirror } = isolationStack();
-    expect(() => new AdmissionPolicies(stack, 'Admission', { cluster, mirrors: [mirror], ...more })).toThrow(
-      text,
-    );
+    expect(
+      () => new AdmissionPolicies(stack, 'Admission', { cluster, mirrors: [mirror], ...(more as object) }),
+    ).toThrow(text);
   });
 });

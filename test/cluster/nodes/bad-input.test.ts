@@ -157,6 +157,13 @@ describe('a GPU node group is refused', () => {
     expect(make).not.toThrow('\n');
   });
 
+  it('without an instance type', () => {
+    const instanceType = undefined as never;
+    expect(() => gpuGroup({ instanceType })).toThrow(
+      "GpuNodeGroup 'Prod/Gpus' has no instanceType, expected one with NVIDIA GPUs like 'g6e.12xlarge'",
+    );
+  });
+
   it('for a cluster of a Kubernetes that is too old for the GPU', () => {
     const on = ground();
     const cluster = Object.create(on.cluster, { kubernetesVersion: { value: '1.32' } }) as typeof on.cluster;
