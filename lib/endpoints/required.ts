@@ -30,7 +30,7 @@ export interface RequiredNeeds {
 
 /** Account, Region and repository of an image in a private registry. */
 const PRIVATE_IMAGE =
-  /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.]+)\/([a-z0-9._/-]+?)(?:[:@][\w.:+-]+)?$/;
+  /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)\/([a-z0-9._/-]+?)(?:[:@][\w.:+-]+)?$/;
 const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /**

@@ -9,6 +9,8 @@ describe('an image that is required', () => {
     'cn-north-1',
     'us-iso-east-1',
     'us-isob-east-1',
+    'us-isof-south-1',
+    'eu-isoe-west-1',
     'eusc-de-east-1',
   ])('is pulled from a private registry in %s, whatever its partition is called', (region) => {
     const { dnsSuffix } = requirePartition(region);
