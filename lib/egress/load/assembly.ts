@@ -8,6 +8,7 @@ import type { ConstructPaths } from './construct-paths';
 import { NotedPaths } from './construct-paths';
 import { readJsonObject } from './files';
 import { OBJECTS_METADATA, showArtifacts } from './manifests/artifacts';
+import { mentions } from './mentions';
 import { requireEnd, requireFew } from './nested';
 import type { Note } from './notes-at';
 import { notesAt } from './notes-at';
@@ -190,7 +191,7 @@ function readTemplate(
   requireEnd(path, path, above);
   requireFew(path, deployment.sources);
   const { json, text } = readJsonObject(path, 'a CloudFormation template');
-  const shown = text.includes(OBJECTS_METADATA) ? showArtifacts(json, path) : json;
+  const shown = mentions(text, OBJECTS_METADATA) ? showArtifacts(json, path) : json;
   const { template, gaps } = toTemplate(shown, path);
   const nested = nestedFiles(template, deployment.assets);
   // CDK writes the path of every construct into the template, unless it is told not to.
@@ -204,7 +205,7 @@ function readTemplate(
     template: showSaid(template, said, paths),
     gaps,
     ...(paths === undefined ? {} : { constructPaths: paths }),
-    mentionsDefaultGroup: text.includes('DefaultSecurityGroup'),
+    mentionsDefaultGroup: mentions(text, 'DefaultSecurityGroup'),
     ...(deployment.region === undefined ? {} : { region: deployment.region }),
     ...(deployment.account === undefined ? {} : { account: deployment.account }),
     nested: new Map([...nested.keys()].map((logicalId) => [logicalId, stackOf(logicalId)])),

@@ -4,6 +4,7 @@ import type { ReadObject } from './files';
 import { readObject } from './files';
 import { mergeIncludes } from './include';
 import { OBJECTS_METADATA, showArtifacts } from './manifests/artifacts';
+import { mentions } from './mentions';
 import type { TemplateSource } from './source';
 import { isObject, toTemplate } from './template';
 
@@ -25,8 +26,8 @@ export function toSource(
     const hint = isObject(json['resources']) ? ", which is written with a capital 'R'" : '';
     throw new UsageError(`${path} has no 'Resources'${hint}, expected a CloudFormation template`);
   }
-  const whole = text.includes('AWS::Include') ? mergeIncludes(json, path) : json;
-  const shown = text.includes(OBJECTS_METADATA) ? showArtifacts(whole, path) : whole;
+  const whole = mentions(text, 'AWS::Include') ? mergeIncludes(json, path) : json;
+  const shown = mentions(text, OBJECTS_METADATA) ? showArtifacts(whole, path) : whole;
   const { template, gaps } = toTemplate(shown, path);
   return {
     stack: withoutExtension(basename(path)),
@@ -35,7 +36,7 @@ export function toSource(
     template,
     gaps,
     ...(lines === undefined ? {} : { lines }),
-    mentionsDefaultGroup: text.includes('DefaultSecurityGroup') || text.includes('AWS::Include'),
+    mentionsDefaultGroup: mentions(text, 'DefaultSecurityGroup') || mentions(text, 'AWS::Include'),
     nested: new Map(),
     ...(region === undefined ? {} : { region }),
   };
