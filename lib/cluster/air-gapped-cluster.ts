@@ -28,6 +28,7 @@ import { ExistingCluster } from './existing-cluster';
 import { kubernetesVersionRow } from './kubernetes-versions';
 import { nodeSubnetsOf } from './node-subnets';
 import { checkTags } from './nodes/node-options-checks';
+import { PodNodes } from './pod-nodes';
 import { checkPort } from './ports';
 import { s3PrefixListId } from './prefix-lists';
 import { checkClusterProps } from './required-prop';
@@ -85,13 +86,14 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   private readonly access: ClusterAccess;
   private readonly groups: ClusterSecurityGroups;
   private readonly objects: BoundObjects;
-  private readonly nodes = new DependencyGroup();
+  private readonly nodes: PodNodes;
   private readonly where: string;
 
   constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
     super(scope, id);
     this.where = `AirGappedCluster '${this.node.path}'`;
     checkClusterProps(this.where, props);
+    this.nodes = new PodNodes(this, this.where);
     const { network } = props;
     this.network = network;
     this.vpc = network.vpc;
@@ -114,7 +116,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
 
     const cluster = this.createCluster(name, props);
     this.clusterName = cluster.ref;
-    this.clusterArn = cluster.attrArn;
+    this.clusterArn = this.arnOf(name);
     this.clusterEndpoint = cluster.attrEndpoint;
     this.certificateAuthorityData = cluster.attrCertificateAuthorityData;
     this.objects = boundDelivery(this, props.objects, {
@@ -157,7 +159,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   public runsPodsOn(nodes: IDependable): void {
-    this.nodes.add(nodes);
+    this.nodes.take(nodes);
   }
 
   private installAddons(name: string, props: AirGappedClusterProps): ClusterAddons {
@@ -204,6 +206,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     writeBesideTemplates(this, () => [{ name: EVIDENCE, content: content() }]);
   }
 
+  /** By its name: what names the cluster in a policy does not wait for it, in whatever stack that is. */
   private arnOf(name: string): string {
     const { partition } = requirePartition(this.network.region);
     return Stack.of(this).formatArn({ partition, service: 'eks', resource: 'cluster', resourceName: name });

@@ -11,8 +11,8 @@ import {
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** Takes what a stack refers to in another one, and answers what it writes instead. */
-export type Abroad = (producer: Stack, written: object) => unknown;
+/** Takes what a stack, the consumer, refers to in another one, and answers what it writes instead. */
+export type Abroad = (producer: Stack, written: object, consumer: Stack) => unknown;
 
 /**
  * Says what tokens come to now, and leaves them as they are.
@@ -37,8 +37,8 @@ export class DraftResolver extends DefaultTokenResolver {
     if (!Reference.isReference(token) || !isOfResource(value)) {
       return value;
     }
-    const producer = Stack.of(token.target);
-    return producer === Stack.of(context.scope) ? value : this.abroad(producer, value);
+    const [producer, consumer] = [Stack.of(token.target), Stack.of(context.scope)];
+    return producer === consumer ? value : this.abroad(producer, value, consumer);
   }
 }
 

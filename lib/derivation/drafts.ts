@@ -8,6 +8,8 @@ export interface Drafts {
   readonly sources: readonly TemplateSource[];
   /** Stack and logical id of a resource, with `/` between them → the construct that it is made of. */
   readonly constructs: ReadonlyMap<string, CfnElement>;
+  /** Stacks whose resources a stack refers to. */
+  readonly uses: ReadonlyMap<Stack, ReadonlySet<Stack>>;
   /** Constructs that cannot be written yet, and why. */
   readonly unread: readonly { readonly construct: IConstruct; readonly why: string }[];
 }
@@ -35,7 +37,11 @@ export function draftsOf(stage: IConstruct): Drafts {
     drafts.set(stack, draft);
     return draft;
   };
-  const resolver = new DraftResolver((producer, written) => exportFrom(draftOf(producer), written));
+  const uses = new Map<Stack, Set<Stack>>();
+  const resolver = new DraftResolver((producer, written, consumer) => {
+    uses.set(consumer, (uses.get(consumer) ?? new Set<Stack>()).add(producer));
+    return exportFrom(draftOf(producer), written);
+  });
   for (const element of elements.filter((one) => (Stage.of(one) ?? one.node.root) === stage)) {
     const stack = Stack.of(element);
     try {
@@ -48,7 +54,7 @@ export function draftsOf(stage: IConstruct): Drafts {
       unread.push({ construct: element, why: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { sources: [...drafts.values()].map(toSource), constructs, unread };
+  return { sources: [...drafts.values()].map(toSource), constructs, uses, unread };
 }
 
 /** What an element adds to the template of its stack: CDK asks it the same. */

@@ -5,6 +5,7 @@ import { closeOver, type Closure, type UnmetNeed } from '../endpoints/closure';
 import { Requirements } from '../requirements/requirements';
 import { UsageError } from '../shared/errors';
 import { DerivedNeeds } from './derived-needs';
+import { namedBefore } from './later-resources';
 import type { Layout } from './layout';
 import { askedBy, type Asked } from './requirement-needs';
 
@@ -49,7 +50,7 @@ export class NetworkClosure {
     const scopes = this.scopes.length > 0 ? this.scopes : [stage];
     const { layout, fips, central, realise } = this.options;
     const context = { region: layout.region, fips, central };
-    const said = this.saidIn(scopes);
+    const said = this.saidIn(stage, scopes);
     const { unmet } = closeOver(said.needs, context);
     if (unmet.length > 0) {
       throw new UsageError(unmet.map(complaint).join('\n'));
@@ -61,9 +62,10 @@ export class NetworkClosure {
     realise(closure, said.names);
   }
 
-  private saidIn(scopes: readonly IConstruct[]): Asked {
+  private saidIn(stage: IConstruct, scopes: readonly IConstruct[]): Asked {
     const requirements = scopes.flatMap((scope) => Requirements.of(scope).collect());
-    return askedBy(requirements, this.options.layout);
+    const asked = askedBy(requirements, this.options.layout);
+    return { ...asked, needs: namedBefore(this.network, stage, asked.needs) };
   }
 
   private derivedIn(
