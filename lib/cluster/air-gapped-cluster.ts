@@ -86,14 +86,13 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   private readonly access: ClusterAccess;
   private readonly groups: ClusterSecurityGroups;
   private readonly objects: BoundObjects;
-  private readonly nodes: PodNodes;
+  private readonly nodes = new PodNodes(this);
   private readonly where: string;
 
   constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
     super(scope, id);
     this.where = `AirGappedCluster '${this.node.path}'`;
     checkClusterProps(this.where, props);
-    this.nodes = new PodNodes(this, this.where);
     const { network } = props;
     this.network = network;
     this.vpc = network.vpc;

@@ -8,12 +8,11 @@ const NO_NODES = 'cdk-airgap:no-nodes-for-pods';
 /** Nodes of a cluster that take any pod: CoreDNS and most add-ons wait for them, and the deployment for these. */
 export class PodNodes extends DependencyGroup {
   private isEmpty = true;
+  private readonly where: string;
 
-  constructor(
-    private readonly cluster: Construct,
-    private readonly where: string,
-  ) {
+  constructor(private readonly cluster: Construct) {
     super();
+    this.where = `AirGappedCluster '${cluster.node.path}'`;
     Aspects.of(cluster).add({ visit: (node) => (node === cluster ? this.warnOfNone() : undefined) });
   }
 
