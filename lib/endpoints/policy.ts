@@ -1,30 +1,13 @@
 import { UsageError } from '../shared/errors';
+import { admittedBy, arnOf, ownNeeds, type Admitted } from './admissions';
 import { asksOf, everyAction, WIDTHS, type Ask, type Width } from './asked';
-import { catalogueRow, requirePartition, type CatalogueRow } from './catalogue';
-import type { Need } from './need';
-import { ADMISSIONS, type Admission, type PolicyTier } from './service-owned';
+import { catalogueRow, type CatalogueRow } from './catalogue';
+import type { EndpointPolicyContext } from './policy-context';
+
+export type { EndpointPolicyContext } from './policy-context';
 
 /** Longest endpoint policy that EC2 accepts, in characters without white space. */
 export const MAX_POLICY_CHARACTERS = 20_480;
-
-/** Whose requests an endpoint policy admits, and from where. */
-export interface EndpointPolicyContext {
-  readonly region: string;
-  /** Account of the stack; its principals and resources are `own` when no organization is given. */
-  readonly accountId: string;
-  /** Id of the AWS organization whose principals and resources are `own`. */
-  readonly organizationId?: string;
-  /** Catalogue keys of all services in the VPC; undefined admits whatever any service may need. */
-  readonly services?: readonly string[];
-  /** Ids of admissions that something needs, whatever else is in the VPC. */
-  readonly owned?: readonly string[];
-  /** Which subnets the endpoint serves; undefined is `workload`. */
-  readonly tier?: PolicyTier;
-  /** What is called through the endpoint; undefined admits every action on every own resource. */
-  readonly needs?: readonly Need[];
-  /** Further accounts whose ECR repositories own principals may read. */
-  readonly imageRegistryAccounts?: readonly string[];
-}
 
 /** One statement of an endpoint policy. Plain `StringEquals` only: a missing key must never admit. */
 export interface PolicyStatement {
@@ -74,7 +57,7 @@ function fitted(
   context: EndpointPolicyContext,
 ): { readonly document: EndpointPolicyDocument; readonly width: Width } {
   const others = [
-    ...admissionsFor(row, context).map((admission) => admissionStatement(admission, context)),
+    ...admittedBy(row, context).map((admitted) => admissionStatement(admitted, context)),
     ...registryStatements(row, context),
   ];
   const candidates = WIDTHS.map((width) => {
@@ -102,11 +85,11 @@ export function admittedForeignArns(service: string, context: EndpointPolicyCont
   if (!row.policySupported) {
     return [];
   }
-  const foreign = admissionsFor(row, context).filter(
-    ({ resources }) => !resources.some((resource) => resource.includes('{account}')),
+  const foreign = admittedBy(row, context).filter(
+    ({ admission }) => !admission.resources.some((resource) => resource.includes('{account}')),
   );
   const statements = [
-    ...foreign.map((admission) => admissionStatement(admission, context)),
+    ...foreign.map((admitted) => admissionStatement(admitted, context)),
     ...registryStatements(row, context),
   ];
   return [...new Set(statements.flatMap(({ Resource }) => Resource))].sort();
@@ -120,7 +103,7 @@ export interface SignedAdmission extends Ask {
 /** Actions of which the policy of a service's endpoint compares no owner, since their requests do not tell it. */
 export function ownerlessActions(service: string, context: EndpointPolicyContext): readonly string[] {
   const row = catalogueRow(service);
-  const own = admissionsFor(row, context).filter((admission) => admission.class === 'own');
+  const own = admittedBy(row, context).filter(({ admission }) => admission.class === 'own');
   return [...(row.resourceOwnerKey ? [] : everyAction(row)), ...own.flatMap(({ actions }) => actions)];
 }
 
@@ -130,11 +113,11 @@ export function signedAdmissions(
   context: EndpointPolicyContext,
 ): readonly SignedAdmission[] {
   const row = catalogueRow(service);
-  const admitted = admissionsFor(row, context).filter((admission) => admission.class === 'service-owned');
+  const found = admittedBy(row, context).filter(({ admission }) => admission.class === 'service-owned');
   return [
-    ...admitted.map((admission) => ({
-      actions: admission.actions,
-      resources: admissionStatement(admission, context).Resource,
+    ...found.map(({ admission, actions, resources }) => ({
+      actions,
+      resources,
       conditions: admission.conditions ?? {},
     })),
     ...registryStatements(row, context).map(({ Action, Resource }) => ({
@@ -152,7 +135,7 @@ function ownStatements(
 ): readonly PolicyStatement[] {
   return context.needs === undefined
     ? anyOwn(row, context)
-    : toStatements(row, context, asksOf(row, context.needs, width));
+    : toStatements(row, context, asksOf(row, ownNeeds(row, context), width));
 }
 
 /** Own principals may do anything: a policy needs a statement, even where nothing was asked for. */
@@ -177,38 +160,19 @@ function toStatements(
   }));
 }
 
-function admissionsFor(row: CatalogueRow, context: EndpointPolicyContext): Admission[] {
-  const { partition } = requirePartition(context.region);
-  return ADMISSIONS.filter(
-    (admission) =>
-      admission.endpoints.includes(row.key) &&
-      admission.partitions.includes(partition) &&
-      (admission.tier === 'workload' || context.tier === 'handler') &&
-      (admission.owners === undefined || admission.owners[context.region] !== undefined) &&
-      isNeeded(admission, context),
-  );
-}
-
-function isNeeded({ id, neededBy }: Admission, { services, owned = [] }: EndpointPolicyContext): boolean {
-  return (
-    services === undefined ||
-    neededBy.length === 0 ||
-    neededBy.some((key) => services.includes(key)) ||
-    owned.includes(id)
-  );
-}
-
-function admissionStatement(admission: Admission, context: EndpointPolicyContext): PolicyStatement {
+function admissionStatement(
+  { admission, actions, resources }: Admitted,
+  context: EndpointPolicyContext,
+): PolicyStatement {
   // Anonymous and presigned requests carry none of our principal's keys: the ARN is all that can be compared.
   const signed = admission.class === 'own' || admission.class === 'service-owned';
   const conditions = { ...(signed ? principalKey(context) : {}), ...admission.conditions };
-  const owner = admission.owners?.[context.region] ?? '';
   return {
     Sid: admission.id,
     Effect: 'Allow',
     Principal: '*',
-    Action: admission.actions,
-    Resource: admission.resources.map((template) => arn(template, owner, context)),
+    Action: actions,
+    Resource: resources,
     ...(Object.keys(conditions).length > 0 ? { Condition: { StringEquals: conditions } } : {}),
   };
 }
@@ -225,7 +189,7 @@ function registryStatements(row: CatalogueRow, context: EndpointPolicyContext): 
       Effect: 'Allow',
       Principal: '*',
       Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      Resource: accounts.map((account) => arn(template, account, context)),
+      Resource: accounts.map((account) => arnOf(template, account, context)),
       Condition: { StringEquals: principalKey(context) },
     },
   ];
@@ -241,15 +205,6 @@ function resourceKey({ accountId, organizationId }: EndpointPolicyContext): Reco
   return organizationId === undefined
     ? { 'aws:ResourceAccount': accountId }
     : { 'aws:ResourceOrgID': organizationId };
-}
-
-function arn(template: string, owner: string, { region, accountId }: EndpointPolicyContext): string {
-  return template
-    .replace('{partition}', requirePartition(region).partition)
-    .replace('{regionNoDashes}', region.replaceAll('-', ''))
-    .replace('{region}', region)
-    .replace('{account}', accountId)
-    .replace('{owner}', owner);
 }
 
 function sizeOf(document: EndpointPolicyDocument | undefined): number {

@@ -1,6 +1,6 @@
 import { requirePartition } from './catalogue';
 import { needsOfActions, type Need } from './need';
-import { EKS_ADDON_IMAGES, eksRegistryAccount } from './service-owned';
+import { EKS_ADDON_IMAGES, eksRegistryAccount, IMAGE_LAYERS } from './service-owned';
 
 /** What somebody requires of the services of AWS, as constructs say it. */
 export interface Required {
@@ -31,7 +31,8 @@ export interface RequiredNeeds {
 /** Account, Region and repository of an image in a private registry. */
 const PRIVATE_IMAGE =
   /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)\/([a-z0-9._/-]+?)(?:[:@][\w.:+-]+)?$/;
-const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+const LAYER_ACTION = 'ecr:GetDownloadUrlForLayer';
+const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', LAYER_ACTION];
 
 /**
  * The calls that requirements come to in a Region.
@@ -43,12 +44,28 @@ export function requiredNeeds(required: readonly Required[], region: string): Re
     image === undefined ? NOTHING : pullsOf({ ...image, askedBy }, region),
   );
   return {
-    needs: required.flatMap((one, index) => [...callsOf(one), ...(pulls[index] ?? NOTHING).needs]),
+    needs: required.flatMap((one, index) => [
+      ...callsOf(one),
+      ...(pullsLayers(one) ? [layersNeed({ askedBy: one.askedBy, why: one.api.why })] : []),
+      ...(pulls[index] ?? NOTHING).needs,
+    ]),
     foreignImages: pulls.flatMap(({ foreignImages }) => foreignImages),
   };
 }
 
 const NOTHING: RequiredNeeds = { needs: [], foreignImages: [] };
+
+type Pulling = Required & { readonly api: NonNullable<Required['api']> };
+
+/** Whether somebody calls the registry for where layers of images are. */
+function pullsLayers(one: Required): one is Pulling {
+  return one.api?.service === 'ecr-dkr' && one.api.actions?.includes(LAYER_ACTION) === true;
+}
+
+/** Layers come from a bucket of AWS, whoever asked the registry where they are. */
+function layersNeed({ why, askedBy }: Pick<Need, 'why' | 'askedBy'>): Need {
+  return { service: 's3', actions: ['s3:GetObject'], resources: [], owned: IMAGE_LAYERS, why, askedBy };
+}
 
 function callsOf({ askedBy, api, artifact }: Required): readonly Need[] {
   return [
@@ -77,6 +94,7 @@ function pullsOf(
   const token = needsOfActions({ why, askedBy, actions: ['ecr:GetAuthorizationToken'], resources: ['*'] });
   const pull = (resources: readonly string[], owned?: string): RequiredNeeds => ({
     needs: [
+      layersNeed({ why, askedBy }),
       ...token,
       ...needsOfActions({
         why,

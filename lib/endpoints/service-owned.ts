@@ -18,10 +18,16 @@ export interface Admission {
   readonly class: OwnershipClass;
   /** `handler`: only in the policy of the handler tier. */
   readonly tier: PolicyTier;
-  /** Catalogue keys of the services that need it; empty when the endpoint's own presence is enough. */
+  /** Catalogue keys of the services that it goes with; empty when only calls of its actions ask for it. */
   readonly neededBy: readonly string[];
+  /** Whether only who names its resources, or its id, asks for it: its actions on any resource mean own ones. */
+  readonly isNamed?: boolean;
+  /** Whether AWS alone owns such resources, so that no statement about own ones fits them. */
+  readonly isOfAws?: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Resources that only who names them gets. */
+  readonly named?: readonly string[];
   /** Account that owns the resources, by Region; in other Regions nothing is admitted. */
   readonly owners?: Readonly<Record<string, string>>;
   /** Further `StringEquals` conditions. */
@@ -40,6 +46,9 @@ export const ADMISSIONS: readonly Admission[] = rows as unknown as readonly Admi
 export function eksRegistryAccount(region: string): string | undefined {
   return ADMISSIONS.find(({ id }) => id === EKS_ADDON_IMAGES)?.owners?.[region];
 }
+
+/** Id of the admission of the bucket that layers of images are in. */
+export const IMAGE_LAYERS = 'EcrImageLayers';
 
 /** Id of the admission of these images. */
 export const EKS_ADDON_IMAGES = 'EksAddonImages';

@@ -30,6 +30,8 @@ type Tiers = ReadonlyMap<IConstruct, string>;
 export class DerivedNeeds {
   /** Calls that endpoints serve from where they are made. */
   public readonly needs: readonly Need[];
+  /** What handlers of custom resources call, and say that they call; undefined where not all of that is known. */
+  public readonly handlerNeeds: readonly Need[] | undefined;
   private readonly asked = new Map<Need, ConstructNeed>();
 
   constructor(stage: IConstruct, options: DerivationOptions) {
@@ -45,6 +47,7 @@ export class DerivedNeeds {
       }
     }
     this.needs = [...this.asked.keys()];
+    this.handlerNeeds = handlerNeedsOf(derived, options, tiers);
     tell(derived, this.asked.values());
   }
 
@@ -100,7 +103,30 @@ function within({ needs, gaps, unread }: Derived, scopes: readonly IConstruct[],
   };
 }
 
-function placesOf({ subnets }: ConstructNeed, tiers: Tiers): readonly string[] {
+/** Calls from the handler tier. */
+function handlerNeedsOf(
+  { needs, gaps, unread }: Derived,
+  { layout, said }: DerivationOptions,
+  tiers: Tiers,
+): readonly Need[] | undefined {
+  const isHandler = (standing: Pick<ConstructNeed, 'subnets'>): boolean =>
+    layout.handlerTier !== undefined && placesOf(standing, tiers).includes(layout.handlerTier);
+  const derived = needs.filter(isHandler);
+  const paths = derived.map(({ construct }) => construct.node.path);
+  return unread.length > 0 || gaps.some(isHandler)
+    ? undefined
+    : [
+        ...derived.map(({ need }) => need),
+        ...said.filter(({ askedBy }) => paths.some((path) => isNear(path, askedBy))),
+      ];
+}
+
+/** Whether one construct stands in the other. */
+function isNear(one: string, other: string): boolean {
+  return other === '' || `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
+}
+
+function placesOf({ subnets }: Pick<ConstructNeed, 'subnets'>, tiers: Tiers): readonly string[] {
   return [...new Set(subnets.flatMap((subnet) => tiers.get(subnet) ?? []))];
 }
 

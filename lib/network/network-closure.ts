@@ -2,6 +2,7 @@ import { Annotations, Aspects, AspectPriority, Stage } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 import { closeOver, type Closure, type UnmetNeed } from '../endpoints/closure';
+import type { Need } from '../endpoints/need';
 import { Requirements } from '../requirements/requirements';
 import { UsageError } from '../shared/errors';
 import { DerivedNeeds } from './derived-needs';
@@ -20,6 +21,8 @@ export interface NetworkClosureOptions {
   readonly derives: boolean;
   /** Takes what the requirements come to: adds endpoints, and lets names resolve. */
   readonly realise: (closure: Closure, names: readonly string[]) => void;
+  /** Takes what handlers of custom resources call, where all of that is known. */
+  readonly closeHandlers: (needs: readonly Need[]) => void;
 }
 
 /**
@@ -48,7 +51,7 @@ export class NetworkClosure {
 
   private close(stage: IConstruct): void {
     const scopes = this.scopes.length > 0 ? this.scopes : [stage];
-    const { layout, fips, central, realise } = this.options;
+    const { layout, fips, central, realise, closeHandlers } = this.options;
     const context = { region: layout.region, fips, central };
     const said = this.saidIn(stage, scopes);
     const { unmet } = closeOver(said.needs, context);
@@ -60,6 +63,9 @@ export class NetworkClosure {
     derived?.warnOf(closure);
     closure.notes.forEach((note) => Annotations.of(this.network).addInfo(note));
     realise(closure, said.names);
+    if (derived?.handlerNeeds !== undefined) {
+      closeHandlers(derived.handlerNeeds);
+    }
   }
 
   private saidIn(stage: IConstruct, scopes: readonly IConstruct[]): Asked {

@@ -47,16 +47,22 @@ export class OrganizationPolicies {
           owner,
           networks: this.networks,
           ownerless: reachable
-            .flatMap((key) => ownerlessActions(key, this.context()))
+            .flatMap((key) => ownerlessActions(key, this.contextOf(key)))
             .filter((action) => action !== '*'),
-          admissions: reachable.flatMap((key) => signedAdmissions(key, this.context())),
+          admissions: reachable.flatMap((key) => signedAdmissions(key, this.contextOf(key))),
           isCentral,
         });
   }
 
-  private context(): EndpointPolicyContext {
+  /** What is called of a service, by whichever endpoint. */
+  private contextOf(key: string): EndpointPolicyContext {
     const { endpoints } = this.options;
-    return { ...endpoints.context('workload'), services: endpoints.reachable };
+    const needs = endpoints.called.filter(({ row }) => row.key === key).map((one) => known(one).needs);
+    return {
+      ...endpoints.context('workload'),
+      services: endpoints.reachable,
+      needs: needs.includes(undefined) ? undefined : needs.flatMap((each) => each ?? []),
+    };
   }
 
   /** Undefined where something of it is known only at deployment: the files are made before. */

@@ -21,7 +21,11 @@ export function askedBy(
   requirements: readonly Requirement[],
   { place, region }: Pick<Layout, 'place' | 'region'>,
 ): Asked {
-  const { needs, foreignImages } = requiredNeeds(requirements.map(toRequired), region);
+  const settle = (arn: string): string => settled(arn, { partition: place.partition, region });
+  const { needs, foreignImages } = requiredNeeds(
+    requirements.map((requirement) => toRequired(requirement, settle)),
+    region,
+  );
   const [foreign] = foreignImages;
   if (foreign !== undefined) {
     throw new UsageError(
@@ -35,9 +39,26 @@ export function askedBy(
   };
 }
 
-function toRequired({ image, ...rest }: Requirement): Required {
+function toRequired(
+  { image, api, artifact, ...rest }: Requirement,
+  settle: (arn: string) => string,
+): Required {
+  const calls = {
+    ...rest,
+    ...(api && { api: { ...api, ...(api.resources && { resources: api.resources.map(settle) }) } }),
+    ...(artifact && { artifact: { ...artifact, arn: settle(artifact.arn) } }),
+  };
   if (image === undefined) {
-    return rest;
+    return calls;
   }
-  return { ...rest, image: Token.isUnresolved(image.uri) ? { why: image.why } : image };
+  return { ...calls, image: Token.isUnresolved(image.uri) ? { why: image.why } : image };
+}
+
+/** How CDK writes references to where a stack is deployed. */
+const PARTITION = /\$\{Token\[AWS\.Partition\.\d+\]\}/g;
+const REGION = /\$\{Token\[AWS\.Region\.\d+\]\}/g;
+
+/** An ARN with the partition and the Region of the network in it, where it refers to them. */
+function settled(arn: string, place: { readonly partition: string; readonly region: string }): string {
+  return arn.replace(PARTITION, place.partition).replace(REGION, place.region);
 }

@@ -11,11 +11,15 @@ import { UsageError } from '../shared/errors';
 import { EndpointWall } from './endpoint-wall';
 import type { Layout } from './layout';
 import type { Perimeter } from './perimeter';
+import { told, type Wanted } from './wanted-endpoint';
 
 /** Metadata key under which an endpoint's template resource carries the evidence about it. */
 export const ENDPOINT_METADATA_KEY = 'cdk-airgap:endpoint';
 
 const S3 = 's3';
+
+/** What every handler asks of buckets of AWS. */
+const ANSWERS = ['CustomResourceResponses'];
 const INBOUND_ONLY = ec2.VpcEndpointPrivateDnsOnlyForInboundResolverEndpoint.ONLY_INBOUND_RESOLVER;
 
 /** What the endpoints of a VPC are defined from. */
@@ -45,20 +49,13 @@ interface Added extends Called {
   readonly serviceName: string;
 }
 
-/** How somebody wants the endpoint of a service. */
-export interface Wanted {
-  readonly serviceName?: string;
-  readonly zones?: readonly string[];
-  /** Whether the service accepts an endpoint policy, where the catalogue does not know. */
-  readonly acceptsPolicy?: boolean;
-}
-
 /** The endpoints of a VPC, one per service, and what their policies admit. */
 export class ServiceEndpoints extends Construct {
   public readonly wall: EndpointWall;
   private readonly added = new Map<string, Added>();
   private readonly central = new Map<string, Called>();
   private readonly owned = new Set<string>();
+  private handlerNeeds: readonly Need[] | undefined;
 
   constructor(
     scope: Construct,
@@ -110,7 +107,7 @@ export class ServiceEndpoints extends Construct {
 
   /** Adds an endpoint for what is needed of it; one that somebody added by hand stays as it is. */
   public close({ row, isCentral, serviceName, serviceRegion, basis, needs }: ClosedEndpoint): void {
-    needs.forEach(({ owned }) => owned !== undefined && this.owned.add(owned));
+    ownedIn(needs).forEach((id) => this.owned.add(id));
     if (isCentral) {
       this.central.set(row.key, { row, needs });
       return;
@@ -121,6 +118,11 @@ export class ServiceEndpoints extends Construct {
     } else if (present === undefined) {
       this.define(row, { serviceName, serviceRegion, basis }, { needs });
     }
+  }
+
+  /** Lets handlers call what is needed of S3, beside their answers to CloudFormation; until then they may call anything. */
+  public closeHandlers(needs: readonly Need[]): void {
+    this.handlerNeeds = needs.filter(({ service }) => service === S3);
   }
 
   private define(
@@ -138,9 +140,11 @@ export class ServiceEndpoints extends Construct {
 
   /** ARNs outside the own boundary that endpoint policies admit, sorted. */
   public foreignArns(): string[] {
-    const workload = this.keys.flatMap((key) => admittedForeignArns(key, this.context('workload')));
+    const workload = this.keys.flatMap((key) => admittedForeignArns(key, this.contextOf(key, 'workload')));
     const handler =
-      this.options.layout.handlerTier === undefined ? [] : admittedForeignArns(S3, this.context('handler'));
+      this.options.layout.handlerTier === undefined
+        ? []
+        : admittedForeignArns(S3, this.contextOf(S3, 'handler'));
     return [...new Set([...workload, ...handler])].sort();
   }
 
@@ -225,10 +229,16 @@ export class ServiceEndpoints extends Construct {
     };
   }
 
-  /** The handler tier is for any call: what answers CloudFormation is not ours to foresee. */
   private contextOf(key: string, tier: PolicyTier): EndpointPolicyContext {
-    const needs = tier === 'workload' ? this.added.get(key)?.needs : undefined;
-    return { ...this.context(tier), needs };
+    const context = this.context(tier);
+    if (tier === 'workload') {
+      return { ...context, needs: this.added.get(key)?.needs };
+    }
+    const needs = this.handlerNeeds;
+    // What goes with services of workloads, such as layers of images, no handler asks for.
+    return needs === undefined
+      ? context
+      : { ...context, needs, services: [key], owned: [...ANSWERS, ...ownedIn(needs)] };
   }
 
   private askersOf(key: string): string[] {
@@ -302,18 +312,8 @@ export class ServiceEndpoints extends Construct {
   }
 }
 
-/** A row with what somebody says about it. */
-function told(row: CatalogueRow, { acceptsPolicy }: Wanted): CatalogueRow {
-  if (acceptsPolicy === undefined) {
-    return row;
-  }
-  if (acceptsPolicy !== row.policySupported && !row.unverified?.includes('policySupported')) {
-    throw new UsageError(
-      `service '${row.key}' has acceptsPolicy ${acceptsPolicy}, expected ${row.policySupported}: ${row.source}`,
-    );
-  }
-  const unverified = row.unverified?.filter((member) => member !== 'policySupported');
-  return { ...row, policySupported: acceptsPolicy, unverified };
+function ownedIn(needs: readonly Need[]): readonly string[] {
+  return needs.flatMap(({ owned }) => owned ?? []);
 }
 
 function pascalCase(key: string): string {

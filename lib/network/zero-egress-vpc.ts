@@ -225,6 +225,7 @@ export class ZeroEgressVpc extends Construct implements IZeroEgressVpc {
         endpoints.forEach((endpoint) => this.endpoints.close(endpoint));
         names.forEach((name) => this.addAllowedName(name));
       },
+      closeHandlers: (needs) => this.endpoints.closeHandlers(needs),
     });
   }
 

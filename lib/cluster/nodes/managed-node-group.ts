@@ -11,7 +11,7 @@ import { NodeLaunchTemplate } from './launch-template';
 import type { NodeCapacity } from './node-capacity';
 import type { NodeGroupOptions, NodeGroupSize } from './node-group-props';
 import { checkNodeOptions } from './node-options-checks';
-import { NodeRole } from './node-role';
+import { NodeRole, requireOwnNames } from './node-role';
 import { userDataOf, type ClusterDetails, type NodeTaint } from './user-data';
 
 /** What a managed node group is made of. */
@@ -74,6 +74,7 @@ export function createManagedGroup(scope: Construct, where: string, group: Manag
     tags: { ...options.tags },
   });
   resource.node.addDependency(cluster.beforeNodes);
+  requireOwnNames(scope);
   return { resource, nodeRole: role.role };
 }
 

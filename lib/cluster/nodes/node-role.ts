@@ -138,12 +138,7 @@ export class NodeRole extends Construct {
 
   private require({ cluster, images }: NodeRoleProps): void {
     const requirements = Requirements.of(this);
-    requirements.addApi({
-      service: 'ec2',
-      actions: OWN_NAME_ACTIONS,
-      resources: ['*'],
-      why: 'nodes ask for their own names before they join',
-    });
+    requireOwnNames(this);
     requirements.addApi({
       service: 'ecr-dkr',
       actions: PULL_ACTIONS,
@@ -169,6 +164,16 @@ export class NodeRole extends Construct {
       }
     }
   }
+}
+
+/** That nodes ask for their names, and for nothing else of EC2: said of what has nodes, it stands for any call of theirs. */
+export function requireOwnNames(nodes: Construct): void {
+  Requirements.of(nodes).addApi({
+    service: 'ec2',
+    actions: OWN_NAME_ACTIONS,
+    resources: ['*'],
+    why: 'nodes ask for their own names before they join',
+  });
 }
 
 /** Names of the Kubernetes APIs of a Region; that of one cluster is known only when it is there. */
