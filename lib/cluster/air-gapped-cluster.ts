@@ -92,7 +92,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
     super(scope, id);
     this.where = `AirGappedCluster '${this.node.path}'`;
-    checkClusterProps(this.where, props);
+    checkClusterProps(this, this.where, props);
     const { network } = props;
     this.network = network;
     this.vpc = network.vpc;

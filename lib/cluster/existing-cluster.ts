@@ -41,7 +41,7 @@ export class ExistingCluster extends Construct implements IAirGappedCluster {
   constructor(scope: Construct, id: string, attributes: AirGappedClusterAttributes) {
     super(scope, id);
     this.where = `AirGappedCluster '${this.node.path}'`;
-    checkClusterProps(this.where, attributes);
+    checkClusterProps(this, this.where, attributes);
     const { network, clusterEndpoint, certificateAuthorityData } = attributes;
     this.clusterName = clusterNameOf(this, this.where, attributes.clusterName);
     this.clusterArn = Stack.of(this).formatArn({

@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IZeroEgressVpc } from '../network/network';
 import { UsageError } from '../shared/errors';
+import type { IAirGappedCluster } from './cluster';
 
 const MIN_ZONES = 2;
 
@@ -31,4 +32,28 @@ export function nodeSubnetsOf(
     );
   }
   return selection;
+}
+
+/**
+ * The subnets of a selection, or of the node tier of a cluster.
+ *
+ * @throws UsageError if one is in no workload tier: nodes pull images by the route to Amazon S3, which other tiers do not have
+ */
+export function workloadSubnetsOf(
+  where: string,
+  { network, vpc, nodeSubnets }: IAirGappedCluster,
+  selection: ec2.SubnetSelection = nodeSubnets,
+): readonly ec2.ISubnet[] {
+  const { subnets } = vpc.selectSubnets(selection);
+  const tiers = network.workloadTiers.map((tier) => vpc.selectSubnets(network.selectTier(tier)));
+  const allowed = tiers.flatMap(({ subnetIds }) => subnetIds);
+  const odd = subnets.find(({ subnetId }) => !allowed.includes(subnetId));
+  if (odd !== undefined || subnets.length === 0) {
+    const known = [...network.workloadTiers].sort().join(', ');
+    throw new UsageError(
+      `${where}: subnets has ${odd === undefined ? 'none' : `'${odd.node.path}'`}, ` +
+        `expected those of workload tiers of the cluster's network: ${known}`,
+    );
+  }
+  return subnets;
 }

@@ -1,3 +1,6 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { IZeroEgressVpc } from '../network/network';
 import { UsageError } from '../shared/errors';
 
 /** A property that has to be given. */
@@ -18,16 +21,38 @@ export function checkGiven(where: string, value: unknown, { name, expected }: Re
   }
 }
 
+/** What a cluster is nothing without. */
+interface ClusterBasis {
+  readonly network: IZeroEgressVpc;
+  readonly kubernetesVersion: unknown;
+}
+
 /**
  * Checks the properties that a cluster is nothing without.
  *
- * @throws UsageError if one is not there
+ * @throws UsageError if one is not there, or the network is in another Region
  */
 export function checkClusterProps(
+  scope: IConstruct,
   where: string,
-  { network, kubernetesVersion }: { readonly network: unknown; readonly kubernetesVersion: unknown },
+  { network, kubernetesVersion }: ClusterBasis,
 ): void {
   checkGiven(where, network, { name: 'network', expected: 'a ZeroEgressVpc' });
   const expected = "one like KubernetesVersion.V1_35 of 'aws-cdk-lib/aws-eks-v2'";
   checkGiven(where, kubernetesVersion, { name: 'kubernetesVersion', expected });
+  checkRegion(where, scope, network.region);
+}
+
+/**
+ * Checks that something is in the Region of a network: endpoints and registries are called in their own Region alone.
+ *
+ * @throws UsageError if it is certainly in another one
+ */
+export function checkRegion(where: string, construct: IConstruct, region: string): void {
+  const own = Stack.of(construct).region;
+  if (!Token.isUnresolved(own) && own !== region) {
+    throw new UsageError(
+      `${where}: '${construct.node.path}' is in ${own} and the network in ${region}, expected one Region for both`,
+    );
+  }
 }

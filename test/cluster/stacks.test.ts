@@ -106,3 +106,14 @@ describe('nodes that take any pod', () => {
     Annotations.fromStack(own).hasNoWarning('/Own/Cluster', NONE);
   });
 });
+
+it('a cluster in another Region than its network is refused', () => {
+  const { app, cluster, images } = stacks();
+  const stack = new Stack(app, 'Abroad', { env: { account: ACCOUNT, region: 'eu-west-1' } });
+  const { network } = cluster;
+  const make = (): unknown =>
+    new AirGappedCluster(stack, 'Cluster', { network, images, kubernetesVersion: KubernetesVersion.V1_35 });
+  expect(make).toThrow(
+    `AirGappedCluster 'Abroad/Cluster': 'Abroad/Cluster' is in eu-west-1 and the network in ${REGION}, expected one Region for both`,
+  );
+});

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { UsageError } from '../../shared/errors';
 import type { InstanceType } from '../../sizing/hardware/instances';
 import { PURCHASES } from '../../sizing/planner/refusals/instance';
+import type { IAirGappedCluster } from '../cluster';
 import { amiTypeOf, type AmiTypeRow, type FamilyRow } from './families';
 import type { NodeCapacity } from './node-capacity';
 import { NodeOperatingSystem, type CustomNodeAmi, type NodeGroupSize } from './node-group-props';
@@ -116,7 +117,25 @@ export function checkReleaseForm(release: string | undefined, row: AmiTypeRow, w
   }
 }
 
-function checkRelease({ family, instance, releaseVersion }: AmiChoice, row: AmiTypeRow, where: string): void {
+/**
+ * Checks that a release of Amazon Linux is for the Kubernetes of a cluster, the start of its name: EKS refuses any other.
+ * Releases of Bottlerocket are for every version.
+ */
+export function checkReleaseMinor(
+  release: string | undefined,
+  { kubernetesVersion }: Pick<IAirGappedCluster, 'kubernetesVersion'>,
+  where: string,
+): void {
+  if (release === undefined || Token.isUnresolved(release) || !AL2023_RELEASE.test(release)) return;
+  if (!Token.isUnresolved(kubernetesVersion) && !release.startsWith(`${kubernetesVersion}.`)) {
+    throw new UsageError(
+      `${where}: releaseVersion is '${release}' and the cluster has Kubernetes ${kubernetesVersion}, expected a release of that`,
+    );
+  }
+}
+
+function checkRelease(choice: AmiChoice, row: AmiTypeRow, where: string): void {
+  const { family, instance, releaseVersion } = choice;
   checkReleaseForm(releaseVersion, row, where);
   const [, day] = AL2023_RELEASE.exec(releaseVersion ?? '') ?? [];
   const { minimumAl2023Release: first } = family;
@@ -125,6 +144,7 @@ function checkRelease({ family, instance, releaseVersion }: AmiChoice, row: AmiT
       `${where}: releaseVersion is '${releaseVersion}', expected one of ${first} or later for ${instance.instanceType}`,
     );
   }
+  checkReleaseMinor(releaseVersion, choice, where);
 }
 
 /** Checks that instances of a type are sold in the way that is asked for. */

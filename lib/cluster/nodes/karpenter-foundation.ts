@@ -7,6 +7,7 @@ import { Requirements } from '../../requirements/requirements';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
 import { denyElsewhere } from '../inside-network';
+import { workloadSubnetsOf } from '../node-subnets';
 import { podIdentityPrincipal } from '../pod-identity';
 import type { KarpenterFoundationProps } from './karpenter-foundation-props';
 import {
@@ -89,10 +90,11 @@ export class KarpenterFoundation extends Construct {
   }
 
   private reachOf({ cluster, amiIds, subnets }: KarpenterFoundationProps): KarpenterReach {
+    const where = `KarpenterFoundation '${this.node.path}'`;
     return {
       clusterName: plainName(cluster, this),
       clusterArn: cluster.clusterArn,
-      subnetIds: cluster.vpc.selectSubnets(subnets ?? cluster.nodeSubnets).subnetIds,
+      subnetIds: workloadSubnetsOf(where, cluster, subnets).map(({ subnetId }) => subnetId),
       securityGroupId: cluster.nodeSecurityGroup.securityGroupId,
       ...(amiIds === undefined ? {} : { amiIds }),
       nodeRoleArn: this.nodeRole.roleArn,

@@ -79,11 +79,23 @@ export function createManagedGroup(scope: Construct, where: string, group: Manag
 }
 
 function roleOf(scope: Construct, where: string, { cluster, images, nodeRole }: NodeGroupOptions): NodeRole {
-  if (nodeRole !== undefined) return nodeRole;
+  if (nodeRole !== undefined) {
+    checkRole(where, cluster, nodeRole);
+    return nodeRole;
+  }
   if (images === undefined) {
     throw new UsageError(`${where}: nobody says what the nodes may pull, expected images or nodeRole`);
   }
   return new NodeRole(scope, 'NodeRole', { cluster, images });
+}
+
+/** A role fetches the roles of pods of one cluster. */
+function checkRole(where: string, cluster: IAirGappedCluster, { cluster: own, node }: NodeRole): void {
+  if (own !== cluster && own.clusterArn !== cluster.clusterArn) {
+    throw new UsageError(
+      `${where}: nodeRole '${node.path}' is for nodes of '${own.node.path}', expected one for '${cluster.node.path}', or images`,
+    );
+  }
 }
 
 function templateOf(scope: Construct, group: ManagedGroup, sessionManager: boolean): ec2.CfnLaunchTemplate {

@@ -39,8 +39,9 @@ function checkNumber(value: number | undefined, { what, least, most }: Bounds): 
 
 const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
-/** Amazon EKS keeps these to itself. */
-const RESERVED = ['kubernetes.io', 'k8s.io', 'eks.amazonaws.com'];
+/** Amazon EKS keeps its domain to itself, and the kubelet does not start with others of Kubernetes than these. */
+const RESERVED = /^(?:[^/]+\.)?(?:kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
+const KUBELET = /^(?:[^/]+\.)?(?:node|kubelet)\.kubernetes\.io\//;
 const OWN = [DEVICE_PLUGIN_LABEL, EFA_PRESENT_LABEL, GPU_PRESENT_LABEL, MODEL_LABEL];
 
 function checkLabel(where: string, key: string, value: string): void {
@@ -50,9 +51,10 @@ function checkLabel(where: string, key: string, value: string): void {
         'its name and its value, and a domain and a slash before the name if any',
     );
   }
-  if (OWN.includes(key) || RESERVED.some((domain) => key.startsWith(`${domain}/`))) {
+  if (OWN.includes(key) || (RESERVED.test(key) && !KUBELET.test(key))) {
     throw new UsageError(
-      `${where}: label '${key}' is given by Amazon EKS or by the group itself, expected one of your own`,
+      `${where}: label '${key}' is given by Kubernetes, Amazon EKS or the group itself, expected one of your own, or of ` +
+        'node.kubernetes.io',
     );
   }
 }

@@ -10,6 +10,7 @@ import { Requirements } from '../../requirements/requirements';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
 import { denyElsewhere } from '../inside-network';
+import { checkRegion } from '../required-prop';
 
 /** Construction properties for a NodeRole. */
 export interface NodeRoleProps {
@@ -73,6 +74,9 @@ const OWN_NAME_ACTIONS = ['ec2:DescribeInstances', 'ec2:DescribeInstanceTypes'];
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
  */
 export class NodeRole extends Construct {
+  /** The cluster that the nodes join. Roles for the pods of another one are refused. */
+  public readonly cluster: IAirGappedCluster;
+
   /** The role, for node groups. */
   public readonly role: iam.Role;
 
@@ -81,6 +85,8 @@ export class NodeRole extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeRoleProps) {
     super(scope, id);
+    checkRegion(`NodeRole '${this.node.path}'`, props.images, props.cluster.network.region);
+    this.cluster = props.cluster;
     this.sessionManager = props.sessionManager ?? false;
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       description: `What nodes of ${this.node.path} call`,

@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
+import { workloadSubnetsOf } from '../node-subnets';
 
 /** Where nodes of a group may stand. */
 export interface Standing {
@@ -20,7 +21,7 @@ export interface Standing {
  */
 export function subnetsOf(standing: Standing, where: string): readonly ec2.ISubnet[] {
   const { cluster, availabilityZone, togetherBecause } = standing;
-  const { subnets } = cluster.vpc.selectSubnets(standing.subnets ?? cluster.nodeSubnets);
+  const subnets = workloadSubnetsOf(where, cluster, standing.subnets);
   const zones = zonesOf(subnets);
   if (availabilityZone !== undefined && !zones.includes(availabilityZone)) {
     throw new UsageError(

@@ -4,7 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import { amiTypeOf } from './families';
-import { checkReleaseForm, checkSize } from './gpu-node-group-checks';
+import { checkReleaseForm, checkReleaseMinor, checkSize } from './gpu-node-group-checks';
 import { PLAIN_INTERFACE } from './interfaces';
 import { createManagedGroup } from './managed-node-group';
 import { NodeCapacity } from './node-capacity';
@@ -49,6 +49,7 @@ export class SystemNodeGroup extends Construct {
     this.architecture = architecture;
     const ami = amiTypeOf(props.operatingSystem ?? NodeOperatingSystem.AL2023, architecture, 'none');
     checkReleaseForm(props.releaseVersion, ami, where);
+    checkReleaseMinor(props.releaseVersion, props.cluster, where);
     const subnets = subnetsOf({ ...props, canChooseZone: true }, where);
     const zones = zonesOf(subnets).length;
     const size = props.size ?? { min: zones, desired: zones, max: 2 * zones };

@@ -74,8 +74,12 @@ export class TestCluster extends Construct implements IAirGappedCluster {
     });
   }
 
-  /** Charts ask for its range alone. */
-  public readonly network = { cidr: '10.0.0.0/16' } as IZeroEgressVpc;
+  /** Charts ask for its range and its workload tiers alone. */
+  public readonly network = {
+    cidr: '10.0.0.0/16',
+    workloadTiers: ['App'],
+    selectTier: () => this.nodeSubnets,
+  } as unknown as IZeroEgressVpc;
 
   public admitControlPlane(port: number): void {
     this.ports.push(port);

@@ -63,6 +63,24 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
     "releaseVersion is '1.35.2-20261103', expected one of BOTTLEROCKET_x86_64_NVIDIA like '1.57.0-0123abcd'",
   ],
   [
+    'a release for another version of Kubernetes',
+    { releaseVersion: '1.34.2-20261103' },
+    "releaseVersion is '1.34.2-20261103' and the cluster has Kubernetes 1.35, expected a release of that",
+  ],
+  [
+    'the tier of the endpoints, which has no route to Amazon S3',
+    { subnets: { subnetGroupName: 'Endpoints' } },
+    "subnets has 'Prod/Net/Resource/EndpointsSubnet1', expected those of workload tiers of the cluster's network: App, Data",
+  ],
+  ...['node-role.kubernetes.io/gpu', 'topology.kubernetes.io/zone', 'x.k8s.io/a', 'eks.amazonaws.com/a'].map(
+    (key) =>
+      [
+        `label ${key}, with which the kubelet does not start`,
+        { labels: { [key]: 'a' } },
+        `label '${key}' is given by Kubernetes, Amazon EKS or the group itself, expected one of your own, or of node.kubernetes.io`,
+      ] as const,
+  ),
+  [
     'a release that is too old for the GPU',
     {
       ...{ instanceType: 'p6e-gb200.36xlarge', capacity: BLOCK, availabilityZone: 'eu-central-1a' },
@@ -130,12 +148,12 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
   [
     'a label of EKS',
     { labels: { 'eks.amazonaws.com/nodegroup': 'own' } },
-    "label 'eks.amazonaws.com/nodegroup' is given by Amazon EKS or by the group itself, expected one of your own",
+    "label 'eks.amazonaws.com/nodegroup' is given by Kubernetes, Amazon EKS or the group itself, expected one of your own, or of node.kubernetes.io",
   ],
   [
     'a label that charts select by',
     { labels: { 'nvidia.com/gpu.present': 'false' } },
-    "label 'nvidia.com/gpu.present' is given by Amazon EKS or by the group itself, expected one of your own",
+    "label 'nvidia.com/gpu.present' is given by Kubernetes, Amazon EKS or the group itself, expected one of your own, or of node.kubernetes.io",
   ],
   [
     'a tag of AWS',

@@ -140,6 +140,11 @@ describe('the node group', () => {
     expect(groupData(gpuGroup({ labels: { team: 'ml' } })).Labels).toMatchObject({ team: 'ml' });
   });
 
+  it('may have labels of Kubernetes that the kubelet takes', () => {
+    const labels = { 'node.kubernetes.io/pool': 'gpu' };
+    expect(groupData(gpuGroup({ labels })).Labels).toMatchObject(labels);
+  });
+
   it('pins a release', () => {
     expect(groupData(gpuGroup({ releaseVersion: '1.35.2-20261103' })).ReleaseVersion).toBe('1.35.2-20261103');
   });

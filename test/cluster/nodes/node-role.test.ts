@@ -1,8 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
+import { AirGappedCluster } from '../../../lib/cluster/air-gapped-cluster';
 import { NodeRole } from '../../../lib/cluster/nodes/node-role';
+import { ImageMirror } from '../../../lib/registry/image-mirror';
 import { gpuGroup, ground, groupData } from './helpers';
 
 describe('the role', () => {
@@ -64,6 +67,26 @@ describe('the role', () => {
     const group = gpuGroup({ images: undefined, nodeRole }, on);
     expect(group.nodeRole).toBe(nodeRole.role);
     expect(groupData(group).NodeRole).toEqual(on.stack.resolve(nodeRole.role.roleArn));
+  });
+
+  it('is refused to nodes of another cluster, whose pods would get no roles', () => {
+    const on = ground();
+    const other = new AirGappedCluster(on.stack, 'Other', {
+      ...{ network: on.cluster.network, images: on.images, kubernetesVersion: KubernetesVersion.V1_35 },
+    });
+    const nodeRole = new NodeRole(on.stack, 'Nodes', { cluster: other, images: on.images });
+    expect(() => gpuGroup({ images: undefined, nodeRole }, on)).toThrow(
+      "GpuNodeGroup 'Prod/Gpus': nodeRole 'Prod/Nodes' is for nodes of 'Prod/Other', expected one for 'Prod/Cluster', or images",
+    );
+  });
+
+  it('pulls from a mirror of its own Region alone', () => {
+    const on = ground();
+    const abroad = new Stack(on.stack.node.root, 'Abroad', { env: { region: 'eu-west-1' } });
+    const images = new ImageMirror(abroad, 'Images');
+    expect(() => new NodeRole(on.stack, 'Nodes', { cluster: on.cluster, images })).toThrow(
+      "NodeRole 'Prod/Nodes': 'Abroad/Images' is in eu-west-1 and the network in eu-central-1, expected one Region for both",
+    );
   });
 
   it('lets Session Manager in only where it is asked to', () => {

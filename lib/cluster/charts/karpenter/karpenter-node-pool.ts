@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { UsageError } from '../../../shared/errors';
 import { DEVICE_PLUGIN_LABEL, EFA_PRESENT_LABEL, GPU_PRESENT_LABEL, GPU_TAINT } from '../../node-labels';
+import { workloadSubnetsOf } from '../../node-subnets';
 import { NVIDIA_FAMILIES } from '../../nodes/families';
 import type { KarpenterNodePoolProps } from './karpenter-node-pool-props';
 import { KarpenterAmiFamily } from './karpenter-node-pool-props';
@@ -29,7 +30,7 @@ export class KarpenterNodePool extends Construct {
       apiVersion: 'karpenter.k8s.aws/v1',
       kind: 'EC2NodeClass',
       metadata: { name: props.name },
-      spec: nodeClassSpec(props),
+      spec: nodeClassSpec(this.subnetIdsOf(props), props),
     });
     const pool = new ApiObject(chart, 'NodePool', {
       apiVersion: 'karpenter.sh/v1',
@@ -39,6 +40,11 @@ export class KarpenterNodePool extends Construct {
     });
     pool.addDependency(nodeClass);
     this.objects = props.cluster.addObjects(`KarpenterNodePool-${props.name}`, chart);
+  }
+
+  private subnetIdsOf({ cluster, subnets }: KarpenterNodePoolProps): readonly string[] {
+    const where = `KarpenterNodePool '${this.node.path}'`;
+    return workloadSubnetsOf(where, cluster, subnets).map(({ subnetId }) => subnetId);
   }
 
   private check(props: KarpenterNodePoolProps): void {
@@ -108,9 +114,8 @@ function mixedTypes({ instanceTypes }: KarpenterNodePoolProps): string[] {
     : [`instanceTypes has '${some}', which has GPUs, and '${others}', expected types of one kind in a pool`];
 }
 
-function nodeClassSpec(props: KarpenterNodePoolProps): object {
+function nodeClassSpec(subnetIds: readonly string[], props: KarpenterNodePoolProps): object {
   const { cluster, capacityReservationIds = [] } = props;
-  const { subnetIds } = cluster.vpc.selectSubnets(props.subnets ?? cluster.nodeSubnets);
   return {
     amiFamily: props.amiFamily,
     amiSelectorTerms: props.amiIds.map((id) => ({ id })),
