@@ -1,5 +1,5 @@
 import { App, Aspects, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -103,7 +103,15 @@ describe('NetworkPerimeter', () => {
     const role = new iam.Role(stack, 'It', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     new NetworkPerimeter({ vpcs: [SOME_VPC] }).closeRole(role);
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } }] },
+      PolicyDocument: {
+        Statement: [
+          {
+            // Lambda names the function in these as well.
+            NotAction: Match.arrayWith(['logs:CreateLogStream', 'logs:PutLogEvents']),
+            Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+          },
+        ],
+      },
     });
   });
 

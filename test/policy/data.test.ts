@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { actionForm, DATA_ACTIONS, RESOURCE_KEY_GAPS } from '../../lib/policy/actions';
 import { SHARED_ISSUERS } from '../../lib/policy/federation';
+import { CALLS_IN_THE_VPC, CALLS_OF_LAMBDA, PAST_ENDPOINTS } from '../../lib/policy/past-endpoints';
 import { policySize, SIZE_LIMITS } from '../../lib/policy/size';
 import { document, everybody } from './samples';
 
-const ROWS = [...DATA_ACTIONS, ...RESOURCE_KEY_GAPS, ...SHARED_ISSUERS, ...SIZE_LIMITS];
+const ROWS = [...PAST_ENDPOINTS, ...DATA_ACTIONS, ...RESOURCE_KEY_GAPS, ...SHARED_ISSUERS, ...SIZE_LIMITS];
 
 describe('the tables', () => {
   it('say where each row comes from, and when it was read', () => {
@@ -27,6 +28,10 @@ describe('the tables', () => {
   it('use only the placeholders that are filled', () => {
     const names = DATA_ACTIONS.flatMap(({ resources }) => resources.join().match(/\{\w+\}/g) ?? []);
     expect([...new Set(names)].sort()).toEqual(['{account}', '{name}', '{partition}', '{region}', '{rest}']);
+  });
+
+  it('say of each call that comes by no endpoint whose it is', () => {
+    expect(CALLS_OF_LAMBDA.length + CALLS_IN_THE_VPC.length).toBe(PAST_ENDPOINTS.length);
   });
 
   it('have each limit once', () => {

@@ -19,6 +19,10 @@ const READS: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'a
 const ROOT = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
 const OF_ROOT: Statement = { ...allow(['kms:*'], ROOT), Resource: '*' };
 
+const WRITES_LOGS: Statement = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: '*' };
+const { Action: _, ...OFF_NETWORK_OF_ALL } = OFF_NETWORK;
+const OFF_NETWORK_BUT_LOGS: Statement = { ...OFF_NETWORK_OF_ALL, NotAction: 'logs:PutLogEvents' };
+
 /** Refuses everybody outside the network, but for what AWS calls in our place and what deploys. */
 const DENY: Statement = { ...OFF_NETWORK, Principal: '*' };
 const exempt = (role: string): Statement => ({
@@ -64,6 +68,9 @@ const ROWS = ruleOfRows(
         network('a role that nothing keeps in the network', { It: role([READS]) }),
         network('a denial that leaves out what the role may do', {
           It: role([READS, { ...OFF_NETWORK, Action: 'ec2:*' }]),
+        }),
+        network('a role of machines that may write logs from anywhere', {
+          It: role([READS, WRITES_LOGS, OFF_NETWORK_BUT_LOGS]),
         }),
         network('a role with a policy of AWS', {
           It: role([], { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] }),
@@ -123,6 +130,9 @@ const ROWS = ruleOfRows(
             {},
             'lambda.amazonaws.com',
           ),
+        }),
+        network('a role of functions, but for the logs that Lambda writes with it', {
+          It: role([READS, WRITES_LOGS, OFF_NETWORK_BUT_LOGS], {}, 'lambda.amazonaws.com'),
         }),
         network('a role of a service that keeps its credentials', {
           It: role([READS], {}, 'states.amazonaws.com'),

@@ -9,6 +9,12 @@ import type { RuleModule } from './rule';
 
 const SHELL: Statement = { Effect: 'Allow', Action: 'ssm:StartSession', Resource: '*' };
 
+/** Refuses code of functions what comes from no network of ours. */
+const OF_CODE: Statement = {
+  ...OFF_NETWORK,
+  Condition: { ...(OFF_NETWORK['Condition'] as object), Null: { 'lambda:SourceFunctionArn': 'false' } },
+};
+
 /** AG520: stolen credentials are of no use outside the network. */
 export const ag520: RuleModule = {
   id: 'AG520',
@@ -42,6 +48,10 @@ export const ag520: RuleModule = {
         ...MACHINE,
         It: role([SHELL, { ...OFF_NETWORK, Action: 's3:*' }]),
       }),
+      network('a denial for functions in a role of machines', {
+        ...MACHINE,
+        It: role([SHELL, OF_CODE]),
+      }),
       network('a denial of some addresses only', {
         ...MACHINE,
         It: role([SHELL, { ...OFF_NETWORK, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }]),
@@ -64,6 +74,10 @@ export const ag520: RuleModule = {
       network('a role that only reads', {
         ...MACHINE,
         It: role([{ ...SHELL, Action: ['ssm:GetParameter', 'ec2:Describe*'] }]),
+      }),
+      network('a role of functions whose code is denied it off the network', {
+        ...MACHINE,
+        It: role([SHELL, OF_CODE], {}, 'lambda.amazonaws.com'),
       }),
       network('a role of a service that keeps its credentials', {
         ...MACHINE,

@@ -2,10 +2,10 @@ import { admitsOutside } from '../../../policy/outside';
 import type { Resource, Resources } from '../../model/resource';
 import data from '../data/api-paths.json';
 import { boundaryOf } from '../policies/boundary';
-import { listOf, statementsOf, toDocument } from '../policies/documents';
 import { ofShape } from '../policies/shapes';
 import type { Identity } from './collect';
 import type { Grants } from './grants';
+import { factsOf, trustedServices } from './session';
 
 /** A call that an identity may make from anywhere, and what it reaches. */
 export interface ApiPath {
@@ -74,7 +74,12 @@ function fromOutside(
   const only = { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
   const answer = admitsOutside(
     { kind: 'identity', policies, guards: [...boundaries, only] },
-    { about: 'network', actions: 'any', boundary: boundaryOf(resource, resources, written) },
+    {
+      about: 'network',
+      actions: 'any',
+      boundary: boundaryOf(resource, resources, written),
+      facts: factsOf(identity),
+    },
   );
   switch (answer.verdict) {
     case 'admits':
@@ -89,25 +94,4 @@ function fromOutside(
 /** Whether only services can take a role that hand its credentials to nobody. */
 export function isKept(role: Resource): boolean {
   return trustedServices(role)?.every((service) => KEEPERS.has(service)) ?? false;
-}
-
-/** The services that can take a role; undefined where somebody else can, or may. */
-export function trustedServices(role: Resource): readonly string[] | undefined {
-  const trusted = role
-    .written('AssumeRolePolicyDocument')
-    .flatMap(({ value }) => statementsOf(toDocument(value)))
-    .map((statement) => servicesOf((statement as { Principal?: unknown } | null)?.Principal));
-  return trusted.length === 0 || trusted.includes(undefined)
-    ? undefined
-    : trusted.flatMap((services) => services ?? []);
-}
-
-function servicesOf(principal: unknown): readonly string[] | undefined {
-  if (typeof principal !== 'object' || principal === null) {
-    return undefined;
-  }
-  const { Service, ...others } = principal as { Service?: unknown };
-  const services = listOf(Service);
-  const isKnown = services.length > 0 && services.every((service) => typeof service === 'string');
-  return isKnown && Object.keys(others).length === 0 ? services : undefined;
 }

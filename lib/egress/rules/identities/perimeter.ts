@@ -1,9 +1,10 @@
+import { CALLS_OF_LAMBDA } from '../../../policy/past-endpoints';
 import type { Resources } from '../../model/resource';
-import data from '../data/network-perimeter.json';
 import { ask } from '../policies/ask';
 import { statementsOf } from '../policies/documents';
-import { isKept, tellsNetworksApart, trustedServices } from './api-paths';
+import { isKept, tellsNetworksApart } from './api-paths';
 import type { Identity } from './collect';
+import { factsOf, trustedServices } from './session';
 
 const EVERYTHING = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
@@ -26,7 +27,7 @@ export function worksAnywhere(identity: Identity, resources: Resources): true | 
     actions: 'any',
     // What is not read may allow anything: then a Deny has to close all of it.
     policies: isOpen ? [...policies, EVERYTHING] : policies,
-    guards: boundaries,
+    guards: [...boundaries, ...ofLambdaItself(identity)],
     facts: factsOf(identity),
   });
   return found?.value;
@@ -40,15 +41,17 @@ function hasUnread({ resource, missing }: Identity): boolean {
   );
 }
 
+/** What AWS Lambda writes with the role of a function, its logs and traces, cannot be closed to other networks. */
+function ofLambdaItself({ resource }: Identity): readonly unknown[] {
+  const services = trustedServices(resource) ?? [];
+  const isOfFunctions = services.length > 0 && services.every((name) => name === 'lambda.amazonaws.com');
+  return isOfFunctions
+    ? [{ Statement: [{ Effect: 'Allow', NotAction: CALLS_OF_LAMBDA, Resource: '*' }] }]
+    : [];
+}
+
 function allows(document: unknown): boolean {
   return statementsOf(document).some(
     (statement) => (statement as { Effect?: unknown } | null)?.Effect !== 'Deny',
   );
-}
-
-/** What each request with credentials of a role tells of where they were handed out. */
-function factsOf({ resource }: Identity): Readonly<Record<string, string>> {
-  const services = trustedServices(resource) ?? [];
-  const rows = data.sessionKeys.filter(({ service }) => services.every((name) => name === service));
-  return services.length === 0 ? {} : Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
