@@ -3,6 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { UsageError } from '../shared/errors';
+import type { IAirGappedCluster } from './cluster';
 
 /** What Amazon EKS lets a principal do in a cluster. */
 export enum ClusterAccessPolicy {
@@ -63,7 +64,7 @@ export class ClusterAccess extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly cluster: { readonly name: string; readonly where: string },
+    private readonly of: { readonly cluster: Pick<IAirGappedCluster, 'clusterName'>; readonly where: string },
   ) {
     super(scope, id);
   }
@@ -75,7 +76,7 @@ export class ClusterAccess extends Construct {
     this.principals.add(principal.roleArn);
     this.granted.push({ principal: principal.node.path, policy, namespaces, groups });
     new eks.CfnAccessEntry(this, id, {
-      clusterName: this.cluster.name,
+      clusterName: this.of.cluster.clusterName,
       principalArn: principal.roleArn,
       type: 'STANDARD',
       kubernetesGroups: groups,
@@ -95,7 +96,7 @@ export class ClusterAccess extends Construct {
   }
 
   private check(id: string, { principal, policy, namespaces, groups = [] }: ClusterAccessOptions): void {
-    const where = `${this.cluster.where}: access '${id}'`;
+    const where = `${this.of.where}: access '${id}'`;
     const mistake =
       mistakeInPolicy(policy, namespaces, groups) ??
       (this.principals.has(principal.roleArn)

@@ -1,3 +1,4 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -90,6 +91,13 @@ export interface AirGappedClusterProps {
    * @default - the first workload tier
    */
   readonly nodeTier?: string;
+
+  /**
+   * VPCs by whose endpoints nodes and pods call AWS: from anywhere else the roles that the library makes for them are refused.
+   *
+   * @default - that of the network; name the one that has the endpoints where they are shared
+   */
+  readonly endpointVpcs?: ec2.IVpc[];
 
   /**
    * IPv4 range of the Services: private, between /12 and /24, outside the VPC. It can never be changed.

@@ -4,12 +4,10 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import type { Chart } from 'cdk8s';
-import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
+import { DependencyGroup } from 'constructs';
 import { besideName, writeBesideTemplates } from '../documents/beside-templates';
 import { requirePartition } from '../endpoints/catalogue';
-import type { IZeroEgressVpc } from '../network/network';
-import { ClusterAccess, type ClusterAccessOptions } from './access';
 import { ClusterAddons } from './addons/cluster-addons';
 import { addonRegistry } from './addons/registry';
 import type { AirGappedClusterAttributes } from './air-gapped-cluster-attributes';
@@ -18,22 +16,18 @@ import {
   SupportPolicy,
   type AirGappedClusterProps,
 } from './air-gapped-cluster-props';
-import { boundDelivery, type BoundObjects } from './bound-objects';
 import type { AddonImage, IAirGappedCluster } from './cluster';
+import { ClusterBase } from './cluster-base';
 import { clusterNameOf, takeClusterName } from './cluster-name';
 import { clusterRole } from './cluster-role';
 import { ControlPlaneLogs } from './control-plane-logs';
 import { evidenceOf } from './evidence';
 import { ExistingCluster } from './existing-cluster';
 import { kubernetesVersionRow } from './kubernetes-versions';
-import { nodeSubnetsOf } from './node-subnets';
 import { checkTags } from './nodes/node-options-checks';
 import { PodNodes } from './pod-nodes';
 import { checkPort } from './ports';
-import { s3PrefixListId } from './prefix-lists';
-import { checkClusterProps } from './required-prop';
 import { ClusterSecurityGroups } from './security-groups';
-import { serviceCidrOf } from './service-cidr';
 
 const EVIDENCE = 'cluster';
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
@@ -46,7 +40,7 @@ const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'schedu
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  */
-export class AirGappedCluster extends Construct implements IAirGappedCluster {
+export class AirGappedCluster extends ClusterBase {
   /**
    * A private cluster that is there already.
    *
@@ -67,11 +61,6 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   public readonly clusterArn: string;
   public readonly clusterEndpoint: string;
   public readonly certificateAuthorityData: string;
-  public readonly kubernetesVersion: string;
-  public readonly serviceCidr: string;
-  public readonly network: IZeroEgressVpc;
-  public readonly vpc: ec2.IVpc;
-  public readonly nodeSubnets: ec2.SubnetSelection;
   public readonly nodeSecurityGroup: ec2.ISecurityGroup;
   public readonly encryptionKey: kms.IKey;
   public readonly beforeNodes: IDependable;
@@ -83,33 +72,25 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   /** Log group of the control plane. */
   public readonly logGroup: logs.ILogGroup;
 
-  private readonly access: ClusterAccess;
   private readonly groups: ClusterSecurityGroups;
-  private readonly objects: BoundObjects;
   private readonly nodes = new PodNodes(this);
-  private readonly where: string;
 
   constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
-    super(scope, id);
-    this.where = `AirGappedCluster '${this.node.path}'`;
-    checkClusterProps(this, this.where, props);
+    super(scope, id, props);
     const { network } = props;
-    this.network = network;
-    this.vpc = network.vpc;
-    this.kubernetesVersion = kubernetesVersionRow(this.where, props.kubernetesVersion.version).version;
-    this.serviceCidr = serviceCidrOf(this.where, network.cidr, props.serviceCidr);
-    this.nodeSubnets = nodeSubnetsOf(this.where, network, props.nodeTier);
 
-    const name = clusterNameOf(this, this.where, props.clusterName);
-    takeClusterName(this, this.where, name);
+    const name = clusterNameOf(this, this._where, props.clusterName);
+    takeClusterName(this, this._where, name);
     this.encryptionKey = props.encryptionKey ?? this.createKey();
     this.logGroup = new ControlPlaneLogs(this, 'Logs', {
       clusterName: name,
       retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
     }).logGroup;
     this.role = clusterRole(this, { clusterArn: this.arnOf(name), encryptionKey: this.encryptionKey });
-    const prefixList = s3PrefixListId(this.where, network.region, props.s3PrefixListId);
-    this.groups = new ClusterSecurityGroups(this, 'SecurityGroups', { network, s3PrefixListId: prefixList });
+    this.groups = new ClusterSecurityGroups(this, 'SecurityGroups', {
+      network,
+      s3PrefixListId: this._s3PrefixListId,
+    });
     this.nodeSecurityGroup = this.groups.nodes;
     props.webhookPorts?.forEach((port) => this.admitControlPlane(port, 'webhooks'));
 
@@ -118,33 +99,12 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
     this.clusterArn = this.arnOf(name);
     this.clusterEndpoint = cluster.attrEndpoint;
     this.certificateAuthorityData = cluster.attrCertificateAuthorityData;
-    this.objects = boundDelivery(this, props.objects, {
-      cluster: this,
-      network,
-      controlPlaneSecurityGroup: this.groups.controlPlane,
-      s3PrefixListId: prefixList,
-    });
+    this._deliver(props.objects, this.groups.controlPlane);
     const addons = this.installAddons(name, props);
     this.beforeNodes = new DependencyGroup(cluster, addons.beforeNodes);
-    this.access = new ClusterAccess(this, 'Access', { name: this.clusterName, where: this.where });
     this.addonImages = [...addons.images];
     this.writeEvidence(name, props, addons);
     addons.controlPlanePorts.forEach((port) => this.admitControlPlane(port, 'add-ons'));
-  }
-
-  public addObjects(id: string, chart: Chart): IConstruct {
-    return this.objects.add(id, chart);
-  }
-
-  /**
-   * Lets a role do something in the cluster; nobody else may do anything, but what the library makes and EKS itself.
-   *
-   * @param id - id of the access in the cluster
-   * @param options - who may do what
-   * @throws UsageError if it is none that a cluster may have
-   */
-  public grantAccess(id: string, options: ClusterAccessOptions): void {
-    this.access.grant(id, options);
   }
 
   /** Name of the file with evidence of the cluster that synthesis writes beside the templates. */
@@ -153,7 +113,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   public admitControlPlane(port: number, what: string): void {
-    checkPort(this.where, port);
+    checkPort(this._where, port);
     this.groups.admitControlPlane(port, what);
   }
 
@@ -162,7 +122,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   private installAddons(name: string, props: AirGappedClusterProps): ClusterAddons {
-    const { network, where } = this;
+    const { network, _where: where, _objects: objects } = this;
     return new ClusterAddons(this, 'Addons', {
       where,
       addons: props.addons ?? [],
@@ -180,19 +140,20 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
         endpointCidrs: network.endpointCidrs,
       },
       nodes: this.nodes,
+      endpointVpcs: this.endpointVpcs,
       mode: props.networkPolicyMode,
-      deliver: this.objects.isSaid ? (id, chart) => this.addObjects(id, chart) : undefined,
+      deliver: objects.isSaid ? (id, chart) => this.addObjects(id, chart) : undefined,
     });
   }
 
   private writeEvidence(name: string, props: AirGappedClusterProps, addons: ClusterAddons): void {
-    const { serviceCidr, access, network, addonImages } = this;
+    const { serviceCidr, _access: access, network, addonImages } = this;
     const content = (): object =>
       evidenceOf({
         path: this.node.path,
         name,
         region: network.region,
-        version: kubernetesVersionRow(this.where, this.kubernetesVersion),
+        version: kubernetesVersionRow(this._where, this.kubernetesVersion),
         supportPolicy: props.supportPolicy ?? SupportPolicy.EXTENDED,
         controlPlaneEgressMode: props.controlPlaneEgressMode ?? ControlPlaneEgressMode.CUSTOMER_ROUTED,
         deletionProtection: props.deletionProtection ?? true,
@@ -220,7 +181,7 @@ export class AirGappedCluster extends Construct implements IAirGappedCluster {
   }
 
   private createCluster(name: string, props: AirGappedClusterProps): eks.CfnCluster {
-    checkTags(this.where, props.tags ?? {});
+    checkTags(this._where, props.tags ?? {});
     const cluster = new eks.CfnCluster(this, 'Resource', {
       name,
       version: this.kubernetesVersion,

@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Chart } from 'cdk8s';
 import type { IConstruct, IDependable } from 'constructs';
 import type { IZeroEgressVpc } from '../network/network';
+import type { ClusterAccessOptions } from './access';
 
 /** An image of an add-on of Amazon EKS, as pods of the add-on name it. */
 export interface AddonImage {
@@ -55,6 +56,9 @@ export interface IAirGappedCluster extends IConstruct {
   /** The VPC that the nodes stand in. */
   readonly vpc: ec2.IVpc;
 
+  /** VPCs by whose endpoints its nodes and pods call AWS: from anywhere else their roles are refused. */
+  readonly endpointVpcs: ec2.IVpc[];
+
   /** Subnets that nodes stand in, unless a node group has its own. */
   readonly nodeSubnets: ec2.SubnetSelection;
 
@@ -80,6 +84,15 @@ export interface IAirGappedCluster extends IConstruct {
    * @returns what depends on it waits until the objects are applied; they wait for what it depends on, such as nodes
    */
   addObjects(id: string, chart: Chart): IConstruct;
+
+  /**
+   * Lets a role do something in the cluster. In a cluster that is made here nobody else may do anything, but what the library
+   * makes and EKS itself.
+   *
+   * @param id - id of the access in the cluster
+   * @param options - who may do what
+   */
+  grantAccess(id: string, options: ClusterAccessOptions): void;
 
   /**
    * Lets the control plane call a TCP port of pods: of a webhook, or an aggregated API. 443 and 10250 are open.

@@ -1,33 +1,23 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { Chart } from 'cdk8s';
-import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
+import { DependencyGroup } from 'constructs';
 import { requirePartition } from '../endpoints/catalogue';
-import type { IZeroEgressVpc } from '../network/network';
 import { UsageError } from '../shared/errors';
 import type { AirGappedClusterAttributes } from './air-gapped-cluster-attributes';
-import { boundDelivery, type BoundObjects } from './bound-objects';
-import type { AddonImage, IAirGappedCluster } from './cluster';
+import type { AddonImage } from './cluster';
+import { ClusterBase } from './cluster-base';
 import { clusterNameOf } from './cluster-name';
-import { kubernetesVersionRow } from './kubernetes-versions';
-import { nodeSubnetsOf } from './node-subnets';
 import { checkPort } from './ports';
-import { s3PrefixListId } from './prefix-lists';
-import { checkClusterProps, checkGiven } from './required-prop';
-import { serviceCidrOf } from './service-cidr';
+import { checkGiven } from './required-prop';
 
 /** A private cluster that is there already. */
-export class ExistingCluster extends Construct implements IAirGappedCluster {
+export class ExistingCluster extends ClusterBase {
   public readonly clusterName: string;
   public readonly clusterArn: string;
   public readonly clusterEndpoint: string;
   public readonly certificateAuthorityData: string;
-  public readonly kubernetesVersion: string;
-  public readonly serviceCidr: string;
-  public readonly network: IZeroEgressVpc;
-  public readonly vpc: ec2.IVpc;
-  public readonly nodeSubnets: ec2.SubnetSelection;
   public readonly nodeSecurityGroup: ec2.ISecurityGroup;
   public readonly encryptionKey: kms.IKey;
   public readonly addonImages: AddonImage[];
@@ -35,45 +25,27 @@ export class ExistingCluster extends Construct implements IAirGappedCluster {
   public readonly beforeNodes: IDependable = new DependencyGroup();
 
   private readonly controlPlane: ec2.ISecurityGroup;
-  private readonly objects: BoundObjects;
-  private readonly where: string;
 
   constructor(scope: Construct, id: string, attributes: AirGappedClusterAttributes) {
-    super(scope, id);
-    this.where = `AirGappedCluster '${this.node.path}'`;
-    checkClusterProps(this, this.where, attributes);
+    super(scope, id, attributes);
     const { network, clusterEndpoint, certificateAuthorityData } = attributes;
-    this.clusterName = clusterNameOf(this, this.where, attributes.clusterName);
+    this.clusterName = clusterNameOf(this, this._where, attributes.clusterName);
     this.clusterArn = Stack.of(this).formatArn({
       service: 'eks',
       resource: 'cluster',
       resourceName: this.clusterName,
     });
-    this.clusterEndpoint = checkEndpoint(this.where, network.region, clusterEndpoint);
-    this.certificateAuthorityData = checkAuthority(this.where, certificateAuthorityData);
-    this.kubernetesVersion = kubernetesVersionRow(this.where, attributes.kubernetesVersion.version).version;
-    this.network = network;
-    this.vpc = network.vpc;
-    this.serviceCidr = serviceCidrOf(this.where, network.cidr, attributes.serviceCidr);
-    this.nodeSubnets = nodeSubnetsOf(this.where, network, attributes.nodeTier);
+    this.clusterEndpoint = checkEndpoint(this._where, network.region, clusterEndpoint);
+    this.certificateAuthorityData = checkAuthority(this._where, certificateAuthorityData);
     this.encryptionKey = attributes.encryptionKey;
     this.addonImages = [...(attributes.addonImages ?? [])];
     this.nodeSecurityGroup = this.importGroup('Nodes', attributes.nodeSecurityGroupId);
     this.controlPlane = this.importGroup('ControlPlane', attributes.controlPlaneSecurityGroupId);
-    this.objects = boundDelivery(this, attributes.objects, {
-      cluster: this,
-      network,
-      controlPlaneSecurityGroup: this.controlPlane,
-      s3PrefixListId: s3PrefixListId(this.where, network.region, attributes.s3PrefixListId),
-    });
-  }
-
-  public addObjects(id: string, chart: Chart): IConstruct {
-    return this.objects.add(id, chart);
+    this._deliver(attributes.objects, this.controlPlane);
   }
 
   public admitControlPlane(port: number, what: string): void {
-    checkPort(this.where, port);
+    checkPort(this._where, port);
     this.nodeSecurityGroup.addIngressRule(this.controlPlane, ec2.Port.tcp(port), what);
     this.controlPlane.addEgressRule(this.nodeSecurityGroup, ec2.Port.tcp(port), what);
   }
@@ -86,7 +58,7 @@ export class ExistingCluster extends Construct implements IAirGappedCluster {
   private importGroup(id: string, groupId: string): ec2.ISecurityGroup {
     if (!Token.isUnresolved(groupId) && !/^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(groupId)) {
       throw new UsageError(
-        `${this.where} has security group '${groupId}', expected an id like 'sg-0123456789abcdef0'`,
+        `${this._where} has security group '${groupId}', expected an id like 'sg-0123456789abcdef0'`,
       );
     }
     return ec2.SecurityGroup.fromSecurityGroupId(this, id, groupId, { allowAllOutbound: false });

@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it, test } from 'vitest';
 import { ClusterAccessPolicy, type ClusterAccessOptions } from '../../lib/cluster/access';
-import { clusterIn, templateOf } from './helpers';
+import { clusterIn, existingCluster, templateOf } from './helpers';
 
 const ARN = 'arn:aws:iam::111122223333:role/operators';
 
@@ -18,6 +20,17 @@ function entries(...grants: readonly Omit<ClusterAccessOptions, 'principal'>[]) 
 }
 
 describe('access to a cluster', () => {
+  it('is granted to one that is there already as to a new one', () => {
+    const cluster = existingCluster();
+    const principal = iam.Role.fromRoleArn(cluster, 'Operators', ARN);
+    cluster.grantAccess('Operators', { principal, policy: ClusterAccessPolicy.VIEW });
+    Template.fromStack(Stack.of(cluster)).hasResourceProperties('AWS::EKS::AccessEntry', {
+      ClusterName: 'own',
+      PrincipalArn: ARN,
+      AccessPolicies: [{ AccessScope: { Type: 'cluster' } }],
+    });
+  });
+
   it('is nobody’s where nobody grants it', () => {
     expect(entries()).toEqual([]);
   });

@@ -2,53 +2,26 @@ import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import { App as Kubernetes, Chart } from 'cdk8s';
 import { describe, expect, it, test } from 'vitest';
-import { AirGappedCluster } from '../../lib/cluster/air-gapped-cluster';
 import type { AirGappedClusterAttributes } from '../../lib/cluster/air-gapped-cluster-attributes';
 import type { IAirGappedCluster } from '../../lib/cluster/cluster';
 import { ObjectDelivery } from '../../lib/cluster/objects/object-delivery';
-import { ZeroEgressVpc } from '../../lib/network/zero-egress-vpc';
-import { clusterStack } from './helpers';
-
-const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----\nown').toString('base64');
-const ENDPOINT = 'https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com';
-
-function existing(
-  change: Partial<AirGappedClusterAttributes> = {},
-  stack = clusterStack(),
-): IAirGappedCluster {
-  return AirGappedCluster.fromAttributes(stack, 'Cluster', {
-    clusterName: 'own',
-    clusterEndpoint: ENDPOINT,
-    certificateAuthorityData: CERTIFICATE,
-    kubernetesVersion: eks.KubernetesVersion.V1_35,
-    serviceCidr: '172.20.0.0/16',
-    network: new ZeroEgressVpc(stack, 'Net', {
-      availabilityZones: ['eu-central-1a', 'eu-central-1b'],
-      handlerTier: {},
-    }),
-    nodeSecurityGroupId: 'sg-11111111',
-    controlPlaneSecurityGroupId: 'sg-22222222',
-    encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/own'),
-    ...change,
-  });
-}
+import { clusterStack, ENDPOINT, existingCluster } from './helpers';
 
 const templateOf = (cluster: IAirGappedCluster) => Template.fromStack(Stack.of(cluster));
 
 describe('an existing cluster', () => {
   it('makes no cluster', () => {
-    templateOf(existing()).resourceCountIs('AWS::EKS::Cluster', 0);
+    templateOf(existingCluster()).resourceCountIs('AWS::EKS::Cluster', 0);
   });
 
   it('has nodes in the first workload tier of its network', () => {
-    expect(existing().nodeSubnets).toEqual({ subnetGroupName: 'App' });
+    expect(existingCluster().nodeSubnets).toEqual({ subnetGroupName: 'App' });
   });
 
   it('lets its control plane call a port that it is told of, and no group else', () => {
-    const cluster = existing();
+    const cluster = existingCluster();
     cluster.admitControlPlane(9443, 'a webhook');
     const template = templateOf(cluster);
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
@@ -66,7 +39,7 @@ describe('an existing cluster', () => {
   it('takes objects as a new one does', () => {
     const stack = clusterStack();
     const objects = ObjectDelivery.inVpc({ kubectlLayer: new KubectlV35Layer(stack, 'Kubectl') });
-    const cluster = existing({ objects }, stack);
+    const cluster = existingCluster({ objects }, stack);
     cluster.addObjects('Own', new Chart(new Kubernetes(), 'own'));
     expect(() => templateOf(cluster)).not.toThrow();
   });
@@ -106,17 +79,17 @@ describe('an existing cluster', () => {
     ],
     [{ nodeSecurityGroupId: 'own' }, "has security group 'own', expected an id like 'sg-0123456789abcdef0'"],
   ])('is not %j', (change, problem) => {
-    expect(() => existing(change as Partial<AirGappedClusterAttributes>)).toThrow(problem);
+    expect(() => existingCluster(change as Partial<AirGappedClusterAttributes>)).toThrow(problem);
   });
 
   it('says that nothing says how objects come in', () => {
-    expect(() => existing().addObjects('Own', new Chart(new Kubernetes(), 'own'))).toThrow(
+    expect(() => existingCluster().addObjects('Own', new Chart(new Kubernetes(), 'own'))).toThrow(
       "AirGappedCluster 'Prod/Cluster' is asked to bring in 'Own', but nothing says how, expected objects:",
     );
   });
 
   it('has ports as others', () => {
-    expect(() => existing().admitControlPlane(0, 'own')).toThrow(
+    expect(() => existingCluster().admitControlPlane(0, 'own')).toThrow(
       'is told of port 0, expected a port from 1 to 65535',
     );
   });

@@ -1,8 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { AirGappedCluster } from '../../lib/cluster/air-gapped-cluster';
+import type { AirGappedClusterAttributes } from '../../lib/cluster/air-gapped-cluster-attributes';
 import type { AirGappedClusterProps } from '../../lib/cluster/air-gapped-cluster-props';
+import type { IAirGappedCluster } from '../../lib/cluster/cluster';
 import { ZeroEgressVpc } from '../../lib/network/zero-egress-vpc';
 import type { ZeroEgressVpcProps } from '../../lib/network/zero-egress-vpc-props';
 import { ImageMirror } from '../../lib/registry/image-mirror';
@@ -36,6 +39,32 @@ export function clusterIn(scenario: Scenario = {}): AirGappedCluster {
     images: new ImageMirror(stack, 'Images'),
     kubernetesVersion: eks.KubernetesVersion.V1_35,
     ...scenario.cluster,
+  });
+}
+
+const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----\nown').toString('base64');
+/** The API of the cluster that is there already. */
+export const ENDPOINT = 'https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com';
+
+/** A cluster that is there already. */
+export function existingCluster(
+  change: Partial<AirGappedClusterAttributes> = {},
+  stack = clusterStack(),
+): IAirGappedCluster {
+  return AirGappedCluster.fromAttributes(stack, 'Cluster', {
+    clusterName: 'own',
+    clusterEndpoint: ENDPOINT,
+    certificateAuthorityData: CERTIFICATE,
+    kubernetesVersion: eks.KubernetesVersion.V1_35,
+    serviceCidr: '172.20.0.0/16',
+    network: new ZeroEgressVpc(stack, 'Net', {
+      availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+      handlerTier: {},
+    }),
+    nodeSecurityGroupId: 'sg-11111111',
+    controlPlaneSecurityGroupId: 'sg-22222222',
+    encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/own'),
+    ...change,
   });
 }
 

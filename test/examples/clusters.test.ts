@@ -12,8 +12,6 @@ const made = new Map(Object.keys(EXAMPLES).map((name) => [name, synthesized(name
 
 /** Rules that warn of an example, and why it is so. */
 const WARNINGS: Readonly<Record<string, string>> = {
-  AG504: 'roles of add-ons, and of the handler of objects, are not bound to the network',
-  AG520: 'nor is that of the function that answers CloudFormation, which calls the handler',
   AG703: 'S3 by gateway endpoint has public addresses',
   AG713: 'the plugin of EFA is privileged, as AWS ships it',
 };

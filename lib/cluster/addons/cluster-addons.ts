@@ -1,4 +1,5 @@
 import { Annotations, CfnResource } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { App, type Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
 import { UsageError } from '../../shared/errors';
@@ -27,6 +28,8 @@ export interface ClusterAddonsOptions {
   readonly network: Omit<SystemPoliciesOptions, 's3Ranges'>;
   /** Nodes that take any pod. */
   readonly nodes: IDependable;
+  /** VPCs by whose endpoints pods call AWS. */
+  readonly endpointVpcs: readonly ec2.IVpc[];
   /** Undefined where it follows from how objects come into the cluster. */
   readonly mode?: NetworkPolicyMode;
   /** Brings objects into the cluster; undefined where nothing says how. */
@@ -71,13 +74,13 @@ export class ClusterAddons extends Construct {
     this.controlPlanePorts = this.plans.flatMap(({ row }) => row.controlPlanePorts ?? []);
   }
 
-  private install(plan: AddonPlan, { place, cluster, registry }: ClusterAddonsOptions): InstalledAddon {
+  private install(plan: AddonPlan, options: ClusterAddonsOptions): InstalledAddon {
     const { name } = plan.row;
     const configuration =
       name === 'vpc-cni'
         ? merge({ env: { NETWORK_POLICY_ENFORCING_MODE: this.mode } }, plan.configuration)
         : plan.configuration;
-    return new InstalledAddon(this, name, { plan: { ...plan, configuration }, place, cluster, registry });
+    return new InstalledAddon(this, name, { ...options, plan: { ...plan, configuration } });
   }
 
   /** In the strict mode CoreDNS neither resolves a name nor gets ready before its policy is there. */

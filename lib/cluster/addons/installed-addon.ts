@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Requirements } from '../../requirements/requirements';
 import type { AddonImage } from '../cluster';
+import { denyElsewhere } from '../inside-network';
 import { podIdentityPrincipal } from '../pod-identity';
 import type { AddonCall } from './addon-row';
 import { filler, type AddonPlace } from './arns';
@@ -17,6 +19,8 @@ export interface InstalledAddonOptions {
   readonly cluster: string;
   /** Registry of Amazon EKS in the Region. */
   readonly registry: string;
+  /** VPCs by whose endpoints its pods call AWS. */
+  readonly endpointVpcs: readonly ec2.IVpc[];
 }
 
 /** An add-on of a cluster: its role, what it calls and pulls, and itself. */
@@ -25,11 +29,12 @@ export class InstalledAddon extends Construct {
   private readonly fill: (text: string) => string;
   private readonly hasRole: boolean;
 
-  constructor(scope: Construct, id: string, { plan, place, cluster, registry }: InstalledAddonOptions) {
+  constructor(scope: Construct, id: string, options: InstalledAddonOptions) {
     super(scope, id);
+    const { plan, cluster, registry } = options;
     const { row, version, configuration } = plan;
-    this.fill = filler(this, place);
-    const role = this.createRole(plan, place);
+    this.fill = filler(this, options.place);
+    const role = this.createRole(options);
     this.hasRole = role !== undefined;
     new eks.CfnAddon(this, 'Resource', {
       addonName: row.name,
@@ -48,7 +53,8 @@ export class InstalledAddon extends Construct {
     this.require(plan);
   }
 
-  private createRole({ row, calls }: AddonPlan, { clusterArn }: AddonPlace): iam.Role | undefined {
+  private createRole({ plan, place, endpointVpcs }: InstalledAddonOptions): iam.Role | undefined {
+    const { row, calls } = plan;
     const own = calls.filter(({ byNode }) => byNode !== true);
     if (own.length === 0) {
       return undefined;
@@ -56,13 +62,13 @@ export class InstalledAddon extends Construct {
     const description = `Add-on ${row.name} of ${this.node.scope?.node.path ?? ''}`;
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       description,
-      statements: own.map((call) => this.statementOf(call)),
+      statements: [...own.map((call) => this.statementOf(call)), denyElsewhere(endpointVpcs)],
     });
     return new iam.Role(this, 'Role', {
       description,
       managedPolicies: [policy],
       assumedBy: podIdentityPrincipal(Stack.of(this), {
-        clusterArn,
+        clusterArn: place.clusterArn,
         namespace: row.namespace,
         serviceAccounts: row.serviceAccounts
           .filter(({ hasRole }) => hasRole === true)

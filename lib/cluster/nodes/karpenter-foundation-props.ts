@@ -41,7 +41,7 @@ export interface KarpenterFoundationProps {
   /**
    * VPCs by whose endpoints the controller and the nodes call AWS: from anywhere else their roles are refused.
    *
-   * @default - that of the cluster; name the one that has the endpoints where they are shared
+   * @default - those of the cluster
    */
   readonly endpointVpcs?: ec2.IVpc[];
 

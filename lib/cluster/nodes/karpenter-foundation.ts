@@ -57,7 +57,7 @@ export class KarpenterFoundation extends Construct {
 
   constructor(scope: Construct, id: string, props: KarpenterFoundationProps) {
     super(scope, id);
-    const { cluster, images, addonImageAccount, endpointVpcs = [props.cluster.vpc] } = props;
+    const { cluster, images, addonImageAccount, endpointVpcs = props.cluster.endpointVpcs } = props;
     this.namespace = props.namespace ?? NAME;
     this.serviceAccountName = props.serviceAccountName ?? NAME;
     this.interruptionQueue = new KarpenterQueue(this, 'Interruptions').queue;

@@ -31,7 +31,7 @@ export interface NodeRoleProps {
   /**
    * VPCs by whose endpoints the nodes call AWS: from anywhere else the role is refused.
    *
-   * @default - that of the cluster; name the one that has the endpoints where they are shared
+   * @default - those of the cluster
    */
   readonly endpointVpcs?: ec2.IVpc[];
 
@@ -93,7 +93,7 @@ export class NodeRole extends Construct {
       statements: [
         ...this.nodeStatements(props),
         ...(this.sessionManager ? [sessionStatement()] : []),
-        denyElsewhere(props.endpointVpcs ?? [props.cluster.vpc]),
+        denyElsewhere(props.endpointVpcs ?? props.cluster.endpointVpcs),
       ],
     });
     this.role = new iam.Role(this, 'Resource', {

@@ -1,3 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it, test } from 'vitest';
 import { ADDONS } from '../../../lib/cluster/addons/addon-row';
 import { ClusterAddon } from '../../../lib/cluster/addons/cluster-addon';
@@ -29,6 +32,14 @@ function addonsOf(
       Properties.AddonName as string,
       { id, after: DependsOn as string[], properties: Properties as Json },
     ]),
+  );
+}
+
+/** Statements of the managed policies of a template. */
+function statementsOf(template: Template): readonly { readonly Effect: string; readonly Sid?: string }[] {
+  return Object.values(template.findResources('AWS::IAM::ManagedPolicy')).flatMap(
+    ({ Properties }) =>
+      (Properties.PolicyDocument as { Statement: { Effect: string; Sid?: string }[] }).Statement,
   );
 }
 
@@ -131,11 +142,34 @@ describe('the add-ons of a cluster', () => {
   it('have no policy of AWS and none of every action', () => {
     const template = templateOf(clusterIn({ cluster: { addons: ALL } }));
     const roles = JSON.stringify(template.findResources('AWS::IAM::Role'));
-    const policies = JSON.stringify(template.findResources('AWS::IAM::ManagedPolicy'));
-    expect([roles.includes(':aws:policy/'), /"Action":"?\[?"[a-z0-9]*:?\*/.test(policies)]).toEqual([
-      false,
-      false,
-    ]);
+    expect(roles).not.toContain(':aws:policy/');
+    const allowed = statementsOf(template).filter(({ Effect }) => Effect === 'Allow');
+    expect(JSON.stringify(allowed)).not.toMatch(/"Action":"?\[?"[a-z0-9]*:?\*/);
+  });
+
+  it('have roles that are refused everything outside the VPCs with the endpoints', () => {
+    const shared = ec2.Vpc.fromVpcAttributes(new Stack(), 'Shared', {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['eu-central-1a'],
+    });
+    const template = templateOf(clusterIn({ cluster: { addons: ALL, endpointVpcs: [shared] } }));
+    const denials = statementsOf(template).filter(({ Sid }) => Sid === 'DenyOtherNetworks');
+    const roles = ADDONS.filter(({ calls }) => calls.some(({ byNode }) => byNode !== true)).length + 1;
+    expect(denials).toHaveLength(roles);
+    expect(new Set(denials.map((denial) => JSON.stringify(denial)))).toEqual(
+      new Set([
+        JSON.stringify({
+          Action: '*',
+          Condition: {
+            StringNotEqualsIfExists: { 'aws:SourceVpc': ['vpc-0123456789abcdef0'] },
+            BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
+          },
+          Effect: 'Deny',
+          Resource: '*',
+          Sid: 'DenyOtherNetworks',
+        }),
+      ]),
+    );
   });
 
   test.each([

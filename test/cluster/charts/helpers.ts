@@ -45,6 +45,7 @@ export class TestCluster extends Construct implements IAirGappedCluster {
   public readonly kubernetesVersion = '1.35';
   public readonly serviceCidr = '172.20.0.0/16';
   public readonly vpc: ec2.IVpc;
+  public readonly endpointVpcs: ec2.IVpc[];
   public readonly nodeSubnets: ec2.SubnetSelection = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
   public readonly nodeSecurityGroup: ec2.ISecurityGroup;
   public readonly encryptionKey: kms.IKey;
@@ -62,6 +63,7 @@ export class TestCluster extends Construct implements IAirGappedCluster {
       availabilityZones: ['eu-central-1a', 'eu-central-1b'],
       isolatedSubnetIds: ['subnet-1', 'subnet-2'],
     });
+    this.endpointVpcs = [this.vpc];
     this.nodeSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(this, 'Nodes', 'sg-1');
     this.encryptionKey = kms.Key.fromKeyArn(this, 'Key', `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`);
   }
@@ -83,6 +85,10 @@ export class TestCluster extends Construct implements IAirGappedCluster {
 
   public admitControlPlane(port: number): void {
     this.ports.push(port);
+  }
+
+  public grantAccess(): void {
+    throw new Error('charts grant nobody access');
   }
 
   public runsPodsOn(): void {

@@ -85,6 +85,22 @@ describe('the handler', () => {
     ]);
   });
 
+  it('and what calls it are refused all but their logs outside the VPC, and Lambda is not', () => {
+    const policies = Object.values(templateWith().findResources('AWS::IAM::ManagedPolicy')) as {
+      Properties: { Description: string; PolicyDocument: { Statement: { Sid?: string }[] } };
+    }[];
+    const denials = policies
+      .filter(({ Properties }) => Properties.Description.includes('KubectlHandler'))
+      .map(({ Properties }) =>
+        Properties.PolicyDocument.Statement.find(({ Sid }) => Sid === 'DenyOtherNetworks'),
+      );
+    const denial: unknown = expect.objectContaining({
+      NotAction: expect.arrayContaining(['logs:PutLogEvents']) as unknown,
+      Condition: expect.objectContaining({ Null: { 'lambda:SourceFunctionArn': 'false' } }) as unknown,
+    });
+    expect(denials).toEqual([denial, denial]);
+  });
+
   it('has no policy of AWS and no inline one', () => {
     const template = templateWith();
     const roles = Object.values(

@@ -124,6 +124,7 @@ export class KubectlHandler extends Construct {
     return handlerRole(this, 'Handler', {
       what: 'Applies Kubernetes objects',
       logGroup: this.logGroup,
+      endpointVpcs: this.place.cluster.endpointVpcs,
       statements: [
         new iam.PolicyStatement({
           actions: ['eks:DescribeCluster'],
@@ -153,6 +154,7 @@ export class KubectlHandler extends Construct {
     const role = handlerRole(this, 'Framework', {
       what: 'Answers CloudFormation',
       logGroup: this.logGroup,
+      endpointVpcs: this.place.cluster.endpointVpcs,
       statements: [
         new iam.PolicyStatement({
           actions: ['lambda:InvokeFunction', 'lambda:GetFunction'],
