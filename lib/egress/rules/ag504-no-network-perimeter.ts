@@ -112,6 +112,13 @@ const ROWS = ruleOfRows(
           },
         }),
         network('a role that is denied everything off the network', { It: role([READS, OFF_NETWORK]) }),
+        network('a role that is denied what its managed policy allows off the network', {
+          It: role([{ ...OFF_NETWORK, Action: 's3:*' }], { ManagedPolicyArns: [ref('Managed')] }),
+          Managed: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { PolicyDocument: { Statement: [READS] } },
+          },
+        }),
         network('a role with a policy of AWS that is denied everything off the network', {
           It: role([OFF_NETWORK], { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] }),
         }),

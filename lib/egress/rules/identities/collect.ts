@@ -13,6 +13,8 @@ export interface Identity {
   readonly policies: readonly unknown[];
   /** Ids of the policies of the input that are attached to it, besides those that it holds itself. */
   readonly attached: ReadonlySet<string>;
+  /** Whether a managed policy is attached to it that does not stand in the input: what is known of it may not be all. */
+  readonly hasOthers: boolean;
   /** Documents of which each must allow. */
   readonly boundaries: readonly unknown[];
   /** What of its permissions the input does not show; a boundary gives none. */
@@ -70,6 +72,7 @@ export function identitiesOf(resources: Resources): readonly Identity[] {
         resource: policy,
         policies: documentsAt(policy, 'PolicyDocument', policy),
         attached: new Set<string>(),
+        hasOthers: false,
         boundaries: [],
         missing: [],
         unseenBoundary: [],
@@ -150,6 +153,7 @@ function identityOf(resources: Resources, { holder, paths, attached }: Held): Om
     resource: holder,
     policies,
     attached: new Set([...apart.map(({ id }) => id), ...managed.flatMap(({ id }) => id ?? [])]),
+    hasOthers: managed.some(({ id }) => id === undefined),
     boundaries: bounds.flatMap(({ documents = [] }) => documents),
     missing: [...new Set([...managed.flatMap(({ why }) => why ?? []), ...gaps])],
     unseenBoundary: bounds.flatMap(({ isAlways, why }) => (isAlways && why !== undefined ? [why] : [])),

@@ -34,11 +34,8 @@ export function worksAnywhere(identity: Identity, resources: Resources): true | 
 }
 
 /** Whether policies of AWS, or such as the input does not show, allow more than is read here. */
-function hasUnread({ resource, missing }: Identity): boolean {
-  return (
-    missing.length > 0 ||
-    ['ManagedPolicyArns[]', 'ManagedPolicies[]'].some((path) => resource.written(path).length > 0)
-  );
+function hasUnread({ hasOthers, missing }: Identity): boolean {
+  return hasOthers || missing.length > 0;
 }
 
 /** What AWS Lambda writes with the role of a function, its logs and traces, cannot be closed to other networks. */
