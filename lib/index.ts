@@ -64,6 +64,7 @@ export { NodeRole, NodeRoleProps } from './cluster/nodes/node-role';
 export { SizedModel, SizingConfidence, WeightStorage } from './cluster/nodes/sized-model';
 export { SystemNodeGroup } from './cluster/nodes/system-node-group';
 export { SystemNodeGroupProps } from './cluster/nodes/system-node-group-props';
+export { PodCall, PodIdentityRole, PodIdentityRoleProps } from './cluster/pod-identity-role';
 export { HelmChart, HelmChartProps } from './cluster/objects/helm/helm-chart';
 export { ObjectDelivery } from './cluster/objects/object-delivery';
 export { ArtifactDeliveryProps, InVpcDeliveryProps } from './cluster/objects/object-delivery-props';

@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { PodIdentityRole } from '../../lib';
 import { appDeployment, labelsOf, SMALL } from '../shared/app-deployment';
 import { mirrored } from '../shared/digests';
 import { ENVIRONMENT } from '../shared/environment';
-import { PodRole } from '../shared/pod-role';
 import { Delivery, PrivateCluster } from '../shared/private-cluster';
 
 const NAME = 'assistant';
@@ -33,14 +33,15 @@ export class BedrockOnly extends Stack {
       callsAws: true,
     });
 
-    this.deploy(this.createRole());
+    this.createRole();
+    this.deploy();
   }
 
   /** The role is for this model alone; the endpoint of Amazon Bedrock lets these two actions through, and no other. */
-  private createRole(): PodRole {
+  private createRole(): void {
     const { cluster } = this.place;
     const at = { service: 'bedrock', account: '', resource: 'foundation-model', resourceName: MODEL };
-    return new PodRole(this, 'Role', {
+    new PodIdentityRole(this, 'Role', {
       ...{ cluster, namespace: NAME, serviceAccount: NAME },
       calls: [
         {
@@ -53,7 +54,7 @@ export class BedrockOnly extends Stack {
     });
   }
 
-  private deploy({ association }: PodRole): void {
+  private deploy(): void {
     const { cluster, images } = this.place;
     const chart = new Chart(new App(), 'Assistant');
     const { name, digest } = mirrored('apps/assistant');
@@ -65,6 +66,6 @@ export class BedrockOnly extends Stack {
         resources: SMALL,
       },
     });
-    cluster.addObjects('Assistant', chart).node.addDependency(association);
+    cluster.addObjects('Assistant', chart);
   }
 }

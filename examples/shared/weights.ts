@@ -3,8 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { Requirements, type AirGappedCluster } from '../../lib';
-import { PodRole } from './pod-role';
+import { PodIdentityRole, Requirements, type AirGappedCluster } from '../../lib';
 
 /** Pods that read a model. */
 export interface WeightsReader {
@@ -19,7 +18,7 @@ export class Weights extends Construct {
   public readonly bucket: s3.Bucket;
 
   /** Who reads which model. */
-  public readonly readers: { readonly role: PodRole; readonly model: string }[] = [];
+  public readonly readers: { readonly role: PodIdentityRole; readonly model: string }[] = [];
 
   private readonly key: kms.Key;
   private readonly bucketName: string;
@@ -57,9 +56,9 @@ export class Weights extends Construct {
   }
 
   /** Lets pods read the files of one model. */
-  public grantRead({ cluster, namespace, serviceAccount, model }: WeightsReader): PodRole {
+  public grantRead({ cluster, namespace, serviceAccount, model }: WeightsReader): PodIdentityRole {
     const files = this.bucket.arnForObjects(`${model}/*`);
-    const role = new PodRole(this, `Reader-${namespace}-${serviceAccount}`, {
+    const role = new PodIdentityRole(this, `Reader-${namespace}-${serviceAccount}`, {
       ...{ cluster, namespace, serviceAccount },
       calls: [
         { service: 's3', actions: ['s3:GetObject'], resources: [files], why: `pods load ${model}` },
@@ -70,7 +69,7 @@ export class Weights extends Construct {
           why: `pods look for ${model}`,
         },
       ],
-      throughServices: [this.decryption()],
+      statementsWithoutEndpoint: [this.decryption()],
     });
     Requirements.of(role).addArtifact({ arn: files, why: `pods load ${model}` });
     this.readers.push({ role, model });

@@ -109,10 +109,9 @@ export class LlamaOverTwoNodes extends Stack {
       },
       nodeSelector: this.nodes.labels,
     });
-    const { association } = this.weights.grantRead({
+    this.weights.grantRead({
       ...{ cluster, namespace: models.namespace, serviceAccount: NAME, model: sizing.model },
     });
-    set.objects.node.addDependency(association);
     return set;
   }
 }

@@ -148,7 +148,7 @@ describe('the example bedrock-only', () => {
             Action: ACTIONS,
             Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, MODEL]] },
           },
-          Match.objectLike({ Effect: 'Deny', Action: '*' }),
+          Match.objectLike({ Effect: 'Deny', NotAction: Match.arrayWith(['rds-db:connect']) }),
         ],
       },
     });

@@ -4,6 +4,7 @@ import { App, type Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import type { AddonImage } from '../cluster';
+import { claimServiceAccount } from '../pod-identity';
 import type { AddonPlace } from './arns';
 import { ClusterAddon, merge, type AddonPlan } from './cluster-addon';
 import { InstalledAddon } from './installed-addon';
@@ -76,11 +77,20 @@ export class ClusterAddons extends Construct {
 
   private install(plan: AddonPlan, options: ClusterAddonsOptions): InstalledAddon {
     const { name } = plan.row;
+    this.claimAccounts(plan, options.where);
     const configuration =
       name === 'vpc-cni'
         ? merge({ env: { NETWORK_POLICY_ENFORCING_MODE: this.mode } }, plan.configuration)
         : plan.configuration;
     return new InstalledAddon(this, name, { ...options, plan: { ...plan, configuration } });
+  }
+
+  /** Accounts that the add-on itself gives a role; the scope of all add-ons is their cluster. */
+  private claimAccounts({ row }: AddonPlan, where: string): void {
+    const cluster = this.node.scope ?? this;
+    for (const { name, namespace = row.namespace } of row.serviceAccounts.filter(({ hasRole }) => hasRole)) {
+      claimServiceAccount(cluster, { where, namespace, serviceAccount: name, by: this });
+    }
   }
 
   /** In the strict mode CoreDNS neither resolves a name nor gets ready before its policy is there. */

@@ -8,7 +8,7 @@ import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
 import { denyElsewhere } from '../inside-network';
 import { workloadSubnetsOf } from '../node-subnets';
-import { podIdentityPrincipal } from '../pod-identity';
+import { podIdentityAssociation, podIdentityPrincipal } from '../pod-identity';
 import type { KarpenterFoundationProps } from './karpenter-foundation-props';
 import {
   DISCOVERY_ACTIONS,
@@ -116,8 +116,9 @@ export class KarpenterFoundation extends Construct {
         serviceAccounts: [this.serviceAccountName],
       }),
     });
-    new eks.CfnPodIdentityAssociation(this, 'ControllerIdentity', {
-      clusterName: cluster.clusterName,
+    podIdentityAssociation(this, 'ControllerIdentity', {
+      where: `KarpenterFoundation '${this.node.path}'`,
+      cluster,
       namespace: this.namespace,
       serviceAccount: this.serviceAccountName,
       roleArn: role.roleArn,

@@ -1,6 +1,7 @@
 import { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import type { Chart } from 'cdk8s';
 import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
+import { associationOf } from '../../pod-identity';
 import { phaseOf } from '../apply-order';
 import { identityOf, type DeliveredObject } from '../delivered-object';
 import type { InVpcDeliveryProps } from '../object-delivery-props';
@@ -8,6 +9,7 @@ import { ObjectRegister, type Registered } from '../object-register';
 import type { BoundDelivery, DeliveryEvidence, DeliveryPlace } from '../place';
 import { appliedContent } from './applied-content';
 import { KubectlHandler } from './kubectl-handler';
+import { serviceAccountsIn } from './service-accounts';
 
 /** Applies objects by CloudFormation: each is a resource of its own. */
 export class InVpcDelivery implements BoundDelivery {
@@ -18,7 +20,7 @@ export class InVpcDelivery implements BoundDelivery {
 
   constructor(
     private readonly scope: Construct,
-    place: DeliveryPlace,
+    private readonly place: DeliveryPlace,
     props: InVpcDeliveryProps,
   ) {
     this.register = new ObjectRegister(place.cluster);
@@ -30,7 +32,8 @@ export class InVpcDelivery implements BoundDelivery {
     const added = new Construct(this.scope, id);
     const registered = this.register.add(added, chart);
     if (registered.objects.length > 0) {
-      applyObjects(added, { ...registered, handler: this.handler, after: this.last });
+      const { cluster } = this.place;
+      applyObjects(added, { ...registered, cluster, handler: this.handler, after: this.last });
       this.last = added;
       this.count += registered.objects.length;
     }
@@ -43,6 +46,7 @@ export class InVpcDelivery implements BoundDelivery {
 }
 
 interface ApplyOptions extends Registered {
+  readonly cluster: IConstruct;
   readonly handler: KubectlHandler;
   readonly after: IDependable;
 }
@@ -51,7 +55,7 @@ interface ApplyOptions extends Registered {
 type Applied = Map<DeliveredObject, { readonly phase: number; readonly resource: Construct }>;
 
 /** Applies the objects of one chart, phase by phase. */
-function applyObjects(scope: Construct, { where, objects, handler, after }: ApplyOptions): void {
+function applyObjects(scope: Construct, { where, objects, cluster, handler, after }: ApplyOptions): void {
   const applied: Applied = new Map();
   for (const object of objects) {
     const resource = new KubernetesManifest(scope, identityOf(object), {
@@ -60,6 +64,7 @@ function applyObjects(scope: Construct, { where, objects, handler, after }: Appl
       // Also what is there already, such as the namespace kube-system, and what a lost answer left behind.
       overwrite: true,
     });
+    resource.node.addDependency(rolesOf(cluster, object));
     applied.set(object, { phase: phaseIn(applied, object), resource });
   }
   const last = order(applied, after);
@@ -67,6 +72,18 @@ function applyObjects(scope: Construct, { where, objects, handler, after }: Appl
   for (const [{ after: others }, { resource }] of applied) {
     resource.node.addDependency(...others.flatMap((other) => applied.get(other)?.resource ?? []));
   }
+}
+
+/** What gives the pods of an object their roles, as it is when templates are written. */
+function rolesOf(cluster: IConstruct, { namespace, content }: DeliveredObject): IDependable {
+  const accounts = serviceAccountsIn(content);
+  const dependable: IDependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots(): IConstruct[] {
+      return accounts.flatMap((account) => associationOf(cluster, namespace, account) ?? []);
+    },
+  });
+  return dependable;
 }
 
 /** Its own, or a later one of something that it depends on. */
