@@ -55,7 +55,7 @@ export function readRequirements(path: string, region: string | undefined): read
     );
   }
   const isAssembly = existsSync(join(path, 'manifest.json'));
-  const { needs, untold } = needsOf(loadNetwork(input));
+  const { needs, untold } = needsOf(loadNetwork(input).resources);
   const stages = isAssembly ? stagesOf(path) : [];
   const placed = [
     ...(isAssembly ? notesOf(path, REQUIREMENT_METADATA) : []).map((note) => ({ ...note, note })),

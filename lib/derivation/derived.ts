@@ -1,6 +1,6 @@
 import type { CfnElement } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { loadTemplates } from '../egress/load/cloudformation';
+import { loadResources } from '../egress/load/cloudformation';
 import type { Resource } from '../egress/model/resource';
 import type { DerivedNeed } from '../egress/needs/derive';
 import type { Place } from '../egress/needs/places';
@@ -65,7 +65,7 @@ function derivationOf(
   sources: Drafts['sources'],
 ): Derivation & { readonly failures: Drafts['unread'] } {
   try {
-    return { ...needsOf(loadTemplates(sources)), failures: [] };
+    return { ...needsOf(loadResources(sources)), failures: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { needs: [], untoldOf: [], failures: [{ construct: stage, why }] };

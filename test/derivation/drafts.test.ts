@@ -1,11 +1,24 @@
-import { App, Aspects, CfnOutput, CfnResource, Fn, Lazy, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import {
+  App,
+  Aspects,
+  CfnCondition,
+  CfnOutput,
+  CfnResource,
+  Fn,
+  Lazy,
+  NestedStack,
+  Stack,
+  Stage,
+} from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { draftsOf } from '../../lib/derivation/drafts';
+
+type Section = Readonly<Record<string, unknown>>;
 
 function stack(app: IConstruct = new App(), id = 'Own'): Stack {
   return new Stack(app, id, { env: { account: '111122223333', region: 'eu-central-1' } });
@@ -32,13 +45,16 @@ describe('drafts', () => {
     const role = new iam.Role(own, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
     queue.grantSendMessages(role);
     const [draft] = draftsOf(own.node.root).sources;
-    expect(draft?.template.Resources).toEqual(Template.fromStack(own).toJSON()['Resources']);
+    const drafts = JSON.stringify(draft?.template.Resources);
+    const { Resources } = Template.fromStack(own).toJSON() as { Resources: Record<string, Section> };
+    const told = Object.entries(Resources).map(([id, { Type, Properties }]) => [id, { Type, Properties }]);
+    expect(JSON.parse(drafts)).toEqual(Object.fromEntries(told));
   });
 
   test('leave out what is not written', () => {
     const own = stack();
     new iam.Policy(own, 'Policy', { roles: [], statements: [] });
-    expect(typesIn(own.node.root)).toEqual({ Own: [] });
+    expect(typesIn(own.node.root)).toEqual({});
   });
 
   test('have nested stacks apart', () => {
@@ -77,17 +93,19 @@ describe('drafts', () => {
     expect(textOf(own)).toContain('{"Text":{"Fn::Join":["",["a-",{"Ref":"Name"},"-b-c-d"]]}}');
   });
 
-  test('import what another stack has, from an export of that one', () => {
+  test('refer to what another stack has as to an output of that one', () => {
     const app = new App();
     const queue = new sqs.Queue(stack(app, 'Other'), 'Queue');
     new CfnResource(stack(app), 'Any', { type: 'Any::Any::Any', properties: { Queue: queue.queueArn } });
     const [other, own] = draftsOf(app).sources;
-    const imported = own?.template.Resources['Any']?.Properties?.['Queue'] as { 'Fn::ImportValue': string };
-    expect(Object.values(other?.template.Outputs ?? {})).toEqual([
-      {
-        Value: { 'Fn::GetAtt': ['Queue4A7E3555', 'Arn'] },
-        Export: { Name: imported['Fn::ImportValue'] },
-      },
+    const { Queue } = own?.template.Resources['Any']?.Properties as Record<
+      string,
+      { 'Fn::GetStackOutput': Section }
+    >;
+    const { OutputName, ...of } = Queue?.['Fn::GetStackOutput'] ?? {};
+    expect([of, other?.template.Outputs?.[String(OutputName)]]).toEqual([
+      { StackName: 'Other', Region: 'eu-central-1' },
+      { Value: { 'Fn::GetAtt': ['Queue4A7E3555', 'Arn'] } },
     ]);
   });
 
@@ -115,9 +133,30 @@ describe('drafts', () => {
     });
     const { sources, unread } = draftsOf(own.node.root);
     expect([
-      Object.keys(sources[0]?.template.Resources ?? {}),
+      JSON.stringify(sources[0]?.template.Resources),
       unread.map(({ construct, why }) => [construct.node.path, why.includes('not yet')]),
-    ]).toEqual([['Whole'], [['Own/Open', true]]]);
+    ]).toEqual(['{"Whole":{"Type":"Any::Any::Any"},"Open":{"Type":"Any::Any::Any"}}', [['Own/Open', true]]]);
+  });
+
+  test('write no resource that nobody asks for', () => {
+    const own = stack();
+    const produce = vi.fn(() => 'text');
+    new CfnResource(own, 'Any', { type: 'Any::Any::Any', properties: { Text: Lazy.string({ produce }) } });
+    const types = typesIn(own.node.root);
+    expect([types, produce.mock.calls]).toEqual([{ Own: ['Any::Any::Any'] }, []]);
+  });
+
+  test('have the type that an override gives', () => {
+    const own = stack();
+    new CfnResource(own, 'Any', { type: 'AWS::SQS::Queue' }).addOverride('Type', 'AWS::SNS::Topic');
+    expect(typesIn(own.node.root)).toEqual({ Own: ['AWS::SNS::Topic'] });
+  });
+
+  test('have the condition of a resource', () => {
+    const own = stack();
+    const condition = new CfnCondition(own, 'Here', { expression: Fn.conditionEquals('a', 'b') });
+    new CfnResource(own, 'Any', { type: 'AWS::SQS::Queue' }).cfnOptions.condition = condition;
+    expect(draftsOf(own.node.root).sources[0]?.template.Resources['Any']?.Condition).toBe('Here');
   });
 });
 

@@ -1,7 +1,8 @@
 import type { NetworkModel } from '../model/network';
 import { emptyNetwork } from '../model/network';
+import type { Resources } from '../model/resource';
 import { Application } from './application';
-import { DeclaredResource } from './declared';
+import { DeclaredResource, type Context } from './declared';
 import { gapsOf, originOfGap } from './gaps';
 import { readManifests } from './manifests/manifests';
 import type { ResourceReader } from './reader';
@@ -19,7 +20,7 @@ import { TRANSIT_HANDLERS, readConnect, readTransitGateway } from './resources/t
 import { readUnclassified, unclassified } from './resources/unclassified';
 import { VPC_HANDLERS } from './resources/vpc';
 import type { Scope } from './scope';
-import type { ParameterValues, TemplateResource, TemplateSource } from './source';
+import type { ParameterValues, TemplateSource } from './source';
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map(
   Object.entries({
@@ -72,6 +73,16 @@ export function loadTemplates(
   return model;
 }
 
+/** Reads the resources of templates alone: what each is and refers to, with no network made of them. */
+export function loadResources(sources: readonly TemplateSource[]): Resources {
+  const model = emptyNetwork();
+  const application = new Application(sources, model.choices, {});
+  for (const scope of application.scopes) {
+    declared({ application, model, scope }).forEach((resource) => model.resources.add(resource));
+  }
+  return model.resources;
+}
+
 interface Reading {
   readonly application: Application;
   readonly model: NetworkModel;
@@ -82,21 +93,13 @@ interface Reading {
 }
 
 function readScope({ application, model, resources, late, last }: Reading, scope: Scope): void {
-  const { Resources } = scope.source.template;
-  const context = { application, model, scope };
-  for (const logicalId of Object.keys(Resources)) {
-    const resource = Resources[logicalId] as TemplateResource;
-    model.resourceCount++;
-    const { Type } = resource ?? {};
-    if (typeof Type !== 'string') {
-      continue;
-    }
-    const declared = new DeclaredResource(context, logicalId, resource);
-    resources.push(declared);
-    model.resources.add(declared);
+  model.resourceCount += Object.keys(scope.source.template.Resources).length;
+  for (const resource of declared({ application, model, scope })) {
+    resources.push(resource);
+    model.resources.add(resource);
     // Most resources of most apps are no part of a network: nothing is made of them.
-    if (isRead(Type) || scope.source.mentionsDefaultGroup) {
-      readResource(declared.reader, { late, last });
+    if (isRead(resource.type) || scope.source.mentionsDefaultGroup) {
+      readResource(resource.reader, { late, last });
     }
   }
   for (const gap of gapsOf(scope.source)) {
@@ -104,6 +107,13 @@ function readScope({ application, model, resources, late, last }: Reading, scope
     last.push(() => openAll({ scope, model }, origin, `'${gap.logicalId}' ${gap.why}`));
   }
   last.push(() => readTransforms({ scope, model }));
+}
+
+/** What a template says there is; what has no type is none. */
+function declared(context: Context): readonly DeclaredResource[] {
+  return Object.entries(context.scope.source.template.Resources)
+    .filter(([, resource]) => typeof resource?.Type === 'string')
+    .map(([logicalId, resource]) => new DeclaredResource(context, logicalId, resource));
 }
 
 const read = new Map<string, boolean>();

@@ -10,7 +10,7 @@ export type Parts = Readonly<Record<string, unknown>>;
 
 export function derived(resources: Parts, rest: Partial<Template> = {}): Derivation {
   const template = { ...rest, Resources: { ...BASE, ...resources } } as Partial<Template>;
-  return needsOf(loadTemplates([source(template)], {}));
+  return needsOf(loadTemplates([source(template)], {}).resources);
 }
 
 export const services = (needs: readonly DerivedNeed[], basis?: DerivedNeed['basis']): readonly string[] =>

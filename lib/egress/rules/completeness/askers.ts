@@ -28,7 +28,7 @@ const KNOWN = new WeakMap<NetworkModel, readonly Asker[]>();
 export function askersOf(analysis: Analysis): readonly Asker[] {
   const { model } = analysis;
   return remember(KNOWN, model, () =>
-    together(needsOf(model).needs).flatMap((need) => askersIn(analysis, need)),
+    together(needsOf(model.resources).needs).flatMap((need) => askersIn(analysis, need)),
   );
 }
 
