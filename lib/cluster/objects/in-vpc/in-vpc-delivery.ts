@@ -1,4 +1,3 @@
-import { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import type { Chart } from 'cdk8s';
 import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import { associationOf } from '../../pod-identity';
@@ -8,6 +7,7 @@ import type { InVpcDeliveryProps } from '../object-delivery-props';
 import { ObjectRegister, type Registered } from '../object-register';
 import type { BoundDelivery, DeliveryEvidence, DeliveryPlace } from '../place';
 import { appliedContent } from './applied-content';
+import { AppliedObject } from './applied-object';
 import { KubectlHandler } from './kubectl-handler';
 import { serviceAccountsIn } from './service-accounts';
 
@@ -58,11 +58,10 @@ type Applied = Map<DeliveredObject, { readonly phase: number; readonly resource:
 function applyObjects(scope: Construct, { where, objects, cluster, handler, after }: ApplyOptions): void {
   const applied: Applied = new Map();
   for (const object of objects) {
-    const resource = new KubernetesManifest(scope, identityOf(object), {
-      cluster: handler.cluster,
-      manifest: [appliedContent(where, object)],
-      // Also what is there already, such as the namespace kube-system, and what a lost answer left behind.
-      overwrite: true,
+    const resource = new AppliedObject(scope, identityOf(object), {
+      content: appliedContent(where, object),
+      serviceToken: handler.serviceToken,
+      clusterName: handler.clusterName,
     });
     resource.node.addDependency(rolesOf(cluster, object));
     applied.set(object, { phase: phaseIn(applied, object), resource });

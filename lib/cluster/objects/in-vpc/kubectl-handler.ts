@@ -1,7 +1,6 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import * as eksV2 from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -27,8 +26,11 @@ const HTTPS = 443;
  * the cluster is one access entry.
  */
 export class KubectlHandler extends Construct {
-  /** Applies objects; imported, so that it makes nothing of its own. */
-  public readonly cluster: eksV2.ICluster;
+  /** ARN of the function that answers CloudFormation for objects. */
+  public readonly serviceToken: string;
+
+  /** Name of the cluster that objects are applied to. */
+  public readonly clusterName: string;
 
   /** Role that the handler is in the cluster. */
   public readonly role: iam.IRole;
@@ -59,16 +61,12 @@ export class KubectlHandler extends Construct {
     this.securityGroup = group;
     const role = this.createRole();
     this.role = role;
-    const provider = this.createProvider(this.createHandler(role, props.kubectlLayer), passage);
+    this.serviceToken = this.createProvider(
+      this.createHandler(role, props.kubectlLayer),
+      passage,
+    ).serviceToken;
+    this.clusterName = place.cluster.clusterName;
     this.ready = this.createAccess(role);
-    this.cluster = eksV2.Cluster.fromClusterAttributes(this, 'Cluster', {
-      clusterName: place.cluster.clusterName,
-      kubectlProvider: eksV2.KubectlProvider.fromKubectlProviderAttributes(this, 'Imported', {
-        serviceToken: provider.serviceToken,
-      }),
-      // Each object is a resource of its own: what is gone from the app is deleted by name, not by label.
-      prune: false,
-    });
     this.require();
   }
 
