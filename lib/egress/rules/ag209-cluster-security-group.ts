@@ -6,6 +6,18 @@ import rows from './rows/ag209.json';
 
 const NODES = { ClusterName: 'own', NodeRole: 'own', Subnets: [ref('Subnet')] };
 
+/** A node group that starts from a launch template. */
+const fromTemplate = (LaunchTemplateData: object, LaunchTemplate: object = { Id: ref('Template') }) => ({
+  It: {
+    Type: 'AWS::EKS::Nodegroup',
+    Properties: { ...NODES, LaunchTemplate: { ...LaunchTemplate, Version: '1' } },
+  },
+  Template: {
+    Type: 'AWS::EC2::LaunchTemplate',
+    Properties: { LaunchTemplateName: 'nodes', LaunchTemplateData },
+  },
+});
+
 /** AG209: nodes of Amazon EKS use groups that the input shows. */
 export const ag209 = ruleOfRows(
   {
@@ -21,20 +33,21 @@ export const ag209 = ruleOfRows(
     examples: {
       bad: [
         single('a node group without a launch template', 'AWS::EKS::Nodegroup', NODES),
+        network('a node group whose launch template names no groups', fromTemplate({})),
+        network('the same by its name', fromTemplate({}, { Name: 'nodes' })),
         single('a Fargate profile', 'AWS::EKS::FargateProfile', { ClusterName: 'own' }),
         single('a cluster with Auto Mode', 'AWS::EKS::Cluster', { ComputeConfig: { Enabled: true } }),
+        single('a launch template that is not shown', 'AWS::EKS::Nodegroup', {
+          ...NODES,
+          LaunchTemplate: { Id: 'lt-0123456789abcdef0', Version: '1' },
+        }),
       ],
       good: [
-        network('a node group with groups of its own', {
-          It: {
-            Type: 'AWS::EKS::Nodegroup',
-            Properties: { ...NODES, LaunchTemplate: { Id: ref('Template'), Version: '1' } },
-          },
-          Template: {
-            Type: 'AWS::EC2::LaunchTemplate',
-            Properties: { LaunchTemplateData: { SecurityGroupIds: ['sg-1'] } },
-          },
-        }),
+        network('a node group with groups of its own', fromTemplate({ SecurityGroupIds: ['sg-1'] })),
+        network(
+          'groups of its interfaces',
+          fromTemplate({ NetworkInterfaces: [{ DeviceIndex: 0, Groups: ['sg-1'] }] }),
+        ),
         single('a cluster without nodes', 'AWS::EKS::Cluster', {}),
         single('a cluster with Auto Mode off', 'AWS::EKS::Cluster', { ComputeConfig: { Enabled: false } }),
       ],

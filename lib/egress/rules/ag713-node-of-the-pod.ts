@@ -1,12 +1,30 @@
 import { controlsFor } from './controls';
-import { bare, manifest, pod } from './kubernetes/examples';
+import { bare, manifest, object, pod } from './kubernetes/examples';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
-import rows from './kubernetes/rows/ag713.json';
+import objectRows from './kubernetes/rows/ag713.json';
+import { network, ref } from './networks';
+import type { Row } from './rows';
+import rows from './rows/ag713.json';
 
 const mounts = (path: string): Readonly<Record<string, unknown>> =>
   pod({}, { volumes: [{ name: 'host', hostPath: { path } }] });
 const ENFORCED = { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } };
+
+const nodes = (MetadataOptions: object) => ({
+  It: {
+    Type: 'AWS::EKS::Nodegroup',
+    Properties: {
+      NodeRole: 'own',
+      Subnets: [ref('Subnet')],
+      LaunchTemplate: { Id: ref('Template'), Version: '1' },
+    },
+  },
+  Template: {
+    Type: 'AWS::EC2::LaunchTemplate',
+    Properties: { LaunchTemplateData: { MetadataOptions, SecurityGroupIds: ['sg-1'] } },
+  },
+});
 
 /** AG713: pods are confined to themselves. */
 export const ag713 = ruleOfObjects(
@@ -28,13 +46,39 @@ export const ag713 = ruleOfObjects(
         manifest('a pod with every file of its node', mounts('/')),
         manifest('a pod that can start containers of its node', mounts('/run/containerd/containerd.sock')),
         manifest('a namespace without a Pod Security level', bare('Namespace')),
+        manifest(
+          'nodes of Karpenter whose metadata pods read',
+          object('karpenter.k8s.aws/v1 EC2NodeClass', { metadataOptions: { httpPutResponseHopLimit: 2 } }),
+        ),
+        manifest(
+          'nodes of Karpenter that ask for no tokens',
+          object('karpenter.k8s.aws/v1 EC2NodeClass', { metadataOptions: { httpTokens: 'optional' } }),
+        ),
+        network(
+          'nodes whose metadata pods read',
+          nodes({ HttpTokens: 'required', HttpPutResponseHopLimit: 2 }),
+        ),
+        network('nodes that ask for no tokens', nodes({ HttpTokens: 'optional' })),
+        network('nodes of a launch template that is not shown', {
+          It: {
+            Type: 'AWS::EKS::Nodegroup',
+            Properties: { LaunchTemplate: { Id: 'lt-0123456789abcdef0' } },
+          },
+        }),
       ],
       good: [
         manifest('a pod that is confined', pod({ securityContext: { privileged: false } })),
         manifest('a device plugin', mounts('/var/lib/kubelet/device-plugins')),
         manifest('a namespace that confines its pods', bare('Namespace', ENFORCED)),
+        network(
+          'nodes that keep their metadata to themselves',
+          nodes({ HttpTokens: 'required', HttpPutResponseHopLimit: 1 }),
+        ),
+        manifest('nodes of Karpenter as they are made', object('karpenter.k8s.aws/v1 EC2NodeClass', {})),
+        network('nodes without metadata', nodes({ HttpEndpoint: 'disabled', HttpTokens: 'optional' })),
       ],
     },
   },
-  rows as readonly ObjectRow[],
+  objectRows as readonly ObjectRow[],
+  rows as readonly Row[],
 );

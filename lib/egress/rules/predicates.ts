@@ -10,6 +10,7 @@ import { callsHome, thirdParty } from './questions/homes';
 import { hostsOf, placeOf } from './questions/hosts';
 import { judgeImage } from './questions/images';
 import { INFERENCE_QUESTIONS } from './questions/inference';
+import { LAUNCH_TEMPLATE_QUESTIONS } from './questions/launch-templates';
 import { foreignMachineImage, foreignParentImage } from './questions/machine-images';
 import type { Marked } from './questions/marked';
 import { holeIn, isOwn, onlyHole, show } from './questions/marked';
@@ -69,6 +70,7 @@ export const PREDICATES = {
   ...CONTENT_QUESTIONS,
   ...ENDPOINT_QUESTIONS,
   ...INFERENCE_QUESTIONS,
+  ...LAUNCH_TEMPLATE_QUESTIONS,
   ...MENTION_QUESTIONS,
   ...OWNER_QUESTIONS,
   ...PERIMETER_QUESTIONS,
