@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ['test/api/**'],
     // The built-in CloudFormation validation loads WebAssembly; the examples run with it, unit tests without.
     env: { CDK_VALIDATION: 'false' },
+    globalSetup: ['test/folders.ts'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     // One for each of the two cores that the suite is made for. Files of a worker share the modules they import: nothing in
