@@ -1,4 +1,4 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import { Fn, Lazy, Stack, TagManager, TagType, type IResolvable, type ITaggable } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { IAirGappedCluster } from '../cluster';
@@ -40,8 +40,11 @@ const VOLUME_IOPS = 3000;
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
  */
-export class NodeLaunchTemplate extends Construct {
+export class NodeLaunchTemplate extends Construct implements ITaggable {
   public readonly resource: ec2.CfnLaunchTemplate;
+
+  /** What `Tags.of` says of it, for the instances and what they are made of: EC2 hands no tags of a stack on to these. */
+  public readonly tags = new TagManager(TagType.KEY_VALUE, 'AWS::EC2::LaunchTemplate');
 
   constructor(scope: Construct, id: string, props: NodeTemplateProps) {
     super(scope, id);
@@ -65,12 +68,19 @@ export class NodeLaunchTemplate extends Construct {
         networkInterfaces: props.interfaces.map((one) => interfaceOf(one, props)),
         ...(placementGroupName === undefined ? {} : { placement: { groupName: placementGroupName } }),
         ...reservationOf(capacity),
-        tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
-          resourceType,
-          tags: tagsOf(this, props),
-        })),
+        tagSpecifications: this.tagged(['instance', 'volume', 'network-interface'], props),
       },
-      tagSpecifications: [{ resourceType: 'launch-template', tags: tagsOf(this, props) }],
+      tagSpecifications: this.tagged(['launch-template'], props),
+    });
+  }
+
+  private tagged(resourceTypes: readonly string[], props: NodeTemplateProps): IResolvable {
+    return Lazy.any({
+      produce: () =>
+        resourceTypes.map((resourceType) => ({
+          resourceType,
+          tags: tagsOf(this, props, this.tags.tagValues()),
+        })),
     });
   }
 }
@@ -123,10 +133,16 @@ function reservationOf({ reservationId, isCapacityBlock }: NodeCapacity) {
   };
 }
 
-function tagsOf(scope: Construct, { cluster, tags }: NodeTemplateProps) {
+/** What is said of the nodes goes before what is said of all around them. */
+function tagsOf(
+  scope: Construct,
+  { cluster, tags }: NodeTemplateProps,
+  around: Readonly<Record<string, string>>,
+) {
   const { stackName } = Stack.of(scope);
   const all = {
     Name: `${stackName}/${scope.node.scope?.node.id ?? scope.node.id}`,
+    ...around,
     [`cdk-airgap:cluster`]: cluster.clusterName,
     ...tags,
   };

@@ -107,7 +107,7 @@ export interface NodeGroupOptions {
   readonly labels?: { [key: string]: string };
 
   /**
-   * Tags of the instances, their volumes and interfaces, and of the node group.
+   * Tags of the instances, their volumes and interfaces, and of the node group, beside those of `Tags.of`.
    *
    * @default - a name, and the cluster
    */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { NodeCapacity } from '../../../lib/cluster/nodes/node-capacity';
@@ -20,6 +20,27 @@ describe('the launch template', () => {
     const data = launchData(gpuGroup());
     expect(Object.keys(data)).not.toEqual(expect.arrayContaining(['KeyName']));
     expect(JSON.stringify(data)).not.toMatch(/KeyName|SubnetId|IamInstanceProfile|SecurityGroupIds/);
+  });
+
+  it('hands tags of the app on to instances, volumes and interfaces', () => {
+    const on = ground();
+    const group = gpuGroup({ tags: { team: 'models' } }, on);
+    Tags.of(on.stack.node.root).add('cost-center', '42');
+    Tags.of(on.stack).add('team', 'platform');
+    const specifications = launchData(group).TagSpecifications as { ResourceType: string; Tags: object[] }[];
+    expect(specifications.map(({ ResourceType }) => ResourceType)).toEqual([
+      'instance',
+      'volume',
+      'network-interface',
+    ]);
+    for (const { Tags: tags } of specifications) {
+      expect(tags).toEqual(
+        expect.arrayContaining([
+          { Key: 'cost-center', Value: '42' },
+          { Key: 'team', Value: 'models' },
+        ]),
+      );
+    }
   });
 
   it('gives no interface a public address', () => {
