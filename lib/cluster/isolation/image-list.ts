@@ -32,7 +32,7 @@ export class ImageList extends KubeConfigMap {
   }
 
   public override toJson(): unknown {
-    return { ...(super.toJson() as object), data: Lazy.any({ produce: this.produce }) };
+    return { ...(super.toJson() as object), data: Lazy.uncachedAny({ produce: this.produce }) };
   }
 }
 

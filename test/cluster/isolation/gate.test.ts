@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { App } from 'aws-cdk-lib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AdmissionPolicies } from '../../../lib/cluster/isolation/admission-policies';
@@ -58,3 +59,14 @@ it('templates name the digests that constructs require after the policies were m
   const digits = DIGEST.slice('sha256:'.length);
   expect(template.replaceAll('\\', '')).toContain(`"${digits}":"airgap/vllm/vllm-openai"`);
 });
+
+it('artifacts name them too', () => {
+  const blobs = join(assembly('artifact'), 'objects', 'blobs', 'sha256');
+  const texts = readdirSync(blobs).map((name) => plain(readFileSync(join(blobs, name))));
+  const digits = DIGEST.slice('sha256:'.length);
+  expect(texts.filter((text) => text.includes(`${digits}": "airgap/vllm/vllm-openai"`))).toHaveLength(1);
+});
+
+function plain(bytes: Buffer): string {
+  return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
+}

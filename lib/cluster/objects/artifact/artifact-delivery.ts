@@ -54,11 +54,16 @@ export class ArtifactDelivery implements BoundDelivery {
   public add(id: string, chart: Chart): IConstruct {
     const added = new Construct(this.scope, id);
     const { where, objects } = this.register.add(added, chart);
+    const { cluster } = this.place;
+    // Told where it is wrong; what it holds, constructs may still decide.
+    objects.forEach((object) => concreteContent(where, cluster, object));
     this.charts.push({
       id,
       objects: objects.map((object) => ({
         object,
-        content: concreteContent(where, this.place.cluster, object),
+        get content() {
+          return concreteContent(where, cluster, object);
+        },
       })),
     });
     return added;
