@@ -4,6 +4,7 @@ import { App, type Chart } from 'cdk8s';
 import { Construct, DependencyGroup, type IConstruct, type IDependable } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import type { AddonImage } from '../cluster';
+import { nameRanges } from '../named-ranges';
 import { claimServiceAccount } from '../pod-identity';
 import type { AddonPlace } from './arns';
 import { ClusterAddon, merge, type AddonPlan } from './cluster-addon';
@@ -107,6 +108,7 @@ export class ClusterAddons extends Construct {
   private bringPolicies({ deliver, network }: ClusterAddonsOptions): IConstruct | undefined {
     const rows = this.plans.map(({ row }) => row);
     const s3Ranges = this.plans.flatMap((plan) => plan.s3Ranges);
+    if (this.node.scope !== undefined) nameRanges(this.node.scope, s3Ranges);
     return deliver?.('SystemPolicies', systemPolicies(new App(), rows, { ...network, s3Ranges }));
   }
 }

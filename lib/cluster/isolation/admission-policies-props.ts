@@ -1,3 +1,4 @@
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ImageMirror } from '../../registry/image-mirror';
 import type { IAirGappedCluster } from '../cluster';
 
@@ -115,6 +116,28 @@ export interface AdmissionPoliciesProps {
    * @default - kube-system, and those of `addOns` and `hostAccess`
    */
   readonly unrestrictedNamespaces?: string[];
+
+  /**
+   * Service accounts of kube-system that pods with images of the mirrors may run as: all others are of controllers and add-ons.
+   *
+   * @default - that of AWS Load Balancer Controller, and those of `hostAccess`
+   */
+  readonly systemServiceAccounts?: string[];
+
+  /**
+   * Security groups that a SecurityGroupPolicy may give to pods, whoever makes it.
+   *
+   * @default - none: who makes one has the verb `isolate` on it, as cluster administrators have every verb
+   */
+  readonly podSecurityGroups?: ISecurityGroup[];
+
+  /**
+   * Further ranges that network policies may let pods send to, beside private ones: of Amazon S3, for policies that no construct
+   * of this library makes.
+   *
+   * @default - those that NamespaceIsolation, SystemIsolation and add-ons of the cluster are given
+   */
+  readonly egressRanges?: string[];
 
   /**
    * Names of MutatingWebhookConfigurations that may be there, beside those of Amazon EKS.

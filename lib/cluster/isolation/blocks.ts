@@ -14,6 +14,13 @@ import type { IAirGappedCluster } from '../cluster';
 export const POD_IDENTITY_BLOCKS = ['169.254.170.23/32', 'fd00:ec2::23/128'];
 
 /**
+ * Where the resolver of a VPC answers on each machine, beside its address in the VPC.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html, read 2026-11-22
+ */
+export const RESOLVER_BLOCKS = ['169.254.169.253/32', 'fd00:ec2::253/128'];
+
+/**
  * Where the metadata of a machine answer, and with them the role of the node: no pod reaches them.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html, read 2026-11-22

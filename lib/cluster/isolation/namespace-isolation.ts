@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { KubeNamespace, type NetworkPolicyEgressRule } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
+import { nameRanges } from '../named-ranges';
 import { PARAMETERS } from './admission-policy';
 import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkBlock, checkRangesOfS3, endpointBlocks } from './blocks';
 import {
@@ -63,6 +64,7 @@ export class NamespaceIsolation extends Construct {
       );
     }
     checkRangesOfS3(this.where, props.s3Ranges ?? []);
+    nameRanges(props.cluster, props.s3Ranges ?? []);
 
     const chart = new Chart(new App(), 'Namespace');
     new KubeNamespace(chart, 'Namespace', {
@@ -88,6 +90,10 @@ export class NamespaceIsolation extends Construct {
     }
     this.names.add(name);
     this.checkTraffic(where, options);
+    nameRanges(
+      this.props.cluster,
+      (options.sendsToRanges ?? []).map(({ range }) => range),
+    );
     const chart = new Chart(new App(), 'Workload');
     addNetworkPolicy(chart, this.namespace, {
       name: `allow-${name}`,

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import type { NetworkPolicyEgressRule } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { IAirGappedCluster } from '../cluster';
+import { nameRanges } from '../named-ranges';
 import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkRangesOfS3 } from './blocks';
 import {
   ASK_FOR_NAMES,
@@ -50,6 +51,7 @@ export class SystemIsolation extends Construct {
     super(scope, id);
     const where = `SystemIsolation '${this.node.path}'`;
     checkRangesOfS3(where, props.s3Ranges ?? []);
+    nameRanges(props.cluster, props.s3Ranges ?? []);
     const { namespace } = CLUSTER_DNS;
     const chart = new Chart(new App(), 'System');
     [DEFAULT_DENY, ASK_FOR_NAMES, answerNames(props.cluster), callTheNetwork(where, props)].forEach(

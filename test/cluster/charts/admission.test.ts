@@ -26,7 +26,8 @@ describe('a cluster that admits nothing but what is named', () => {
   });
 
   it('admits everything that charts bring in, and warns of nothing', () => {
-    const said = answers(everything());
+    // As cluster administrators have every verb.
+    const said = answers({ ...everything(), rights: (right) => right.startsWith('isolate ') });
     expect(said.flatMap(({ denied, warned }) => [...denied, ...warned])).toEqual([]);
   });
 

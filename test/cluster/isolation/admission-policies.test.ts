@@ -4,7 +4,7 @@ import { AdmissionPolicies } from '../../../lib/cluster/isolation/admission-poli
 import type { AdmissionPoliciesProps } from '../../../lib/cluster/isolation/admission-policies-props';
 import { Admission } from './admission';
 import { CNI_IMAGE, DIGEST, isolationStack, objectsOf } from './helpers';
-import { container, podOf } from './requests';
+import { addOnPod, container } from './requests';
 
 const REPOSITORY = CNI_IMAGE.slice(0, CNI_IMAGE.lastIndexOf(':'));
 
@@ -23,8 +23,7 @@ function policiesFor(image: Partial<AddonImage>, more: Partial<AdmissionPolicies
   return new Admission(objectsOf(cluster));
 }
 
-const pod = (image: string) =>
-  podOf('kube-system', 'aws-node', { hostNetwork: true, containers: [container({ image })] });
+const pod = (image: string) => addOnPod({ hostNetwork: true, containers: [container({ image })] });
 
 describe('add-ons that a cluster tells of', () => {
   it('run their versions, and use their nodes', () => {

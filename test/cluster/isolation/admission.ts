@@ -161,11 +161,17 @@ function scopeOf(review: Review, params: Members | null): object {
       operation: review.operation ?? 'CREATE',
       namespace: review.namespace ?? '',
       name: review.name ?? '',
+      resource: resourceOf(review),
       userInfo: { username: user, groups },
     },
     namespaceObject: { metadata: { labels: review.namespaceLabels ?? {} } },
     authorizer: new Authorizer(rights),
   };
+}
+
+function resourceOf({ resource }: Review): object {
+  const [name = '', ...group] = resource.split('.');
+  return { group: group.join('.'), version: 'v1', resource: name.split('/')[0] };
 }
 
 function matches({ spec }: PolicyObject, review: Review): boolean {

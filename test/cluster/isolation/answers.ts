@@ -10,7 +10,11 @@ export interface Asked {
   readonly rights?: Rights;
 }
 
-const PLURALS: Readonly<Record<string, string>> = { NetworkPolicy: 'networkpolicies' };
+const PLURALS: Readonly<Record<string, string>> = {
+  NetworkPolicy: 'networkpolicies',
+  EC2NodeClass: 'ec2nodeclasses',
+  Ingress: 'ingresses',
+};
 
 function resourceOf({ apiVersion, kind }: Rendered): string {
   const plural = PLURALS[kind] ?? `${kind.toLowerCase()}s`;

@@ -34,7 +34,7 @@ class Block {
 export const FUNCTIONS: ReadonlySet<string> = new Set([
   ...['size', 'startsWith', 'endsWith', 'contains', 'matches', 'split', 'join', 'substring'],
   ...['orValue', 'hasValue', 'has', 'all', 'exists', 'filter', 'map'],
-  ...['isIP', 'cidr', 'containsIP'],
+  ...['isIP', 'cidr', 'containsIP', 'isCIDR', 'containsCIDR', 'int'],
   ...['group', 'resource', 'namespace', 'name', 'check', 'allowed'],
 ]);
 
@@ -64,6 +64,11 @@ export function celEnvironment(): Environment {
     .registerFunction('Block.containsIP(string): bool', (block: Block, text: string) =>
       contains(block.text, text),
     )
+    .registerFunction('isCIDR(string): bool', (text: string) => parseCidr(text) !== undefined)
+    .registerFunction(
+      'Block.containsCIDR(string): bool',
+      (block: Block, text: string) => parseCidr(text) !== undefined && holds(block.text, text),
+    )
     .registerVariable('authorizer', 'Authorizer');
 }
 
@@ -78,9 +83,11 @@ function blockOf(text: string): Block {
 
 function contains(block: string, address: string): boolean {
   if (!isAddress(address)) throw new Error(`'${address}' is no IP`);
-  const [outer, inner] = [block, `${address}/${address.includes(':') ? 128 : 32}`].map((text) =>
-    ofCidr(parseCidr(text)!),
-  );
+  return holds(block, `${address}/${address.includes(':') ? 128 : 32}`);
+}
+
+function holds(block: string, other: string): boolean {
+  const [outer, inner] = [block, other].map((text) => ofCidr(parseCidr(text)!));
   return isWithin(inner!.v4, outer!.v4) && isWithin(inner!.v6, outer!.v6);
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CNI_IMAGE, DIGEST, REGISTRY, admission } from './helpers';
-import { IMAGE, container, podOf, podReview, review } from './requests';
+import { addOnPod, IMAGE, container, podOf, podReview, review } from './requests';
 
 const policies = admission({ digests: [DIGEST] });
 const other = `sha256:${'f'.repeat(64)}`;
@@ -108,19 +108,17 @@ describe('images of add-ons', () => {
   const cni = { containers: [container({ image: CNI_IMAGE })] };
 
   it('run as the service account of their add-on', () => {
-    expect(policies.review(podOf('kube-system', 'aws-node', cni)).denied).toEqual([]);
+    expect(policies.review(addOnPod(cni)).denied).toEqual([]);
   });
 
   it.each([
-    ['another service account of the namespace', podOf('kube-system', 'default', cni)],
-    ['the same name in another namespace', podOf('serving', 'aws-node', cni)],
-    [
-      'another tag',
-      podOf('kube-system', 'aws-node', { containers: [container({ image: `${CNI_IMAGE}x` })] }),
-    ],
+    ['another service account of the namespace', addOnPod({ ...cni, serviceAccountName: 'default' })],
+    ['a pod that somebody makes himself', podOf('kube-system', 'aws-node', cni)],
+    ['the same name in another namespace', { ...addOnPod(cni), namespace: 'serving' }],
+    ['another tag', addOnPod({ containers: [container({ image: `${CNI_IMAGE}x` })] })],
     [
       'another image of the same registry',
-      podOf('kube-system', 'aws-node', {
+      addOnPod({
         containers: [container({ image: CNI_IMAGE.replace('amazon-k8s-cni', 'eks/coredns') })],
       }),
     ],

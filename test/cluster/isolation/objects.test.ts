@@ -215,6 +215,8 @@ describe('roles', () => {
 
   it.each([
     ['that read', role(rule('', 'pods', 'get', 'list', 'watch'))],
+    ['that read what answers for the API', role(rule('apiregistration.k8s.io', 'apiservices', 'get'))],
+    ['that read service accounts', role(rule('', 'serviceaccounts', 'get'))],
     ['that read policies', role(rule('admissionregistration.k8s.io', 'validatingadmissionpolicies', 'get'))],
     ['that are added up of others', role(null)],
     ['that are named', role(rule('*', '*', '*'), 'lws')],
@@ -233,6 +235,9 @@ describe('roles', () => {
     ['to make webhooks', rule('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'create')],
     ['to change roles', rule('rbac.authorization.k8s.io', 'rolebindings', 'create')],
     ['to ask the kubelet for anything', rule('', 'nodes/proxy', 'get')],
+    ['to tokens of service accounts', rule('', 'serviceaccounts/token', 'create')],
+    ['to answer for the API', rule('apiregistration.k8s.io', 'apiservices', 'create')],
+    ['to approve certificates', rule('certificates.k8s.io', 'certificatesigningrequests/approval', 'update')],
   ])('are refused that give the right %s', (_, rules) => {
     expect(denied(role(rules))).not.toEqual([]);
   });

@@ -3,6 +3,9 @@ import { DIGEST, REGISTRY } from './helpers';
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** Who makes the pods of DaemonSets. */
+export const DAEMON_SETS = 'system:serviceaccount:kube-system:daemon-set-controller';
+
 export const IMAGE = `${REGISTRY}vllm/vllm-openai@${DIGEST}`;
 
 /** A container that is right. */
@@ -29,6 +32,11 @@ export function podReview(spec: Members = {}, more: Partial<Review> = {}): Revie
 /** The same, of a service account in a namespace whose pods need not be restricted. */
 export function podOf(namespace: string, serviceAccountName: string, spec: Members = {}): Review {
   return podReview({ serviceAccountName, ...spec }, { namespace, namespaceLabels: {} });
+}
+
+/** A pod of an add-on in kube-system, made by the controller of DaemonSets. */
+export function addOnPod(spec: Members): Review {
+  return { ...podOf('kube-system', 'aws-node', spec), user: DAEMON_SETS };
 }
 
 /** An object of whatever kind: `deployments.apps Deployment`. */

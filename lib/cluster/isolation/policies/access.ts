@@ -19,11 +19,6 @@ const AGGREGATOR = 'system:serviceaccount:kube-system:clusterrole-aggregation-co
  * roles are judged.
  */
 export function rolesPolicy({ roles }: AccessFacts): AdmissionPolicy {
-  const writes = "r.verbs.exists(v, !(v in ['get', 'list', 'watch']))";
-  const resources = 'r.?resources.orValue([])';
-  const isAnyOf = (names: readonly string[]) =>
-    `(${resources}.exists(n, n == '*' || n.split('/')[0] in ${list(names)}))`;
-  const inGroup = (group: string) => `r.?apiGroups.orValue([]).exists(g, g in ['*', '${group}'])`;
   return {
     name: 'roles',
     rules: [rule('rbac.authorization.k8s.io', ['roles', 'clusterroles'], ['CREATE', 'UPDATE'])],
@@ -35,28 +30,52 @@ export function rolesPolicy({ roles }: AccessFacts): AdmissionPolicy {
     },
     // A role that is added up of others is written with null for its rules.
     variables: { rules: '!has(object.rules) || object.rules == null ? [] : object.rules' },
-    validations: [
-      {
-        expression:
-          "variables.rules.all(r, !r.verbs.exists(v, v in ['escalate', 'bind', 'impersonate', '*']))",
-        message: 'a role names its verbs, and gives no right to escalate, bind or impersonate',
-      },
-      {
-        expression: `variables.rules.all(r, !(${writes} && ${inGroup('admissionregistration.k8s.io')} && ${resources}.size() > 0))`,
-        message: 'a role gives no right to change admission',
-      },
-      {
-        expression: `variables.rules.all(r, !(${writes} && ${inGroup('rbac.authorization.k8s.io')} && ${resources}.size() > 0))`,
-        message: 'a role gives no right to change roles',
-      },
-      {
-        expression: `variables.rules.all(r, !(${inGroup('')} && ${isAnyOf(['nodes'])} && ${resources}.exists(n, n in ['*', 'nodes/proxy', 'nodes/*'])))`,
-        message: 'a role gives no right to whatever a node runs',
-      },
-    ],
+    validations: GIVEN_AWAY.map(({ right, message }) => ({
+      expression: `variables.rules.all(r, !(${right}))`,
+      message,
+    })),
     actions: DENY,
   };
 }
+
+const WRITES = "r.verbs.exists(v, !(v in ['get', 'list', 'watch']))";
+const RESOURCES = 'r.?resources.orValue([])';
+
+function inGroup(...groups: string[]): string {
+  return `r.?apiGroups.orValue([]).exists(g, g in ${list(['*', ...groups])})`;
+}
+
+function writesAnyOf(...groups: string[]): string {
+  return `${WRITES} && ${inGroup(...groups)} && ${RESOURCES}.size() > 0`;
+}
+
+/** What rules `r` of roles may not give, in CEL. */
+const GIVEN_AWAY = [
+  {
+    right: "r.verbs.exists(v, v in ['escalate', 'bind', 'impersonate', '*'])",
+    message: 'a role names its verbs, and gives no right to escalate, bind or impersonate',
+  },
+  {
+    right: writesAnyOf('admissionregistration.k8s.io'),
+    message: 'a role gives no right to change admission',
+  },
+  {
+    right: writesAnyOf('rbac.authorization.k8s.io'),
+    message: 'a role gives no right to change roles',
+  },
+  {
+    right: `${inGroup('')} && ${RESOURCES}.exists(n, n in ['*', 'nodes/proxy', 'nodes/*'])`,
+    message: 'a role gives no right to whatever a node runs',
+  },
+  {
+    right: `${WRITES} && ${inGroup('')} && ${RESOURCES}.exists(n, n in ['*', 'serviceaccounts/*', 'serviceaccounts/token'])`,
+    message: 'a role gives no right to tokens of service accounts',
+  },
+  {
+    right: writesAnyOf('apiregistration.k8s.io', 'certificates.k8s.io'),
+    message: 'a role gives no right to answer for the API, or to approve certificates',
+  },
+];
 
 /** Roles that Kubernetes brings along by which somebody becomes anybody; so do those of its controllers. */
 const ALL_RIGHTS = [

@@ -1,5 +1,6 @@
 import { DENY, WARN, rule, type AdmissionPolicy } from '../admission-policy';
 import { identityOf, imagesOf, list, mapOfLists } from '../cel';
+import { byMakers } from './makers';
 
 /** What an image must be. */
 export interface ImageFacts {
@@ -21,6 +22,11 @@ export function admittedImages(addOns: ImageFacts['addOns'], spec: string): stri
   return `${mapOfLists(addOns)}[?${identityOf(spec)}].orValue([])`;
 }
 
+/** The same for pods that are made by whoever makes those of add-ons: others would say what the images do. */
+export function admittedInPods(addOns: ImageFacts['addOns']): string {
+  return `(${byMakers(addOns)}) ? ${admittedImages(addOns, 'object.spec')} : []`;
+}
+
 /**
  * Pods run images of our registries alone, each by a digest that somebody promoted.
  *
@@ -34,7 +40,8 @@ export function imagesPolicy(facts: ImageFacts): AdmissionPolicy {
     variables: {
       before: `oldObject == null ? [] : ${imagesOf('oldObject.spec')}`,
       judged: `(${imagesOf('object.spec')}).filter(i, !(i in variables.before))`,
-      ...sorted(facts, 'object.spec'),
+      admitted: admittedInPods(facts.addOns),
+      ...sorted(facts),
     },
     validations: [
       ...ofOurs(),
@@ -61,16 +68,16 @@ export function templatesPolicy(facts: ImageFacts): AdmissionPolicy {
     variables: {
       pod: "object.kind == 'CronJob' ? object.spec.jobTemplate.spec.template.spec : object.spec.template.spec",
       judged: imagesOf('variables.pod'),
-      ...sorted(facts, 'variables.pod'),
+      admitted: admittedImages(facts.addOns, 'variables.pod'),
+      ...sorted(facts),
     },
     validations: ofOurs(),
     actions: WARN,
   };
 }
 
-function sorted({ prefixes, addOns }: ImageFacts, spec: string): Readonly<Record<string, string>> {
+function sorted({ prefixes }: ImageFacts): Readonly<Record<string, string>> {
   return {
-    admitted: admittedImages(addOns, spec),
     ours: `variables.judged.filter(i, ${list(prefixes)}.exists(p, i.startsWith(p)))`,
     foreign: `variables.judged.filter(i, !(i in variables.ours) && !(${OF_ADD_ON}))`,
     unpinned: `variables.ours.filter(i, !${list(prefixes)}.exists(p, i.startsWith(p) && i.substring(size(p)).matches('${REPOSITORY_AND_DIGEST}')))`,

@@ -1,87 +1,100 @@
 import { DENY, rule, type AdmissionPolicy, type Validation } from '../admission-policy';
-import { every, everyContainer, identityOf, imagesOf, list, mapOfLists } from '../cel';
-import { OF_ADD_ON, admittedImages, type ImageFacts } from './images';
+import { every, everyContainer, identityOf, imagesOf, list, mapOfLists, some } from '../cel';
+import { ownProbes, privileges } from './confinement';
+import { OF_ADD_ON, admittedInPods, type ImageFacts } from './images';
+import { enforcesRestricted, type NamespaceFacts } from './namespaces';
 import { REMOTE_IN_PODS } from './volumes';
 
 /** What pods may do beyond what all may. */
-export interface PodFacts {
+export interface PodFacts extends NamespaceFacts {
   /**
    * What service accounts may use of their nodes, by `namespace/service account`: `hostNetwork`, `hostPID`, `hostIPC`,
    * `privileged`, `capability:SYS_ADMIN`, `hostPath` for every path, or `hostPath:/a/path` for one.
    */
   readonly hostAccess: ReadonlyMap<string, readonly string[]>;
-  /** Service accounts of add-ons that use all of their nodes, with what they run: in pods with nothing else they may. */
+  /** What service accounts of add-ons run. */
   readonly addOns: ImageFacts['addOns'];
-  /** Namespaces that need not enforce `restricted`. */
-  readonly unrestricted: readonly string[];
+  /** Those that use all of their nodes: in pods with nothing but these images they may. */
+  readonly hostAddOns: readonly string[];
+  /** Service accounts of kube-system, beside those of add-ons, that pods may run as. */
+  readonly system: readonly string[];
+  /** CSI drivers of volumes that a pod names itself. */
+  readonly drivers: readonly string[];
 }
 
 const ALL_OF_THE_HOST = ['hostNetwork', 'hostPID', 'hostIPC', 'privileged', 'hostPath'];
 
-const ENFORCES = "namespaceObject.metadata.?labels[?'pod-security.kubernetes.io/enforce'].orValue('')";
-
 /** Pods keep to their own network, files and processes, and say what they take of a node with GPUs. */
-export function podsPolicy({ hostAccess, addOns, unrestricted }: PodFacts): AdmissionPolicy {
+export function podsPolicy(facts: PodFacts): AdmissionPolicy {
+  const { hostAccess, addOns, hostAddOns } = facts;
   return {
     name: 'pods',
     // All that is judged is fixed when a pod is made, but for containers that are added to it.
     rules: [rule('', ['pods'], ['CREATE']), rule('', ['pods/ephemeralcontainers'], ['CREATE', 'UPDATE'])],
     variables: {
-      admitted: admittedImages(addOns, 'object.spec'),
+      admitted: admittedInPods(addOns),
       isAddOn: `variables.admitted.size() > 0 && (${imagesOf('object.spec')}).all(i, ${OF_ADD_ON})`,
-      access: `variables.isAddOn ? ${list(ALL_OF_THE_HOST)} : ${mapOfLists(hostAccess)}[?${identityOf('object.spec')}].orValue([])`,
+      access: `variables.isAddOn && ${identityOf('object.spec')} in ${list(hostAddOns)} ? ${list(ALL_OF_THE_HOST)} : ${mapOfLists(hostAccess)}[?${identityOf('object.spec')}].orValue([])`,
     },
     validations: [
-      {
-        expression: `${ENFORCES} == 'restricted' || request.namespace in ${list(unrestricted)}`,
-        message: 'a namespace with pods must enforce the Pod Security level restricted',
-      },
-      ...['hostNetwork', 'hostPID', 'hostIPC'].map((name) => ({
-        expression: `!object.spec.?${name}.orValue(false) || '${name}' in variables.access`,
-        message: `${name} is for service accounts that are named alone`,
-      })),
-      {
-        expression:
-          "object.spec.?volumes.orValue([]).all(v, !has(v.hostPath) || 'hostPath' in variables.access || ('hostPath:' + v.hostPath.path) in variables.access)",
-        message:
-          'hostPath is for service accounts that are named alone, and for the paths that they are named with',
-      },
-      {
-        expression: `'hostNetwork' in variables.access || ${everyContainer('c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)')}`,
-        message: 'hostPort is for service accounts that are named alone',
-      },
+      ...ofPlaces(facts),
+      ...ofHost(),
       ...privileges(),
-      {
-        expression: `object.spec.?volumes.orValue([]).all(v, ${REMOTE_IN_PODS.map((source) => `!has(v.${source})`).join(' && ')})`,
-        message: 'a pod names no volume of a server itself',
-      },
+      ...ofVolumes(facts),
+      ownProbes(),
       gpuRequests(),
     ],
     actions: DENY,
   };
 }
 
-/**
- * What containers may do to the kernel of their node, whatever their namespace enforces. `restricted` leaves them the one
- * capability that all may add; a privileged container has every one.
- */
-function privileges(): Validation[] {
-  const added =
-    "c.?securityContext.?capabilities.?add.orValue([]).all(a, a == 'NET_BIND_SERVICE' || ('capability:' + a) in variables.access)";
-  const hostProcess = 'securityContext.?windowsOptions.?hostProcess.orValue(false)';
+/** Where pods are, and as whom. */
+function ofPlaces({ unrestricted, minor, system }: PodFacts): Validation[] {
   return [
     {
-      expression: `'privileged' in variables.access || ${everyContainer('!c.?securityContext.?privileged.orValue(false)')}`,
-      message: 'privileged containers are for service accounts that are named alone',
+      expression: some(
+        enforcesRestricted('namespaceObject', minor),
+        `request.namespace in ${list(unrestricted)}`,
+      ),
+      message: 'a namespace with pods must enforce the Pod Security level restricted',
     },
     {
-      expression: `'privileged' in variables.access || ${everyContainer(added)}`,
+      // Its others are of controllers, by which a pod would become the control plane.
+      expression: `request.namespace != 'kube-system' || variables.isAddOn || ${identityOf('object.spec')} in ${list(system)}`,
+      message: 'pods in kube-system run as service accounts that are named alone',
+    },
+  ];
+}
+
+/** Network, processes and files of the node. */
+function ofHost(): Validation[] {
+  return [
+    ...['hostNetwork', 'hostPID', 'hostIPC'].map((name) => ({
+      expression: `!object.spec.?${name}.orValue(false) || '${name}' in variables.access`,
+      message: `${name} is for service accounts that are named alone`,
+    })),
+    {
+      expression:
+        "object.spec.?volumes.orValue([]).all(v, !has(v.hostPath) || 'hostPath' in variables.access || ('hostPath:' + v.hostPath.path) in variables.access)",
       message:
-        'capabilities are for service accounts that are named alone, and those that they are named with',
+        'hostPath is for service accounts that are named alone, and for the paths that they are named with',
     },
     {
-      expression: every(`!object.spec.?${hostProcess}`, everyContainer(`!c.?${hostProcess}`)),
-      message: 'hostProcess is for nobody',
+      expression: `'hostNetwork' in variables.access || ${everyContainer('c.?ports.orValue([]).all(p, p.?hostPort.orValue(0) == 0)')}`,
+      message: 'hostPort is for service accounts that are named alone',
+    },
+  ];
+}
+
+function ofVolumes({ drivers }: PodFacts): Validation[] {
+  return [
+    {
+      expression: `object.spec.?volumes.orValue([]).all(v, ${REMOTE_IN_PODS.map((source) => `!has(v.${source})`).join(' && ')})`,
+      message: 'a pod names no volume of a server itself',
+    },
+    {
+      expression: `object.spec.?volumes.orValue([]).all(v, !has(v.csi) || v.csi.driver in ${list(drivers)})`,
+      message: 'a pod names volumes of storage drivers that are named',
     },
   ];
 }

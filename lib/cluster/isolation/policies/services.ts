@@ -118,6 +118,29 @@ export function endpointsPolicy({ ranges }: ServiceFacts): AdmissionPolicy {
   };
 }
 
+/** Nodes take packets for what a status names, wherever it is: addresses of the network alone. */
+export function statusPolicy({ ranges }: Pick<ServiceFacts, 'ranges'>): AdmissionPolicy {
+  const balancer = 'object.status.loadBalancer';
+  return {
+    name: 'status',
+    rules: [
+      rule('', ['services/status'], ['UPDATE']),
+      rule('networking.k8s.io', ['ingresses/status'], ['UPDATE']),
+    ],
+    variables: {
+      ranges: list(ranges),
+      ingress: `has(object.status) && has(${balancer}) && has(${balancer}.ingress) && ${balancer}.ingress != null ? ${balancer}.ingress : []`,
+    },
+    validations: [
+      {
+        expression: `variables.ingress.all(i, i.?ip.orValue('') == '' || ${inRanges('i.ip')})`,
+        message: 'a load balancer has addresses of the network alone',
+      },
+    ],
+    actions: DENY,
+  };
+}
+
 function inRanges(address: string): string {
   return `(isIP(${address}) && variables.ranges.exists(r, cidr(r).containsIP(${address})))`;
 }
