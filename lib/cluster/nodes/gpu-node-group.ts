@@ -126,7 +126,7 @@ export class GpuNodeGroup extends Construct {
 
   private create(props: GpuNodeGroupProps, planned: PlannedNodes): CreatedGroup {
     const { capacity, isFabric } = planned;
-    const isReserved = capacity.reservationId !== undefined;
+    const { isReserved } = capacity;
     const togetherBecause = reasonForOneZone(planned, this.nodesPerReplica);
     const subnets = subnetsOf({ ...props, togetherBecause, canChooseZone: !isReserved }, this.where);
     const placementGroupName =

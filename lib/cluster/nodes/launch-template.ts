@@ -123,12 +123,15 @@ function interfaceOf(
   };
 }
 
-function reservationOf({ reservationId, isCapacityBlock }: NodeCapacity) {
-  if (reservationId === undefined) return {};
+function reservationOf({ reservationId, reservationGroupArn, isReserved, isCapacityBlock }: NodeCapacity) {
+  if (!isReserved) return {};
   return {
     ...(isCapacityBlock ? { instanceMarketOptions: { marketType: 'capacity-block' } } : {}),
     capacityReservationSpecification: {
-      capacityReservationTarget: { capacityReservationId: reservationId },
+      capacityReservationTarget: {
+        capacityReservationId: reservationId,
+        capacityReservationResourceGroupArn: reservationGroupArn,
+      },
     },
   };
 }

@@ -19,6 +19,22 @@ export class NodeCapacity {
   }
 
   /**
+   * Capacity of a resource group of reservations on demand, whichever of them has some in the zone of a node.
+   *
+   * @param groupArn - ARN of the resource group
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-cr-group.html
+   */
+  public static reservationGroup(groupArn: string): NodeCapacity {
+    if (!Token.isUnresolved(groupArn) && !GROUP_ARN.test(groupArn)) {
+      throw new UsageError(
+        `NodeCapacity.reservationGroup was given '${groupArn}', expected the ARN of a resource group, which ends like ` +
+          "':resource-groups:us-east-1:111122223333:group/gpus'",
+      );
+    }
+    return new NodeCapacity('ON_DEMAND', undefined, groupArn);
+  }
+
+  /**
    * A Capacity Block: GPUs that are reserved from one time to another.
    *
    * The node group has nodes only while the block lasts; EKS takes them away 40 minutes before its end.
@@ -35,7 +51,14 @@ export class NodeCapacity {
     public readonly capacityType: string,
     /** The reservation that instances are launched into; undefined where there is none. */
     public readonly reservationId?: string,
+    /** The resource group of such reservations; undefined where there is none. */
+    public readonly reservationGroupArn?: string,
   ) {}
+
+  /** Whether instances are launched into what is reserved, and nowhere else. */
+  public get isReserved(): boolean {
+    return this.reservationId !== undefined || this.reservationGroupArn !== undefined;
+  }
 
   /** Whether the instances come from a Capacity Block. */
   public get isCapacityBlock(): boolean {
@@ -43,6 +66,7 @@ export class NodeCapacity {
   }
 }
 
+const GROUP_ARN = /^arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:\d{12}:group\/.+$/;
 const RESERVATION_ID = /^cr-[0-9a-f]{8,17}$/;
 
 function checkedId(method: string, id: string): string {

@@ -190,6 +190,13 @@ describe('a GPU node group is refused', () => {
     );
   });
 
+  it('for a group of reservations without an ARN', () => {
+    expect(() => NodeCapacity.reservationGroup(RESERVATION)).toThrow(
+      `NodeCapacity.reservationGroup was given '${RESERVATION}', expected the ARN of a resource group, which ends like ` +
+        "':resource-groups:us-east-1:111122223333:group/gpus'",
+    );
+  });
+
   it.each(['reservation', 'capacityBlock'] as const)('for a %s without an id', (kind) => {
     expect(() => NodeCapacity[kind]('')).toThrow(
       `NodeCapacity.${kind} was given '', expected the id of a capacity reservation like 'cr-0123456789abcdef0'`,

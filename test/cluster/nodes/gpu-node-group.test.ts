@@ -252,6 +252,26 @@ describe('capacity', () => {
     expect(groupData(group).Subnets).toHaveLength(1);
   });
 
+  const GROUP = 'arn:aws:resource-groups:eu-central-1:111122223333:group/gpus';
+
+  it('of a group of reservations is launched into these, in every zone', () => {
+    const group = gpuGroup({ capacity: NodeCapacity.reservationGroup(GROUP) });
+    expect(groupData(group)).toMatchObject({ CapacityType: 'ON_DEMAND' });
+    expect(groupData(group).Subnets).toHaveLength(2);
+    expect(launchData(group).CapacityReservationSpecification).toEqual({
+      CapacityReservationTarget: { CapacityReservationResourceGroupArn: GROUP },
+    });
+  });
+
+  it('of a group of reservations is where these are, also in placement groups', () => {
+    const capacity = NodeCapacity.reservationGroup(GROUP);
+    expect(() => gpuGroup({ ...TWO_NODES, capacity })).toThrow(
+      "2 nodes serve one model, expected availabilityZone, one of 'eu-central-1a', 'eu-central-1b'",
+    );
+    const group = gpuGroup({ ...TWO_NODES, capacity, availabilityZone: 'eu-central-1a' });
+    expect(launchData(group).Placement).toBeUndefined();
+  });
+
   it('of a reservation is on demand', () => {
     const group = gpuGroup({ ...BLOCK, capacity: NodeCapacity.reservation(RESERVATION) });
     expect(launchData(group).InstanceMarketOptions).toBeUndefined();
