@@ -1,21 +1,58 @@
 import { Construct } from 'constructs';
-import { Requirements, type ApiRequirement } from '../../lib';
+import { Requirements, type ApiRequirement, type NameRequirement } from '../../lib';
 
+const REGION = 'eu-central-1';
+const OWN = `${REGION}:111122223333`;
+
+/** Registry of the add-ons of Amazon EKS in the Region: without the VPC CNI no node becomes ready. */
+const ADDONS = `arn:aws:ecr:${REGION}:602401143452:repository/*`;
+const MIRROR = `arn:aws:ecr:${OWN}:repository/airgap/*`;
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+
+/** What nodes and the VPC CNI ask of Amazon EC2. */
+const LOOKS = [
+  'ec2:DescribeInstances',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeTags',
+];
+const INTERFACES = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:AttachNetworkInterface',
+  'ec2:CreateNetworkInterface',
+  'ec2:CreateTags',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DetachNetworkInterface',
+  'ec2:ModifyNetworkInterfaceAttribute',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /** What runs in the network, and what each part of it calls. */
 const CALLS: Readonly<Record<string, readonly ApiRequirement[]>> = {
   Cluster: [
     { service: 'eks', actions: ['eks:DescribeCluster'], why: 'nodes look for their cluster' },
     { service: 'eks-auth', why: 'the Pod Identity agent gives pods their roles' },
-    { service: 'ec2', why: 'nodes ask for their names, and the VPC CNI for addresses' },
-    { service: 'ecr-api', actions: ['ecr:GetAuthorizationToken'], why: 'nodes sign in to the mirror' },
-    { service: 'ecr-api', actions: PULL, why: 'nodes pull images of the mirror' },
-    { service: 'ecr-dkr', actions: PULL, why: 'nodes pull images of the mirror' },
+    { service: 'ec2', actions: LOOKS, resources: ['*'], why: 'nodes look at themselves and their subnets' },
+    { service: 'ec2', actions: INTERFACES, why: 'the VPC CNI gives pods addresses' },
+    {
+      service: 'ecr-api',
+      actions: ['ecr:GetAuthorizationToken'],
+      resources: ['*'],
+      why: 'nodes sign in to registries',
+    },
+    { service: 'ecr-api', actions: PULL, resources: [MIRROR, ADDONS], why: 'nodes look for images' },
+    { service: 'ecr-dkr', actions: PULL, resources: [MIRROR, ADDONS], why: 'nodes pull images' },
     { service: 'sts', actions: ['sts:AssumeRole', 'sts:GetCallerIdentity'], why: 'pods take roles' },
     { service: 'elasticloadbalancing', why: 'the load balancer controller makes internal load balancers' },
     { service: 'autoscaling', why: 'the cluster autoscaler changes the size of node groups' },
-    { service: 'ssm', actions: ['ssm:GetParameter', 'ssm:GetParameters'], why: 'settings are read' },
+    {
+      service: 'ssm',
+      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+      resources: [`arn:aws:ssm:${OWN}:parameter/airgap/*`],
+      why: 'settings are read',
+    },
     { service: 'monitoring', actions: ['cloudwatch:PutMetricData'], why: 'metrics are written' },
     {
       service: 'logs',
@@ -26,8 +63,15 @@ const CALLS: Readonly<Record<string, readonly ApiRequirement[]>> = {
   Assistant: [
     {
       service: 'bedrock-runtime',
-      actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream', 'bedrock:ApplyGuardrail'],
-      why: 'models answer',
+      actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      resources: [`arn:aws:bedrock:${REGION}::foundation-model/amazon.nova-lite-v1:0`],
+      why: 'a model answers',
+    },
+    {
+      service: 'bedrock-runtime',
+      actions: ['bedrock:ApplyGuardrail'],
+      resources: [`arn:aws:bedrock:${OWN}:guardrail/*`],
+      why: 'answers pass a guardrail',
     },
     { service: 'bedrock', actions: ['bedrock:GetGuardrail'], why: 'the guardrail in force is recorded' },
     { service: 'secretsmanager', actions: ['secretsmanager:GetSecretValue'], why: 'API keys are read' },
@@ -53,6 +97,11 @@ const CALLS: Readonly<Record<string, readonly ApiRequirement[]>> = {
   ],
 };
 
+/** Names that are no names of endpoints. */
+const NAMES: Readonly<Record<string, readonly NameRequirement[]>> = {
+  Cluster: [{ name: `*.${REGION}.eks.amazonaws.com`, why: 'kubelets call the Kubernetes API by its name' }],
+};
+
 /**
  * The workloads of the environment, which pipelines of their own deploy: here they only say what they call.
  *
@@ -66,6 +115,7 @@ export class Workloads extends Construct {
     for (const [name, calls] of Object.entries(CALLS)) {
       const requirements = Requirements.of(new Construct(this, name));
       calls.forEach((call) => requirements.addApi(call));
+      NAMES[name]?.forEach((known) => requirements.addName(known));
     }
   }
 }

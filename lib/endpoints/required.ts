@@ -46,7 +46,7 @@ export function requiredNeeds(required: readonly Required[], region: string): Re
   return {
     needs: required.flatMap((one, index) => [
       ...callsOf(one),
-      ...(pullsLayers(one) ? [layersNeed({ askedBy: one.askedBy, why: one.api.why })] : []),
+      ...layersOf(one),
       ...(pulls[index] ?? NOTHING).needs,
     ]),
     foreignImages: pulls.flatMap(({ foreignImages }) => foreignImages),
@@ -55,11 +55,11 @@ export function requiredNeeds(required: readonly Required[], region: string): Re
 
 const NOTHING: RequiredNeeds = { needs: [], foreignImages: [] };
 
-type Pulling = Required & { readonly api: NonNullable<Required['api']> };
-
-/** Whether somebody calls the registry for where layers of images are. */
-function pullsLayers(one: Required): one is Pulling {
-  return one.api?.service === 'ecr-dkr' && one.api.actions?.includes(LAYER_ACTION) === true;
+/** Layers of images, of who calls the registry for where they are. */
+export function layersOf({ api, askedBy }: Pick<Required, 'api' | 'askedBy'>): readonly Need[] {
+  return api?.service === 'ecr-dkr' && api.actions?.includes(LAYER_ACTION) === true
+    ? [layersNeed({ askedBy, why: api.why })]
+    : [];
 }
 
 /** Layers come from a bucket of AWS, whoever asked the registry where they are. */

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../endpoints/catalogue';
 import type { Need } from '../../endpoints/need';
 import { partitionOf } from '../../endpoints/partitions';
-import { requiredNeeds } from '../../endpoints/required';
+import { layersOf, requiredNeeds } from '../../endpoints/required';
 import type { Guarded } from '../model/choices';
 import { mergeGuards } from '../model/choices';
 import type { Resource, Resources, Written } from '../model/resource';
@@ -84,7 +84,11 @@ export function callsOf({
 }: Said): readonly (Need & Pick<DerivedNeed, 'said'>)[] {
   if (api !== undefined) {
     const { service, actions, resources: said } = api;
-    return [{ service, actions, resources: [], why, askedBy, said }];
+    const layers = layersOf({ askedBy, api: { service, actions, why } });
+    return [
+      { service, actions, resources: [], why, askedBy, said },
+      ...layers.map((need) => ({ ...need, said: [] })),
+    ];
   }
   const { region } = at;
   if (typeof image !== 'string' || region === undefined || partitionOf(region) === undefined) {

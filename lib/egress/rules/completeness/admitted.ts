@@ -11,8 +11,8 @@ export interface Caller {
   readonly texts: Texts;
   /** Id of its role; undefined where the input does not show it. */
   readonly role: string | undefined;
-  /** Ids of the endpoint and of its VPC; undefined where that is not certain. */
-  readonly endpoint: string;
+  /** Ids of the endpoint and of its VPC; undefined where that is not certain, or no endpoint is asked. */
+  readonly endpoint: string | undefined;
   readonly vpc: string | undefined;
   readonly isGateway: boolean;
 }
@@ -172,6 +172,10 @@ function failsByAccount(
   if (key !== 'aws:principalaccount' && OF_NO_ACCOUNT.test(arn)) {
     return values.every(({ text }) => texts.accountIn(text) !== undefined);
   }
+  const [, owner = ''] = OF_ACCOUNT.exec(arn) ?? [];
+  if (key !== 'aws:principalaccount' && texts.isOtherAccount(owner)) {
+    return values.every(({ text }) => ![undefined, texts.accountIn(owner)].includes(texts.accountIn(text)));
+  }
   const isAsked = key === 'aws:principalaccount' || texts.isOwn(arn);
   return isAsked && values.every(({ text }) => texts.isOtherAccount(text));
 }
@@ -183,5 +187,7 @@ function isPlain({ family, negated, quantifier }: Operator): boolean {
 
 /** Models that AWS itself offers belong to no account of anybody else. */
 const OF_NO_ACCOUNT = /^arn:[^:]*:bedrock:[^:]*::foundation-model\//;
+
+const OF_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 
 const RESOURCE_ACCOUNT = /^(?:aws|s3):resourceaccount$/;

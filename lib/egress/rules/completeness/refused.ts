@@ -1,3 +1,4 @@
+import { everyAction } from '../../../endpoints/asked';
 import { catalogueRow } from '../../../endpoints/catalogue';
 import { ADMISSIONS } from '../../../endpoints/service-owned';
 import type { Statement } from '../../../policy/document';
@@ -14,7 +15,7 @@ import { judge, refusesOn } from './admitted';
 import type { Asker } from './askers';
 import { askersOf } from './askers';
 import { servingOf } from './endpoints';
-import { granted, readMarked, saidGroups } from './grants';
+import { granted, readMarked, saidGroups, type Group } from './grants';
 import { repositoriesOf } from './images';
 import { nameOf, severityOf, worstOfEach } from './missing';
 import data from './refusals.json';
@@ -41,7 +42,8 @@ export function refusedFor(analysis: Analysis): readonly Violation[] {
       const byDocument = remember(known, asker.need, () => new Map<unknown, { what: string | undefined }>());
       return remember(byDocument, document, () => ({ what: refusedIn(document, caller, analysis) })).what;
     });
-  return [...worstOfEach(askersOf(analysis), find), ...saidFaults(analysis, find)];
+  const isServed = (asker: Asker): boolean => leadingOf(analysis.model, asker).length > 0;
+  return [...worstOfEach(askersOf(analysis), find), ...saidFaults(analysis, find, isServed)];
 }
 
 interface Through extends Asker {
@@ -55,9 +57,7 @@ function violationsOf(
   refused: (document: unknown, through: Through) => string | undefined,
 ): readonly Violation[] {
   const { need, when } = asker;
-  const serving = servingOf(model, asker).filter(
-    ({ when: there, value }) => model.choices.both(there, when) !== undefined && mayLead(model, value, asker),
-  );
+  const serving = leadingOf(model, asker);
   const [first] = serving;
   const resource = first === undefined ? undefined : model.resources.get(first.value.id);
   if (first === undefined || serving.length > 1 || resource === undefined || !hasPolicies(need)) {
@@ -70,6 +70,13 @@ function violationsOf(
       ? []
       : under(model, [when, first.when, written], toViolation(need, first, what));
   });
+}
+
+/** Endpoints that a call may go by. */
+function leadingOf(model: NetworkModel, asker: Asker): readonly Guarded<Endpoint>[] {
+  return servingOf(model, asker).filter(
+    ({ when, value }) => model.choices.both(when, asker.when) !== undefined && mayLead(model, value, asker),
+  );
 }
 
 /** Of several gateway endpoints of a VPC the route tables of the subnet tell which one it is. */
@@ -95,13 +102,18 @@ function refusedIn(document: unknown, through: Through, { model }: Analysis): st
   }
   const caller = callerOf(through, model);
   const refused = new Map<string, string[]>();
-  for (const action of need.actions) {
+  for (const action of actionsOf(need)) {
     for (const target of refusedTargets(readMarked(document), { action, need, model }, caller)) {
       remember(refused, target, () => []).push(action);
     }
   }
   const texts = [...refused].map(([target, actions]) => `${[...new Set(actions)].join(', ')}${target}`);
   return texts.length === 0 ? undefined : texts.join(', and ');
+}
+
+/** Every action of the service where none is named. */
+function actionsOf({ actions, service }: DerivedNeed): readonly string[] {
+  return actions.length > 0 ? actions : everyAction(catalogueRow(service));
 }
 
 function callerOf({ need, endpoint }: Through, { resources }: NetworkModel): Caller {
@@ -115,6 +127,9 @@ function callerOf({ need, endpoint }: Through, { resources }: NetworkModel): Cal
   };
 }
 
+/** What a construct may mean that names no resource: things of its account, and those whose ARNs tell no account. */
+const ANYTHING_OWN: Group = ['arn:*:*:*:\uE020:*', 'arn:*:*:*::*'];
+
 /** On what an action is refused: '' for everything. A pattern of actions may name more than is ever called. */
 function refusedTargets(
   statements: readonly Statement[],
@@ -127,16 +142,20 @@ function refusedTargets(
 ): readonly string[] {
   const judgement = judge(statements, action, caller);
   if (judgement.allows.length === 0) {
-    return /[*?]/.test(action) && !judgement.isNamed ? [] : [''];
+    const mayBeNothing = /[*?]/.test(action) && !judgement.isNamed && need.actions.length > 0;
+    return mayBeNothing ? [] : [''];
   }
   const targets = [
     ...granted(model, need.role, action),
     ...repositoriesOf(model, need, action),
     ...saidGroups(need.said),
+    ...(need.said?.length === 0 ? [ANYTHING_OWN] : []),
   ];
   return targets
     .filter((group) => group.every((arn) => refusesOn(judgement, arn, caller)))
-    .map(([arn = '']) => ` on '${caller.texts.spell(arn)}'`);
+    .map((group) =>
+      group === ANYTHING_OWN ? ' on own resources' : ` on '${caller.texts.spell(group[0] ?? '')}'`,
+    );
 }
 
 function toViolation(need: DerivedNeed, { value: endpoint }: Guarded<Endpoint>, what: string): Violation {

@@ -84,17 +84,18 @@ function everywhere({ subnets }: Analysis): Place {
 
 /**
  * What is wrong with needs that constructs say, of which nothing that is derived is said already: one violation for each
- * construct and service.
+ * construct and service. It must be wrong in every subnet in which the construct may run and is served at all.
  */
 export function saidFaults(
   analysis: Analysis,
   find: (asker: Asker) => readonly Violation[],
+  isServed: (asker: Asker) => boolean = () => true,
 ): readonly Violation[] {
   const found = new Map<string, Violation>();
   for (const askers of saidAskersOf(analysis)) {
     const [{ need }] = askers;
     const key = `${need.askedBy}\n${need.service}\n${need.owned ?? ''}`;
-    const faults = found.has(key) ? [] : askers.map(find);
+    const faults = found.has(key) ? [] : askers.filter(isServed).map(find);
     const [[first] = []] = faults;
     if (first !== undefined && faults.every((each) => each.length > 0)) {
       found.set(key, first);

@@ -6,12 +6,14 @@ import { askersOf } from './askers';
 import { isDoubtful, isOwn, servingOf } from './endpoints';
 import { callsOf, nameOf, severityOf, worstOfEach } from './missing';
 import { gatewayNameFault, nameFault } from './names';
+import { saidFaults } from './said';
 import { symptomOf } from './symptoms';
 import { gatewayFault, interfaceFault } from './ways';
 
 /** Workloads that have endpoints for what they call, none of which they reach. */
 export function unreachableFor(analysis: Analysis): readonly Violation[] {
-  return worstOfEach(askersOf(analysis), (asker) => violationsOf(analysis, asker));
+  const find = (asker: Asker): readonly Violation[] => violationsOf(analysis, asker);
+  return [...worstOfEach(askersOf(analysis), find), ...saidFaults(analysis, find)];
 }
 
 function violationsOf(analysis: Analysis, asker: Asker): readonly Violation[] {

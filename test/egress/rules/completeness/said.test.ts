@@ -4,12 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { showSaid } from '../../../../lib/egress/load/said';
 import type { Template } from '../../../../lib/egress/load/source';
 import { SAID_METADATA } from '../../../../lib/egress/model/said';
-import { interfaceEndpoint } from '../../../../lib/egress/rules/completeness/examples';
+import {
+  NAMED_VPC,
+  gatewayEndpoint,
+  interfaceEndpoint,
+} from '../../../../lib/egress/rules/completeness/examples';
 import { ADDON_IMAGES } from '../../../../lib/egress/rules/completeness/unregistered';
 import { BASE, ref } from '../../../../lib/egress/rules/networks';
 import { document } from '../../../../lib/egress/rules/policy-examples';
 import { REQUIREMENT_METADATA } from '../../../../lib/requirements/requirements';
-import { auditTemplate } from '../../helpers';
+import { auditTemplates, source } from '../../helpers';
 
 type Parts = Readonly<Record<string, unknown>>;
 
@@ -17,10 +21,11 @@ const API = { service: 'sqs', actions: ['sqs:SendMessage'], why: 'it sends order
 const at = (path: string): Parts => ({ Type: 'AWS::SQS::Queue', Metadata: { 'aws:cdk:path': path } });
 
 /** What completeness says of an isolated VPC in which a construct says that it sends messages. */
-function found(more: Parts, api: Parts = API): readonly string[] {
-  const Resources = { ...BASE, Queue: at('Net/Orders/Queue'), ...more } as unknown as Template['Resources'];
+function found(more: Parts, api: Parts = API, account?: string): readonly string[] {
+  const own = { ...BASE, ...NAMED_VPC, Queue: at('Net/Orders/Queue') };
+  const Resources = { ...own, ...more } as unknown as Template['Resources'];
   const said = [{ path: 'Net/Orders', data: { api } }];
-  return auditTemplate(showSaid({ Resources }, said))
+  return auditTemplates([{ ...source(showSaid({ Resources }, said)), ...(account && { account }) }])
     .findings.filter(({ ruleId }) => ruleId.startsWith('AG80'))
     .map(({ ruleId, message }) => `${ruleId} ${message}`);
 }
@@ -55,6 +60,44 @@ describe('what a construct says that it needs', () => {
     const api = { ...API, resources: [{ 'Fn::GetAtt': ['Queue', 'Arn'] }] };
     const policy = served('sqs:*', { 'Fn::GetAtt': ['Other', 'Arn'] });
     expect(found({ Other: at('Net/Other'), ...policy }, api)).toHaveLength(1);
+  });
+
+  it('is refused by a policy for what AWS owns alone, where no resource is named', () => {
+    const policy = served('sqs:SendMessage', 'arn:aws:sqs:us-east-1:602401143452:queue');
+    expect(found(policy, API, '111122223333')).toEqual([
+      expect.stringContaining('refuses sqs:SendMessage on own resources'),
+    ]);
+  });
+
+  it('is not refused where the account that is named may be the own one', () => {
+    expect(found(served('sqs:SendMessage', 'arn:aws:sqs:us-east-1:602401143452:queue'))).toEqual([]);
+  });
+
+  it('is refused by a policy that allows no action of the service, where none is named', () => {
+    const api = { service: 'sqs', why: 'it sends orders' };
+    expect(found(served('sns:Publish'), api)).toEqual([expect.stringContaining('refuses sqs:*')]);
+  });
+
+  it('is not refused where some action is allowed and none is named', () => {
+    const api = { service: 'sqs', why: 'it sends orders' };
+    expect(found(served('sqs:ReceiveMessage'), api)).toEqual([]);
+  });
+
+  it('does not reach an endpoint without private names', () => {
+    const Vpc = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } };
+    expect(found({ ...served('sqs:SendMessage'), Vpc })).toEqual([
+      expect.stringMatching(/^AG802 'Net\/Orders' calls sqs .* EnableDnsHostnames of VPC 'Vpc' is off/),
+    ]);
+  });
+
+  it('is judged where it is served, whatever other subnets there are', () => {
+    const api = { service: 's3', actions: ['s3:GetObject'], why: 'it reads orders' };
+    const Policy = document({ Effect: 'Allow', Principal: '*', Action: 's3:PutObject', Resource: '*' });
+    const more = {
+      ...gatewayEndpoint({ PolicyDocument: Policy }),
+      Other: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.1.0/24' } },
+    };
+    expect(found(more, api)).toEqual([expect.stringContaining('AG803 the policy of endpoint')]);
   });
 
   it('is not judged where the subnets of what stands in it are not shown', () => {
