@@ -1,6 +1,5 @@
 import type { NetworkModel } from '../../model/network';
 import type { Resource } from '../../model/resource';
-import { Text } from '../../model/resource';
 import { guardsOf } from '../../needs/tests';
 import type { NeedTest } from '../../needs/workload';
 import { settingsAt } from '../../needs/workload';
@@ -8,8 +7,13 @@ import { under } from '../conditional';
 import type { Identity } from '../identities/collect';
 import { identitiesOf } from '../identities/collect';
 import type { Severity, Violation } from '../rule';
+import { saidGroups, type Group } from './grants';
+import { arnOf, lacking, type Lack } from './role-grants';
+import { keysOf } from './role-keys';
 import data from './role-needs.json';
 import { saidOf } from './said';
+
+const CLUSTER = 'AWS::EKS::Cluster';
 
 /** Actions that a service or a machine calls with the role that a resource gives it. */
 interface RoleNeed {
@@ -17,6 +21,10 @@ interface RoleNeed {
   /** Path of the role. */
   readonly role: string;
   readonly actions: readonly string[];
+  /** ARNs that they are called on, with wildcards, in so far as the service tells. */
+  readonly on?: readonly string[];
+  /** Path of the cluster that they are called on. */
+  readonly onClusterAt?: string;
   readonly why: string;
   readonly when?: readonly NeedTest[];
   /** Types, each with a property that must be written, of which one must be there. */
@@ -64,56 +72,68 @@ interface Question {
 }
 
 function lackingFor(model: NetworkModel, { resource, row, roles }: Question): readonly Violation[] {
-  const settings = settingsAt(model.resources, resource, row.role);
-  return settings.flatMap(({ when, value }) => {
+  const { resources } = model;
+  return settingsAt(resources, resource, row.role).flatMap(({ when, value }) => {
     const role = value.kind === 'resource' ? roles.get(value.id) : undefined;
-    const lacks = role === undefined ? [] : lacking([role], row.actions);
+    const calls = { actions: row.actions, targets: targetsFor(resource, row) };
+    const lacks = role === undefined ? [] : lacking(resources, [role], calls);
     return role === undefined || lacks.length === 0
       ? []
-      : guardsOf(model.resources, resource, row.when).flatMap((guard) =>
+      : guardsOf(resources, resource, row.when).flatMap((guard) =>
           under(model, [resource.when, when, guard], {
             origin: role.resource.origin,
             severity: row.severity,
-            message: `role '${role.resource.origin.logicalId}' of '${resource.origin.logicalId}' (${resource.type}) lacks ${lacks.join(', ')}: ${row.why}; without it ${row.fails}`,
+            message: `role '${role.resource.origin.logicalId}' of '${resource.origin.logicalId}' (${resource.type}) lacks ${textOf(lacks)}: ${row.why}; without it ${row.fails}`,
             fix: fixOf(lacks),
           }),
         );
   });
 }
 
-/** Of actions those that certainly none of the roles may call; none where not all of their permissions are shown. */
-function lacking(roles: readonly Identity[], actions: readonly string[]): readonly string[] {
-  return roles.some(({ missing, resource }) => missing.length > 0 || hasPolicyOfAws(resource))
-    ? []
-    : actions.filter((action) => roles.every(({ grants }) => grants.of(action) === undefined));
-}
-
-/** Whether it has a policy that AWS writes, and changes. */
-function hasPolicyOfAws(role: Resource): boolean {
-  return role.written('ManagedPolicyArns[]').some(({ value }) => {
-    const text = value instanceof Text ? value.fill(() => '') : typeof value === 'string' ? value : '';
-    return text.includes(':aws:policy/');
-  });
+/** What the row says, and the cluster that the resource names, where the input shows it. */
+function targetsFor(resource: Resource, { on = [], onClusterAt }: RoleNeed): readonly Group[] {
+  const cluster =
+    onClusterAt === undefined
+      ? []
+      : resource
+          .at(onClusterAt)
+          .flatMap(({ value }) =>
+            value.kind === 'resource' && value.type === CLUSTER ? [arnOf(value.id)] : [],
+          );
+  return [...on, ...(cluster.length === 1 ? cluster : [])].map((arn) => [arn]);
 }
 
 /** Constructs that say which calls they make, and have roles in them none of which may make them. */
 function lackingForSaid(model: NetworkModel, identities: readonly Identity[]): readonly Violation[] {
   const roles = identities.filter(({ resource }) => resource.type === 'AWS::IAM::Role');
-  return saidOf(model).flatMap(({ askedBy, api, why, when }) => {
+  return saidOf(model).flatMap((one) => {
+    const { askedBy, api, why, when } = one;
     const own = roles.filter(({ resource }) => resource.origin.constructPath?.startsWith(`${askedBy}/`));
-    const actions = (api?.actions ?? []).filter((action) => !BY_NODES.has(action));
     const [first] = own;
-    const lacks = first === undefined ? [] : lacking(own, actions);
-    return first === undefined || lacks.length === 0
+    if (first === undefined || api === undefined) {
+      return [];
+    }
+    const actions = api.actions.filter((action) => !BY_NODES.has(action));
+    const lacks = [
+      ...lacking(model.resources, own, { actions, targets: saidGroups(api.resources) }),
+      ...keysOf(model.resources, api).flatMap((calls) => lacking(model.resources, own, calls)),
+    ];
+    return lacks.length === 0
       ? []
       : under(model, [first.resource.when, when], {
           origin: first.resource.origin,
-          message: `role '${own.map(({ resource }) => resource.origin.logicalId).join("' and '")}' of '${askedBy}' lacks ${lacks.join(', ')}, which it says that it needs (${why}): each call is refused`,
+          message: `role '${own.map(({ resource }) => resource.origin.logicalId).join("' and '")}' of '${askedBy}' lacks ${textOf(lacks)}, which it says that it needs (${why}): each call is refused`,
           fix: fixOf(lacks),
         });
   });
 }
 
-function fixOf(actions: readonly string[]): string {
-  return `let a policy of the role allow ${actions.join(', ')} on what they are called on`;
+/** Actions that are lacking, with what on where they are allowed on something else. */
+function textOf(lacks: readonly Lack[]): string {
+  return lacks.map(({ action, on }) => (on === undefined ? action : `${action} on '${on}'`)).join(', ');
+}
+
+function fixOf(lacks: readonly Lack[]): string {
+  const actions = [...new Set(lacks.map(({ action }) => action))].join(', ');
+  return `let a policy of the role allow ${actions} on what they are called on`;
 }
