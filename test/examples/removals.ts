@@ -4,8 +4,13 @@ import { SAID_METADATA } from '../../lib/egress/model/said';
 type Json = Record<string, unknown>;
 type Resources = Record<string, { Type: string; Properties?: Json; Metadata?: Json }>;
 
+/** What can be taken out, as the start of its name tells. */
+export const KINDS = ['endpoint', 'endpoint policy', 'IAM policy', 'image', 'name'] as const;
+export type Kind = (typeof KINDS)[number];
+
 /** Something that can be taken out of an environment. */
 export interface Removal {
+  readonly kind: Kind;
   /** What it is, as a reader knows it. */
   readonly name: string;
   /** The templates without it. */
@@ -16,15 +21,17 @@ export interface Removal {
 export function removalsOf(sources: readonly TemplateSource[]): readonly Removal[] {
   return sources.flatMap((source) =>
     Object.entries(source.template.Resources).flatMap(([id, resource]) =>
-      partsOf(id, resource).map(({ name, take }) => ({
-        name,
-        without: () => sources.map((one) => (one === source ? changed(one, take) : one)),
+      partsOf(id, resource).map(({ kind, name, take }) => ({
+        kind,
+        name: `${kind} ${name}`,
+        without: () => sources.map((one) => (one === source ? changed(one, id, take) : one)),
       })),
     ),
   );
 }
 
 interface PartOf {
+  readonly kind: Kind;
   readonly name: string;
   readonly take: (resources: Resources) => void;
 }
@@ -37,7 +44,8 @@ function partsOf(id: string, resource: TemplateResource): readonly PartOf[] {
       ? []
       : [
           {
-            name: `image ${JSON.stringify((one['image'] as Json)['uri'])}`,
+            kind: 'image' as const,
+            name: `${JSON.stringify((one['image'] as Json)['uri'])}`,
             take: itemOf(id, ['Metadata', SAID_METADATA], index),
           },
         ],
@@ -45,13 +53,15 @@ function partsOf(id: string, resource: TemplateResource): readonly PartOf[] {
   switch (Type) {
     case 'AWS::EC2::VPCEndpoint':
       return [
-        { name: `endpoint ${id}`, take: (all) => void delete all[id] },
-        ...statements(id, Properties, 'endpoint policy'),
+        { kind: 'endpoint', name: id, take: (all) => void delete all[id] },
+        ...statements('endpoint policy', Properties, [id, 'Properties']),
         ...parts,
       ];
     case 'AWS::IAM::Policy':
     case 'AWS::IAM::ManagedPolicy':
-      return [...statements(id, Properties, 'IAM policy'), ...parts];
+      return [...statements('IAM policy', Properties, [id, 'Properties']), ...parts];
+    case 'AWS::IAM::Role':
+      return [...inlineStatements(id, Properties), ...parts];
     case 'AWS::Route53Resolver::FirewallDomainList':
       return [...domains(id, Properties), ...parts];
     default:
@@ -59,7 +69,13 @@ function partsOf(id: string, resource: TemplateResource): readonly PartOf[] {
   }
 }
 
-function statements(id: string, properties: Json, what: string): readonly PartOf[] {
+function inlineStatements(id: string, { Policies = [] }: Json): readonly PartOf[] {
+  return (Policies as readonly Json[]).flatMap((policy, index) =>
+    statements('IAM policy', policy, [id, 'Properties', 'Policies', String(index)]),
+  );
+}
+
+function statements(kind: Kind, properties: Json, [id = '', ...path]: readonly string[]): readonly PartOf[] {
   const { Statement = [] } = (properties['PolicyDocument'] ?? {}) as {
     Statement?: readonly { Effect?: string; Sid?: string; Action?: unknown }[];
   };
@@ -67,8 +83,9 @@ function statements(id: string, properties: Json, what: string): readonly PartOf
     Effect === 'Allow'
       ? [
           {
-            name: `${what} ${id} ${index} ${Sid ?? ''} ${String(Action)}`,
-            take: itemOf(id, ['Properties', 'PolicyDocument', 'Statement'], index),
+            kind,
+            name: `${id} ${index} ${Sid ?? ''} ${String(Action)}`,
+            take: itemOf(id, [...path, 'PolicyDocument', 'Statement'], index),
           },
         ]
       : [],
@@ -78,7 +95,7 @@ function statements(id: string, properties: Json, what: string): readonly PartOf
 /** The list of all names is what the others are exceptions of. */
 function domains(id: string, { Domains }: Json): readonly PartOf[] {
   return (Domains as readonly string[]).flatMap((name, index) =>
-    name === '*' ? [] : [{ name: `name ${name}`, take: itemOf(id, ['Properties', 'Domains'], index) }],
+    name === '*' ? [] : [{ kind: 'name', name, take: itemOf(id, ['Properties', 'Domains'], index) }],
   );
 }
 
@@ -89,8 +106,10 @@ function itemOf(id: string, path: readonly string[], index: number): PartOf['tak
   };
 }
 
-function changed(source: TemplateSource, take: PartOf['take']): TemplateSource {
-  const template = structuredClone(source.template);
-  take(template.Resources);
-  return { ...source, template };
+/** Only the resource that something is taken out of is copied: analyses remember what they know of the others. */
+function changed(source: TemplateSource, id: string, take: PartOf['take']): TemplateSource {
+  const { Resources } = source.template;
+  const copies = { ...Resources, [id]: structuredClone(Resources[id]!) };
+  take(copies);
+  return { ...source, template: { ...source.template, Resources: copies } };
 }
