@@ -114,4 +114,19 @@ describe('a cluster that lacks what it is nothing without', () => {
   ])('is refused: %o', (props, problem) => {
     expect(() => clusterIn({ cluster: props })).toThrow(`AirGappedCluster 'Prod/Cluster' has no ${problem}`);
   });
+
+  it.each(['cn-north-1', 'us-iso-east-1'])('cannot be in %s, and says why in one line', (region) => {
+    const account = '999988887777';
+    const cluster = clusterIn({
+      region,
+      network: { imageRegistryAccounts: [account] },
+      cluster: { addonRegistryAccount: account, s3PrefixListId: 'pl-12345678' },
+    });
+    expect(() => templateOf(cluster)).toThrow(
+      new RegExp(
+        `^[^\\n]* needs service 'eks-auth', but no endpoint of Amazon EKS Pod Identity is known in ${region}, expected a service with ` +
+          'an endpoint there: an AirGappedCluster cannot be there, because its pods get their roles by EKS Pod Identity alone$',
+      ),
+    );
+  });
 });
