@@ -99,7 +99,10 @@ export class AirGappedCluster extends ClusterBase {
     this.clusterArn = this.arnOf(name);
     this.clusterEndpoint = cluster.attrEndpoint;
     this.certificateAuthorityData = cluster.attrCertificateAuthorityData;
-    this._deliver(props.objects, this.groups.controlPlane);
+    this._deliver(props.objects, {
+      controlPlaneSecurityGroup: this.groups.controlPlane,
+      nodes: this.nodes,
+    });
     const addons = this.installAddons(name, props);
     this.beforeNodes = new DependencyGroup(cluster, addons.beforeNodes);
     this.addonImages = [...addons.images];

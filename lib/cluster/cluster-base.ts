@@ -10,6 +10,7 @@ import type { AddonImage, IAirGappedCluster } from './cluster';
 import { kubernetesVersionRow } from './kubernetes-versions';
 import { nodeSubnetsOf } from './node-subnets';
 import type { ObjectDelivery } from './objects/object-delivery';
+import type { DeliveryPlace } from './objects/place';
 import { s3PrefixListId } from './prefix-lists';
 import { checkClusterProps } from './required-prop';
 import { serviceCidrOf } from './service-cidr';
@@ -84,12 +85,15 @@ export abstract class ClusterBase extends Construct implements IAirGappedCluster
   public abstract runsPodsOn(nodes: IDependable): void;
 
   /** Leads objects to the cluster, once it has its name and its groups. @internal */
-  protected _deliver(delivery: ObjectDelivery | undefined, controlPlaneGroup: ec2.ISecurityGroup): void {
+  protected _deliver(
+    delivery: ObjectDelivery | undefined,
+    to: Pick<DeliveryPlace, 'controlPlaneSecurityGroup' | 'nodes'>,
+  ): void {
     this.objects = boundDelivery(this, delivery, {
       cluster: this,
       network: this.network,
-      controlPlaneSecurityGroup: controlPlaneGroup,
       s3PrefixListId: this._s3PrefixListId,
+      ...to,
     });
   }
 

@@ -41,7 +41,11 @@ export class ExistingCluster extends ClusterBase {
     this.addonImages = [...(attributes.addonImages ?? [])];
     this.nodeSecurityGroup = this.importGroup('Nodes', attributes.nodeSecurityGroupId);
     this.controlPlane = this.importGroup('ControlPlane', attributes.controlPlaneSecurityGroupId);
-    this._deliver(attributes.objects, this.controlPlane);
+    // Nodes that take any pod are there.
+    this._deliver(attributes.objects, {
+      controlPlaneSecurityGroup: this.controlPlane,
+      nodes: new DependencyGroup(),
+    });
   }
 
   public admitControlPlane(port: number, what: string): void {

@@ -1,6 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { IConstruct, IDependable } from 'constructs';
 import type { IAirGappedCluster } from '../cluster';
 
 /** What a delivery asks of the network; every IZeroEgressVpc has it. */
@@ -17,6 +17,8 @@ export interface DeliveryPlace {
   readonly network: DeliveryNetwork;
   /** Group of the interfaces of the Kubernetes API in the VPC: the one that the library makes. */
   readonly controlPlaneSecurityGroup: ec2.ISecurityGroup;
+  /** Nodes that take any pod, as they are when templates are written. */
+  readonly nodes: IDependable;
   /** Prefix list of Amazon S3 in the Region. */
   readonly s3PrefixListId: string;
 }

@@ -129,9 +129,9 @@ describe('objects that a handler in the VPC applies', () => {
 
   it('may hold what is known only at deployment', () => {
     const cluster = inVpcCluster();
-    cluster.addObjects('Base', chartOf({ ...SETTINGS, more: { data: { cluster: cluster.clusterArn } } }));
+    cluster.addObjects('Base', chartOf({ ...SETTINGS, more: { data: { api: cluster.clusterEndpoint } } }));
     templateOf(cluster).hasResourceProperties(MANIFEST, {
-      Manifest: { 'Fn::Join': ['', Match.arrayWith([{ 'Fn::GetAtt': [Match.anyValue(), 'Arn'] }])] },
+      Manifest: { 'Fn::Join': ['', Match.arrayWith([{ 'Fn::GetAtt': [Match.anyValue(), 'Endpoint'] }])] },
     });
   });
 

@@ -12,6 +12,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { UsageError } from '../../../shared/errors';
 import { NamespaceIsolation } from '../../isolation/namespace-isolation';
+import { WAIT_ANNOTATION } from '../../objects/in-vpc/awaited';
 import { uriOf } from '../chart-image';
 import type { ManifestObject } from '../manifest/manifest-file';
 import { readManifest } from '../manifest/manifest-file';
@@ -97,7 +98,8 @@ export class KarpenterController extends Construct {
       spec: { maxUnavailable: IntOrString.fromNumber(1), selector: { matchLabels: LABELS } },
     });
     new KubeDeployment(chart, 'Deployment', {
-      metadata,
+      // Its definitions are served then, so that pools of nodes are taken.
+      metadata: { ...metadata, annotations: { [WAIT_ANNOTATION]: 'available' } },
       spec: {
         replicas: 2,
         selector: { matchLabels: LABELS },

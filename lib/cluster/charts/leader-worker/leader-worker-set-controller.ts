@@ -82,8 +82,8 @@ export class LeaderWorkerSetController extends Construct {
 }
 
 /**
- * A webhook that judges sets alone is passed over while nobody answers: CloudFormation applies sets without waiting for pods, and
- * what the webhook would fill in LeaderWorkerSet writes itself. Webhooks of pods stay as they are.
+ * A webhook that judges sets alone is passed over while nobody answers: a GitOps controller may apply sets before, and what the
+ * webhook would fill in LeaderWorkerSet writes itself. Webhooks of pods stay as they are.
  */
 function startable(object: ManifestObject): ManifestObject {
   if (!Array.isArray(object.webhooks)) return object;

@@ -8,6 +8,8 @@ import { ObjectRegister, type Registered } from '../object-register';
 import type { BoundDelivery, DeliveryEvidence, DeliveryPlace } from '../place';
 import { appliedContent } from './applied-content';
 import { AppliedObject } from './applied-object';
+import { AvailableDeployment } from './available-deployment';
+import { awaitedDeployments } from './awaited';
 import { KubectlHandler } from './kubectl-handler';
 import { serviceAccountsIn } from './service-accounts';
 
@@ -32,8 +34,8 @@ export class InVpcDelivery implements BoundDelivery {
     const added = new Construct(this.scope, id);
     const registered = this.register.add(added, chart);
     if (registered.objects.length > 0) {
-      const { cluster } = this.place;
-      applyObjects(added, { ...registered, cluster, handler: this.handler, after: this.last });
+      const { place, handler, last } = this;
+      applyObjects(added, { ...registered, place, handler, after: last });
       this.last = added;
       this.count += registered.objects.length;
     }
@@ -46,7 +48,7 @@ export class InVpcDelivery implements BoundDelivery {
 }
 
 interface ApplyOptions extends Registered {
-  readonly cluster: IConstruct;
+  readonly place: DeliveryPlace;
   readonly handler: KubectlHandler;
   readonly after: IDependable;
 }
@@ -55,7 +57,8 @@ interface ApplyOptions extends Registered {
 type Applied = Map<DeliveredObject, { readonly phase: number; readonly resource: Construct }>;
 
 /** Applies the objects of one chart, phase by phase. */
-function applyObjects(scope: Construct, { where, objects, cluster, handler, after }: ApplyOptions): void {
+function applyObjects(scope: Construct, options: ApplyOptions): void {
+  const { where, objects, place, handler, after } = options;
   const applied: Applied = new Map();
   for (const object of objects) {
     const resource = new AppliedObject(scope, identityOf(object), {
@@ -63,14 +66,32 @@ function applyObjects(scope: Construct, { where, objects, cluster, handler, afte
       serviceToken: handler.serviceToken,
       clusterName: handler.clusterName,
     });
-    resource.node.addDependency(rolesOf(cluster, object));
+    resource.node.addDependency(rolesOf(place.cluster, object));
     applied.set(object, { phase: phaseIn(applied, object), resource });
   }
   const last = order(applied, after);
-  Dependable.implement(scope, { dependencyRoots: last });
+  const awaited = awaitDeployments(scope, options, last);
+  Dependable.implement(scope, { dependencyRoots: awaited.length === 0 ? last : awaited });
   for (const [{ after: others }, { resource }] of applied) {
     resource.node.addDependency(...others.flatMap((other) => applied.get(other)?.resource ?? []));
   }
+}
+
+/** Has what comes later wait until controllers of the chart have a pod that is ready. They need nodes for it. */
+function awaitDeployments(
+  scope: Construct,
+  { objects, place, handler }: ApplyOptions,
+  last: readonly Construct[],
+): Construct[] {
+  const { serviceToken, clusterName } = handler;
+  return awaitedDeployments(objects).map((object) => {
+    const { name, namespace } = object;
+    const available = new AvailableDeployment(scope, `Available:${identityOf(object)}`, {
+      ...{ name, namespace, serviceToken, clusterName },
+    });
+    available.node.addDependency(place.nodes, ...last);
+    return available;
+  });
 }
 
 /** What gives the pods of an object their roles, as it is when templates are written. */
