@@ -54,7 +54,8 @@ export function createManagedGroup(scope: Construct, where: string, group: Manag
   const { cluster } = options;
   checkNodeOptions(where, options);
   const role = roleOf(scope, where, options);
-  const template = templateOf(scope, group, role.sessionManager);
+  checkSessions(where, ami, role);
+  const template = templateOf(scope, group);
   const resource = new eks.CfnNodegroup(scope, 'Resource', {
     clusterName: cluster.clusterName,
     nodeRole: role.role.roleArn,
@@ -98,7 +99,21 @@ function checkRole(where: string, cluster: IAirGappedCluster, { cluster: own, no
   }
 }
 
-function templateOf(scope: Construct, group: ManagedGroup, sessionManager: boolean): ec2.CfnLaunchTemplate {
+/** The agent of Systems Manager is part of Amazon Linux, and of Bottlerocket a container from a registry of its own. */
+function checkSessions(
+  where: string,
+  { operatingSystem }: AmiTypeRow,
+  { sessionManager, node }: NodeRole,
+): void {
+  if (sessionManager && operatingSystem === 'bottlerocket') {
+    throw new UsageError(
+      `${where}: nodeRole '${node.path}' has sessionManager, whose agent Bottlerocket pulls from a registry that nodes do not ` +
+        'reach, expected operatingSystem AL2023, or a role without sessionManager',
+    );
+  }
+}
+
+function templateOf(scope: Construct, group: ManagedGroup): ec2.CfnLaunchTemplate {
   const { options, customAmiId, usesInstanceStore, labels, taints } = group;
   const own = customAmiId === undefined ? {} : { cluster: detailsOf(options.cluster), labels, taints };
   const userData = userDataOf({
@@ -106,7 +121,6 @@ function templateOf(scope: Construct, group: ManagedGroup, sessionManager: boole
     operatingSystem: group.ami.operatingSystem,
     usesInstanceStore,
     shutdownGraceSeconds: (options.shutdownGracePeriod ?? SHUTDOWN_GRACE).toSeconds(),
-    sessionManager,
     ...(options.maxPods === undefined ? {} : { maxPods: options.maxPods }),
   });
   return new NodeLaunchTemplate(scope, 'LaunchTemplate', {

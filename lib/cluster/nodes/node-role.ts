@@ -36,7 +36,7 @@ export interface NodeRoleProps {
   readonly endpointVpcs?: ec2.IVpc[];
 
   /**
-   * Whether Session Manager may open sessions on the nodes, which takes three more endpoints.
+   * Whether Session Manager may open sessions on the nodes, which takes three more endpoints and Amazon Linux.
    *
    * @default false
    */

@@ -21,8 +21,6 @@ export interface NodeSettings {
   readonly maxPods?: number;
   /** How long pods may take to end when the node shuts down, in seconds. */
   readonly shutdownGraceSeconds: number;
-  /** Whether Session Manager may reach the node. */
-  readonly sessionManager: boolean;
 }
 
 export interface NodeTaint {
@@ -100,12 +98,12 @@ function registration({ labels = {}, taints = [] }: NodeSettings): object {
 
 /**
  * Settings of Bottlerocket in TOML, which EKS merges with its own: nothing is reported to its makers, the clock is the
- * instance's own, and containers that serve people are off.
+ * instance's own, and containers that serve people are off: their images are in no registry that nodes pull from.
  *
  * @see https://bottlerocket.dev/en/os/latest/#/api/settings/
  */
 function bottlerocketSettings(settings: NodeSettings): string {
-  const { usesInstanceStore, sessionManager } = settings;
+  const { usesInstanceStore } = settings;
   return [
     ...table('settings.kubernetes', kubernetesMembers(settings)),
     ...table('settings.kubernetes.node-labels', settings.labels ?? {}),
@@ -113,7 +111,7 @@ function bottlerocketSettings(settings: NodeSettings): string {
     ...table('settings.metrics', { 'send-metrics': false }),
     ...table('settings.ntp', { 'time-servers': [LINK_LOCAL_CLOCK] }),
     ...table('settings.host-containers.admin', { enabled: false }),
-    ...table('settings.host-containers.control', { enabled: sessionManager }),
+    ...table('settings.host-containers.control', { enabled: false }),
     ...(usesInstanceStore
       ? table('settings.bootstrap-commands.000-instance-store', {
           commands: [

@@ -4,6 +4,7 @@ import { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { AirGappedCluster } from '../../../lib/cluster/air-gapped-cluster';
+import { NodeOperatingSystem } from '../../../lib/cluster/nodes/node-group-props';
 import { NodeRole } from '../../../lib/cluster/nodes/node-role';
 import { ImageMirror } from '../../../lib/registry/image-mirror';
 import { gpuGroup, ground, groupData } from './helpers';
@@ -95,6 +96,18 @@ describe('the role', () => {
     gpuGroup({}, on);
     const policies = Object.values(Template.fromStack(on.stack).findResources('AWS::IAM::ManagedPolicy'));
     expect(policies.filter((one) => JSON.stringify(one).includes('ssmmessages:'))).toHaveLength(1);
+  });
+
+  it('lets Session Manager in on Amazon Linux alone: Bottlerocket has its agent from a registry of its own', () => {
+    const on = ground();
+    const nodeRole = new NodeRole(on.stack, 'Nodes', {
+      ...{ cluster: on.cluster, images: on.images, sessionManager: true },
+    });
+    expect(() => gpuGroup({ nodeRole, operatingSystem: NodeOperatingSystem.BOTTLEROCKET }, on)).toThrow(
+      "GpuNodeGroup 'Prod/Gpus': nodeRole 'Prod/Nodes' has sessionManager, whose agent Bottlerocket pulls from a registry that " +
+        'nodes do not reach, expected operatingSystem AL2023, or a role without sessionManager',
+    );
+    expect(() => gpuGroup({ nodeRole }, on, 'Others')).not.toThrow();
   });
 
   it('pulls the images of add-ons from the registry that they are told to come from', () => {
