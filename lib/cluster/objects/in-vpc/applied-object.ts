@@ -1,10 +1,7 @@
-import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import type { ObjectContent } from '../delivered-object';
-
-/** What CDK writes in place of a text, a list or a number that is not known yet. */
-const TOKEN = /[$#]\{Token\[|e\+289/;
 
 export interface AppliedObjectProps {
   readonly content: ObjectContent;
@@ -34,6 +31,11 @@ export class AppliedObject extends CfnResource {
 /** Most objects are known in full: CDK need not look into them, as often as it resolves the stack. */
 function manifestOf(scope: Construct, content: ObjectContent): string {
   const manifest = [content];
-  const text = JSON.stringify(manifest);
-  return TOKEN.test(text) ? Stack.of(scope).toJsonString(manifest) : text;
+  return isKnown(manifest) ? JSON.stringify(manifest) : Stack.of(scope).toJsonString(manifest);
+}
+
+function isKnown(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, part]) => !Token.isUnresolved(name) && isKnown(part));
 }
