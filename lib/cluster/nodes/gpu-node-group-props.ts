@@ -45,7 +45,7 @@ export interface GpuNodeGroupForModelProps extends GpuNodeGroupOptions {
   /**
    * How many nodes the group has.
    *
-   * @default - the nodes of all replicas, neither more nor less
+   * @default - the nodes of all replicas, neither more nor less; in a Capacity Block down to none
    */
   readonly size?: NodeGroupSize;
 }

@@ -45,7 +45,9 @@ export class GpuNodeGroup extends Construct {
     }
     const sizing = given ?? sizedBy(scope, id, props);
     const nodes = sizing.nodes * sizing.replicas;
-    const sized = size ?? { min: nodes, desired: nodes, max: nodes };
+    // When a block ends its nodes have to go, which no group lets them below its minimum.
+    const min = options.capacity?.isCapacityBlock === true ? 0 : nodes;
+    const sized = size ?? { min, desired: nodes, max: nodes };
     if (sized.max < nodes) {
       throw new UsageError(
         `GpuNodeGroup '${pathOf(scope, id)}': max is ${sized.max}, expected at least the ${nodes} nodes of ` +

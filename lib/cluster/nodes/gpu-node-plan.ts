@@ -45,6 +45,7 @@ export function planGpuNodes(props: GpuNodeGroupProps, where: string): PlannedNo
     where,
   );
   checkCapacity(instance, capacity, where);
+  checkPlacement(props, where);
   checkNodes(nodesPerReplica, where);
   checkSize(props.size, nodesPerReplica, where);
   checkSizing(props, instance, where);
@@ -57,6 +58,16 @@ export function planGpuNodes(props: GpuNodeGroupProps, where: string): PlannedNo
     );
   }
   return { instance, family, ami, capacity, interfaces, isFabric, ...storageOf(props, instance) };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html, read 2026-11-22. */
+function checkPlacement({ capacity, placementGroupName }: GpuNodeGroupProps, where: string): void {
+  if (capacity?.isCapacityBlock === true && placementGroupName !== undefined) {
+    throw new UsageError(
+      `${where}: placementGroupName is given and the capacity is a Capacity Block, which EC2 launches into no placement group, ` +
+        'expected none: its instances are near each other',
+    );
+  }
 }
 
 function fabricTypes(): string {

@@ -37,7 +37,8 @@ export class NodeCapacity {
   /**
    * A Capacity Block: GPUs that are reserved from one time to another.
    *
-   * The node group has nodes only while the block lasts; EKS takes them away 40 minutes before its end.
+   * The node group has nodes only while the block lasts; EKS takes them away 40 minutes before its end. Before it begins, and
+   * whenever the node group is changed, its desired size has to be 0: nothing is launched, and the deployment would wait for it.
    *
    * @param reservationId - id of the block's reservation, `cr-` and hexadecimal digits
    * @see https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html

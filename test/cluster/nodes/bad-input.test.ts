@@ -110,6 +110,14 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
     'p6e-gb200.36xlarge is sold in Capacity Blocks only',
   ],
   [
+    'a Capacity Block in a placement group',
+    {
+      ...{ instanceType: 'p5.48xlarge', capacity: BLOCK, availabilityZone: 'eu-central-1a' },
+      placementGroupName: 'near',
+    },
+    'placementGroupName is given and the capacity is a Capacity Block, which EC2 launches into no placement group, expected none: its instances are near each other',
+  ],
+  [
     'a reservation in no zone',
     { instanceType: 'p5.48xlarge', capacity: BLOCK },
     `its capacity is reserved in one zone, expected availabilityZone, one of ${ZONES}`,

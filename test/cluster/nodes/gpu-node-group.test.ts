@@ -1,6 +1,7 @@
 import { Duration, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { GpuNodeGroup } from '../../../lib/cluster/nodes/gpu-node-group';
 import { NodeCapacity } from '../../../lib/cluster/nodes/node-capacity';
 import { NodeOperatingSystem } from '../../../lib/cluster/nodes/node-group-props';
 import { CUSTOM_AMI, gpuGroup, ground, groupData, launchData, RESERVATION } from './helpers';
@@ -250,6 +251,16 @@ describe('capacity', () => {
     });
     expect(groupData(group)).toMatchObject({ CapacityType: 'CAPACITY_BLOCK' });
     expect(groupData(group).Subnets).toHaveLength(1);
+  });
+
+  it('of a Capacity Block may go down to none when it ends, whatever a model needs', () => {
+    const { stack, cluster, images } = ground();
+    const { instanceType, ...bought } = BLOCK;
+    const group = GpuNodeGroup.forModel(stack, 'Gpus', {
+      ...{ cluster, images, ...bought },
+      model: { model: 'Qwen/Qwen2.5-72B-Instruct-AWQ', limits: { allowed: [instanceType] } },
+    });
+    expect(groupData(group).ScalingConfig).toEqual({ MinSize: 0, DesiredSize: 1, MaxSize: 1 });
   });
 
   const GROUP = 'arn:aws:resource-groups:eu-central-1:111122223333:group/gpus';
