@@ -6,14 +6,19 @@ import { settingsAt } from '../../needs/workload';
 import { under } from '../conditional';
 import type { Identity } from '../identities/collect';
 import { identitiesOf } from '../identities/collect';
+import { toDocument } from '../policies/documents';
 import type { Severity, Violation } from '../rule';
-import { saidGroups, type Group } from './grants';
+import { readMarked, saidGroups, type Group } from './grants';
 import { arnOf, lacking, type Lack } from './role-grants';
 import { keysOf } from './role-keys';
 import data from './role-needs.json';
 import { saidOf } from './said';
 
 const CLUSTER = 'AWS::EKS::Cluster';
+
+/** A role is the main part of a construct of CDK. */
+const OF_PART = 2;
+const RUNNING: ReadonlySet<string> = new Set(data.running.services);
 
 /** Actions that a service or a machine calls with the role that a resource gives it. */
 interface RoleNeed {
@@ -109,7 +114,7 @@ function lackingForSaid(model: NetworkModel, identities: readonly Identity[]): r
   return saidOf(model).flatMap((one) => {
     const { askedBy, api, why, when } = one;
     const own = roles.filter(({ resource }) => resource.origin.constructPath?.startsWith(`${askedBy}/`));
-    const [first] = own;
+    const first = own.find((role) => isOwn(role, askedBy) && runs(role));
     if (first === undefined || api === undefined) {
       return [];
     }
@@ -126,6 +131,20 @@ function lackingForSaid(model: NetworkModel, identities: readonly Identity[]): r
           fix: fixOf(lacks),
         });
   });
+}
+
+/** Whether a role is a part of the construct itself, and that no stack: what stands deeper may have a role for itself. */
+function isOwn({ resource: { origin } }: Identity, askedBy: string): boolean {
+  const below = origin.constructPath?.slice(askedBy.length + 1).split('/') ?? [];
+  return below.length <= OF_PART && origin.stack !== askedBy;
+}
+
+/** Whether code takes the role, and no service for what it does itself. */
+function runs({ resource }: Identity): boolean {
+  return resource
+    .written('AssumeRolePolicyDocument')
+    .flatMap(({ value }) => readMarked(toDocument(value)))
+    .some(({ principal }) => principal?.values.some(({ value }) => RUNNING.has(value.text)) === true);
 }
 
 /** Actions that are lacking, with what on where they are allowed on something else. */

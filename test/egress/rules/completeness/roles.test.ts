@@ -16,10 +16,14 @@ const INTERFACES = arn('network-interface/*');
 
 /** What AG806 says of a role in a construct that says what it calls. */
 function lacks(api: Parts, statements: readonly Parts[], rest: Parts = {}): readonly string[] {
+  return lacksAt('Net/Reader/Role/Resource', api, role(statements, rest, 'pods.eks.amazonaws.com'));
+}
+
+function lacksAt(path: string, api: Parts, made: unknown): readonly string[] {
   const said = { askedBy: 'Net/Reader', api: { service: 'ec2', why: 'it works', ...api } };
   const Role = {
-    ...(role(statements, rest, 'pods.eks.amazonaws.com') as Parts),
-    Metadata: { 'aws:cdk:path': 'Net/Reader/Role/Resource', 'cdk-airgap:requirement': [said] },
+    ...(made as Parts),
+    Metadata: { 'aws:cdk:path': path, 'cdk-airgap:requirement': [said] },
   };
   const Resources = { ...BASE, Role } as unknown as Template['Resources'];
   return auditTemplate({ Resources, Parameters: { Open: { Type: 'String' } } })
@@ -88,9 +92,31 @@ describe('a role lacks', () => {
   });
 });
 
+describe('a role is not that of the construct around it', () => {
+  const api = { actions: ['ec2:RunInstances'] };
+  const other = [allow('logs:PutLogEvents', '*')];
+
+  it('unless it is a part of it', () => {
+    expect(lacksAt('Net/Reader/Role/Resource', api, role(other))).toEqual(['ec2:RunInstances']);
+    expect(lacksAt('Net/Reader/Logs/Role/Resource', api, role(other))).toEqual([]);
+  });
+
+  it('where a service takes it for what it does itself', () => {
+    const made = role(other, {}, 'vpc-flow-logs.amazonaws.com');
+    expect(lacksAt('Net/Reader/Role/Resource', api, made)).toEqual([]);
+  });
+});
+
 describe('what roles need', () => {
   it('gives a source and a day', () => {
-    const all = [...data.rows, ...KEY_ROWS, data.withoutResource, data.servicesOfArns, data.byNodes];
+    const all = [
+      ...data.rows,
+      ...KEY_ROWS,
+      data.withoutResource,
+      data.servicesOfArns,
+      data.byNodes,
+      data.running,
+    ];
     const bad = all.filter(({ source, date }) => source === '' || !/^\d{4}-\d{2}-\d{2}$/.test(date));
     expect(bad).toEqual([]);
   });
