@@ -1,3 +1,4 @@
+import { ADMISSIONS } from '../../../endpoints/service-owned';
 import type { ConditionTest, ListTest, PrincipalElement, Statement } from '../../../policy/document';
 import { matchText } from '../../../policy/match';
 import type { Operator } from '../../../policy/operators';
@@ -15,6 +16,8 @@ export interface Caller {
   readonly endpoint: string | undefined;
   readonly vpc: string | undefined;
   readonly isGateway: boolean;
+  /** What is called; undefined where that does not matter. */
+  readonly action?: string;
 }
 
 /** What a policy says of an action, or of a pattern of actions, for a caller. */
@@ -145,10 +148,20 @@ const THINGS: Readonly<Record<string, { readonly type: string; readonly of: 'rol
   };
 
 /** Whether a request of a workload about an ARN certainly fails a test. */
-function fails({ operator, key, values }: ConditionTest, arn: string, caller: Caller): boolean {
-  if (operator === undefined || !isPlain(operator) || values.some(hasHole)) {
+function fails(test: ConditionTest, arn: string, caller: Caller): boolean {
+  const { operator, values } = test;
+  if (operator === undefined || !isPlain(operator)) {
     return false;
   }
+  return tellsNoOwner(test, caller) || (!values.some(hasHole) && failsByValue(test, arn, caller));
+}
+
+/** Whether a test is about whose a resource is, of a request that does not tell that. */
+function tellsNoOwner({ operator, key }: ConditionTest, { action = '' }: Caller): boolean {
+  return operator?.ifExists === false && OWNER_KEY.test(key) && WITHOUT_OWNER.has(action);
+}
+
+function failsByValue({ key, values }: ConditionTest, arn: string, caller: Caller): boolean {
   const { texts } = caller;
   const known = KNOWN[key];
   const thing = THINGS[key];
@@ -189,5 +202,11 @@ function isPlain({ family, negated, quantifier }: Operator): boolean {
 const OF_NO_ACCOUNT = /^arn:[^:]*:bedrock:[^:]*::foundation-model\//;
 
 const OF_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
+
+/** Keys of whose resource it is, and actions whose requests carry none of them. */
+const OWNER_KEY = /^aws:resource(?:account|orgid|orgpaths)$/;
+const WITHOUT_OWNER: ReadonlySet<string> = new Set(
+  ADMISSIONS.filter((admission) => admission.class === 'own').flatMap(({ actions }) => actions),
+);
 
 const RESOURCE_ACCOUNT = /^(?:aws|s3):resourceaccount$/;

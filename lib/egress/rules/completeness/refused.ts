@@ -103,7 +103,11 @@ function refusedIn(document: unknown, through: Through, { model }: Analysis): st
   const caller = callerOf(through, model);
   const refused = new Map<string, string[]>();
   for (const action of actionsOf(need)) {
-    for (const target of refusedTargets(readMarked(document), { action, need, model }, caller)) {
+    for (const target of refusedTargets(
+      readMarked(document),
+      { action, need, model },
+      { ...caller, action },
+    )) {
       remember(refused, target, () => []).push(action);
     }
   }

@@ -73,6 +73,21 @@ describe('what a construct says that it needs', () => {
     expect(found(served('sqs:SendMessage', 'arn:aws:sqs:us-east-1:602401143452:queue'))).toEqual([]);
   });
 
+  const volumes = (Condition: Parts): Parts =>
+    interfaceEndpoint('ec2', {
+      PolicyDocument: document({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition }),
+    });
+  const own = ref('AWS::AccountId');
+
+  it.each<[string, Parts, number]>([
+    ['the owner of the resource', { StringEquals: { 'aws:ResourceAccount': own } }, 1],
+    ['its owner where a request tells it', { StringEqualsIfExists: { 'aws:ResourceAccount': own } }, 0],
+    ['the caller', { StringEquals: { 'aws:PrincipalAccount': own } }, 0],
+  ])('as a call that tells no owner is judged by a policy that compares %s', (_, condition, count) => {
+    const api = { service: 'ec2', actions: ['ec2:CreateVolume'], why: 'it makes volumes' };
+    expect(found(volumes(condition), api)).toHaveLength(count);
+  });
+
   it('is refused by a policy that allows no action of the service, where none is named', () => {
     const api = { service: 'sqs', why: 'it sends orders' };
     expect(found(served('sns:Publish'), api)).toEqual([expect.stringContaining('refuses sqs:*')]);
