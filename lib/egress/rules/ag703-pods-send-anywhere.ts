@@ -4,6 +4,7 @@ import { missingDenials, unenforced } from './kubernetes/network-policies';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
 import rows from './kubernetes/rows/ag703.json';
+import { ref } from './networks';
 import type { RuleModule } from './rule';
 
 const policy = (spec: object): Readonly<Record<string, unknown>> =>
@@ -41,6 +42,15 @@ const ROWS = ruleOfObjects(
         ),
         manifest('a policy for all namespaces that lets public addresses through', forMany('Accept')),
         manifest(
+          'a policy that allows the metadata of machines',
+          policy({ ...BLOCK, egress: [{ to: [{ ipBlock: { cidr: '169.254.0.0/16' } }] }] }),
+        ),
+        manifest(
+          'a probe of another host, which the node asks',
+          DENIAL,
+          pod({ livenessProbe: { tcpSocket: { host: '10.0.9.9', port: 443 } } }),
+        ),
+        manifest(
           'a policy of the VPC CNI that allows a name outside',
           object('networking.k8s.aws/v1alpha1 ApplicationNetworkPolicy', {
             ...BLOCK,
@@ -53,8 +63,33 @@ const ROWS = ruleOfObjects(
           DENIAL,
         ),
       ],
+      unknown: [
+        manifest(
+          'a security group of pods that the input does not show',
+          object('vpcresources.k8s.aws/v1beta1 SecurityGroupPolicy', {
+            securityGroups: { groupIds: ['sg-0123'] },
+          }),
+        ),
+      ],
       good: [
         manifest('a namespace that denies all egress', DENIAL, pod({})),
+        manifestWith(
+          'a security group of the app for pods',
+          {
+            Group: {
+              Type: 'AWS::EC2::SecurityGroup',
+              Properties: { SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }] },
+            },
+          },
+          object('vpcresources.k8s.aws/v1beta1 SecurityGroupPolicy', {
+            securityGroups: { groupIds: [ref('Group')] },
+          }),
+        ),
+        manifest(
+          'a probe of the pod itself',
+          DENIAL,
+          pod({ livenessProbe: { httpGet: { path: '/', port: 80 } } }),
+        ),
         manifest(
           'a policy that allows private addresses',
           policy({ ...BLOCK, egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }),

@@ -41,6 +41,10 @@ export const ag709 = ruleOfObjects(
           'a file system that the input does not make',
           volume({ driver: 'efs.csi.aws.com', volumeHandle: 'fs-0123' }),
         ),
+        manifest(
+          'a pod with a volume of a driver of somebody else',
+          pod({}, { volumes: [{ name: 'x', csi: { driver: 'smb.csi.k8s.io' } }] }),
+        ),
         manifest('a driver of somebody else', volume({ driver: 'csi.example.com', volumeHandle: 'x' })),
       ],
       good: [

@@ -41,9 +41,27 @@ const ROWS = ruleOfObjects(
           },
         }),
         manifest('an object of a kind that nobody has classified', object('example.com/v1 Tunnel')),
+        manifest(
+          'a policy that puts containers into pods',
+          object('admissionregistration.k8s.io/v1 MutatingAdmissionPolicy', {
+            matchConstraints: { resourceRules: [{ resources: ['pods'] }] },
+            mutations: [
+              { applyConfiguration: { expression: 'Object{spec: Object.spec{initContainers: []}}' } },
+            ],
+          }),
+        ),
         manifest('an object whose kind another stack decides', { apiVersion: 'v1', kind: ELSEWHERE }),
       ],
       good: [
+        manifest(
+          'a policy that labels pods',
+          object('admissionregistration.k8s.io/v1 MutatingAdmissionPolicy', {
+            matchConstraints: { resourceRules: [{ resources: ['pods'] }] },
+            mutations: [
+              { applyConfiguration: { expression: 'Object{metadata: Object.metadata{labels: {}}}' } },
+            ],
+          }),
+        ),
         manifest('objects of known kinds', object('apps/v1 Deployment'), object('Service')),
         single('an add-on of AWS', 'AWS::EKS::Addon', { AddonName: 'coredns' }),
       ],

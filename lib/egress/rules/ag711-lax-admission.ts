@@ -1,5 +1,6 @@
 import { controlsFor } from './controls';
 import { bare, manifest, object, pod } from './kubernetes/examples';
+import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
 import rows from './kubernetes/rows/ag711.json';
 import { unguardedClusters } from './kubernetes/unguarded';
@@ -31,18 +32,47 @@ const ROWS = ruleOfObjects(
         manifest('a policy that admits what it could not judge', policy({ failurePolicy: 'Ignore' })),
         manifest('a policy that admits everything without its parameters', binding('Allow')),
         manifest(
+          'a policy about pods that tells alone',
+          policy(),
+          object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, {
+            policyName: 'it',
+            validationActions: ['Warn', 'Audit'],
+          }),
+        ),
+        manifest(
+          'a policy that judges pods of some namespaces alone',
+          policy({
+            matchConstraints: {
+              namespaceSelector: { matchLabels: { judged: 'true' } },
+              resourceRules: [{ resources: ['pods'] }],
+            },
+          }),
+        ),
+        manifest(
+          'a policy that judges no pod under a condition',
+          policy({ matchConditions: [{ name: 'not-ours', expression: 'false' }] }),
+        ),
+        manifest(
           'a policy of Kyverno that admits what it could not judge',
           object('kyverno.io/v1 ClusterPolicy', { failurePolicy: 'Ignore' }),
         ),
       ],
       good: [
         manifest('pods and a policy about them', policy({ failurePolicy: 'Fail' }), binding('Deny'), pod({})),
+        manifest(
+          'a policy about pods that refuses',
+          policy(),
+          object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, {
+            policyName: 'it',
+            validationActions: ['Deny'],
+          }),
+        ),
         manifest('pods and a policy of another engine', object('kyverno.io/v1 ClusterPolicy'), pod({})),
         manifest('objects that make no pods', bare('ConfigMap', {}, { data: {} })),
       ],
     },
   },
-  rows,
+  rows as readonly ObjectRow[],
 );
 
 /** AG711: a cluster judges what it admits. */

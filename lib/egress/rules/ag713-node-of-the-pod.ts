@@ -45,6 +45,17 @@ export const ag713 = ruleOfObjects(
         manifest('a privileged container', pod({ securityContext: { privileged: true } })),
         manifest('a pod with every file of its node', mounts('/')),
         manifest('a pod that can start containers of its node', mounts('/run/containerd/containerd.sock')),
+        manifest('all of /proc', pod({ securityContext: { procMount: 'Unmasked' } })),
+        manifest(
+          'a container without seccomp',
+          pod({ securityContext: { seccompProfile: { type: 'Unconfined' } } }),
+        ),
+        manifest(
+          'a namespace with a level of an old version',
+          bare('Namespace', {
+            labels: { ...ENFORCED.labels, 'pod-security.kubernetes.io/enforce-version': 'v1.18' },
+          }),
+        ),
         manifest('a namespace without a Pod Security level', bare('Namespace')),
         manifest(
           'nodes of Karpenter whose metadata pods read',
@@ -68,6 +79,10 @@ export const ag713 = ruleOfObjects(
       ],
       good: [
         manifest('a pod that is confined', pod({ securityContext: { privileged: false } })),
+        manifest(
+          'a container with the seccomp profile of the runtime',
+          pod({ securityContext: { seccompProfile: { type: 'RuntimeDefault' } } }),
+        ),
         manifest('a device plugin', mounts('/var/lib/kubelet/device-plugins')),
         manifest('a namespace that confines its pods', bare('Namespace', ENFORCED)),
         network(

@@ -1,9 +1,14 @@
 import type { Place } from './paths';
 import { memberOf, membersOf, placesOf } from './paths';
-import { knownText, markedOf, type ObjectPredicate } from './verdicts';
+import { hiddenIn, knownText, markedOf, type ObjectPredicate } from './verdicts';
 
 /** What decides what a cluster admits, and who may do what in it. */
-const GUARDS: ReadonlySet<string> = new Set(['admissionregistration.k8s.io', 'rbac.authorization.k8s.io']);
+const GUARDS: ReadonlySet<string> = new Set([
+  'admissionregistration.k8s.io',
+  'apiregistration.k8s.io',
+  'certificates.k8s.io',
+  'rbac.authorization.k8s.io',
+]);
 const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 /** A rule of a role by which its holder changes policies, webhooks or roles, or whatever there is. */
@@ -59,4 +64,16 @@ const OPEN_PATHS =
 export const openHostPath: ObjectPredicate = (place) => {
   const path = knownText(memberOf(memberOf(place, 'hostPath'), 'path'));
   return path !== undefined && OPEN_PATHS.test(path) ? { seen: path } : undefined;
+};
+
+/** What the levels of Pod Security ask for grew last in this minor version. */
+const LAST_CHANGE = 34;
+
+/** A version of a Pod Security level that asks for less than that of today. */
+export const oldVersion: ObjectPredicate = (place) => {
+  const hidden = hiddenIn(place);
+  if (hidden !== undefined) return { why: hidden };
+  const text = knownText(place) ?? '';
+  const minor = /^v1\.(\d+)$/.exec(text)?.[1];
+  return minor !== undefined && Number(minor) < LAST_CHANGE ? { seen: text } : undefined;
 };

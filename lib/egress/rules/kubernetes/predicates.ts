@@ -3,12 +3,15 @@ import type { Written } from '../../model/resource';
 import { judgeArn, judgeBucketName } from '../questions/arns';
 import type { Marked } from '../questions/marked';
 import { holeIn, isOwn, onlyHole, show } from '../questions/marked';
+import { changesPods, exemptsPods, tellsAlone } from './admission';
 import { corefileOutside } from './dns';
-import { changesGuards, gpuWithoutRequests, openHostPath, taggedImage } from './inside';
+import { changesGuards, gpuWithoutRequests, oldVersion, openHostPath, taggedImage } from './inside';
 import { isKnownKind, isMaker } from './kinds';
 import { modelArgument, modelOutside } from './models';
 import { hostOutside, publicAddresses } from './names';
+import { acceptsMetadata, metadataBlock } from './network-blocks';
 import { memberOf, membersOf, placesOf } from './paths';
+import { changesNamespaces, givesTokens, redirectsTraffic } from './rights';
 import { argumentOutside, settingOutside, variableOutside } from './settings';
 import { foreignProvider, sourceOutside, vendorAgent, vendorKind, vendorOf } from './vendors';
 import type { Asked, ObjectPredicate, Verdict } from './verdicts';
@@ -75,6 +78,20 @@ export const OBJECT_PREDICATES = {
   foreignProvider,
   /** A rule of a role that lets its holder change what a cluster admits, or who may what. */
   changesGuards,
+  /** Rules of roles by which their holders become others, lead traffic elsewhere, or change what confines pods. */
+  givesTokens,
+  redirectsTraffic,
+  changesNamespaces,
+  /** Policies and bindings by which pods are admitted that nobody judged. */
+  tellsAlone,
+  exemptsPods,
+  /** A policy that changes what pods run. */
+  changesPods,
+  /** A version of a Pod Security level that asks for less than that of today. */
+  oldVersion,
+  /** The same blocks with the metadata of machines. */
+  metadataBlock,
+  acceptsMetadata,
   /** A container or volume with an image of ours by a tag. */
   taggedImage,
   /** A container with GPUs that does not say what else it takes. */

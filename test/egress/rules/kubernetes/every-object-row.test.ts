@@ -34,6 +34,24 @@ const SAMPLES: Readonly<Partial<Record<ObjectPredicateName, readonly [unknown, u
     { action: 'Accept', to: [{ networks: ['0.0.0.0/0'] }] },
     { action: 'Deny', to: [{ networks: ['0.0.0.0/0'] }] },
   ],
+  metadataBlock: [{ cidr: '169.254.0.0/16' }, { cidr: '169.254.0.0/16', except: ['169.254.169.254/32'] }],
+  acceptsMetadata: [
+    { action: 'Accept', to: [{ networks: ['fd00:ec2::/32'] }] },
+    { action: 'Pass', to: [{ networks: ['169.254.169.254/32'] }] },
+  ],
+  givesTokens: [
+    { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] },
+    { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['create'] },
+  ],
+  redirectsTraffic: [
+    { apiGroups: [''], resources: ['endpoints'], verbs: ['patch'] },
+    { apiGroups: [''], resources: ['endpoints'], verbs: ['get'] },
+  ],
+  changesNamespaces: [
+    { apiGroups: [''], resources: ['namespaces'], verbs: ['update'] },
+    { apiGroups: [''], resources: ['namespaces'], verbs: ['list'] },
+  ],
+  oldVersion: ['v1.22', 'latest'],
   anyDestination: [{ ports: [] }, { to: [{ podSelector: {} }] }],
   corefileOutside: ['. {\n forward . 8.8.8.8\n}', '. {\n forward . /etc/resolv.conf\n}'],
   foreignArn: ['arn:aws:iam::222222222222:role/x', 'arn:aws:iam::111111111111:role/x'],
@@ -159,7 +177,10 @@ function canFlip(row: ObjectRow, question: ObjectTest): boolean {
   return isAlone && (!('matches' in question) || SAMPLES[question.matches] !== undefined);
 }
 
-const OF_KINDS = ['makesResources', 'unknownKind', 'vendorKind'];
+const OF_KINDS = [
+  ...['makesResources', 'unknownKind', 'vendorKind'],
+  ...['tellsAlone', 'exemptsPods', 'changesPods'],
+];
 const BY_CONTENT = ROWS.filter(
   ({ row }) => !row.when.some((question) => 'matches' in question && OF_KINDS.includes(question.matches)),
 );
@@ -211,6 +232,7 @@ describe('every row about objects', () => {
 /** Questions that look for what is not known in members, or leave it to another rule. */
 const TAKES_OBJECTS: readonly string[] = [
   'publicBlock',
+  'metadataBlock',
   'anyDestination',
   'argumentOutside',
   'variableOutside',
@@ -219,6 +241,9 @@ const TAKES_OBJECTS: readonly string[] = [
   'publishesNames',
   'foreignProvider',
   'changesGuards',
+  'givesTokens',
+  'redirectsTraffic',
+  'changesNamespaces',
   'gpuWithoutRequests',
   'openHostPath',
   'taggedImage',
