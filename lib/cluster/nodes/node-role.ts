@@ -10,7 +10,7 @@ import { Requirements } from '../../requirements/requirements';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
 import { denyElsewhere } from '../inside-network';
-import { checkRegion } from '../required-prop';
+import { checkGiven, checkRegion } from '../required-prop';
 
 /** Construction properties for a NodeRole. */
 export interface NodeRoleProps {
@@ -85,7 +85,10 @@ export class NodeRole extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeRoleProps) {
     super(scope, id);
-    checkRegion(`NodeRole '${this.node.path}'`, props.images, props.cluster.network.region);
+    const where = `NodeRole '${this.node.path}'`;
+    checkGiven(where, props.cluster, { name: 'cluster', expected: 'an AirGappedCluster' });
+    checkGiven(where, props.images, { name: 'images', expected: 'an ImageMirror' });
+    checkRegion(where, props.images, props.cluster.network.region);
     this.cluster = props.cluster;
     this.sessionManager = props.sessionManager ?? false;
     const policy = new iam.ManagedPolicy(this, 'Policy', {

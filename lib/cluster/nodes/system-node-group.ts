@@ -9,6 +9,7 @@ import { PLAIN_INTERFACE } from './interfaces';
 import { createManagedGroup } from './managed-node-group';
 import { NodeCapacity } from './node-capacity';
 import { NodeOperatingSystem, type NodeGroupSize } from './node-group-props';
+import { checkNodeBasis } from './node-options-checks';
 import { subnetsOf, zonesOf } from './node-subnets';
 import { checkPlainType, processorsOf } from './processors';
 import type { SystemNodeGroupProps } from './system-node-group-props';
@@ -43,6 +44,7 @@ export class SystemNodeGroup extends Construct {
   constructor(scope: Construct, id: string, props: SystemNodeGroupProps) {
     super(scope, id);
     const where = `SystemNodeGroup '${this.node.path}'`;
+    checkNodeBasis(where, props);
     this.instanceType = props.instanceType ?? INSTANCE_TYPE;
     checkPlainType(this.instanceType, where);
     const architecture = processorsOf(this.instanceType);

@@ -12,6 +12,18 @@ const ZONES = "'eu-central-1a', 'eu-central-1b'";
 const TWO = { min: 2, desired: 2, max: 2 };
 
 const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] = [
+  // What languages without types let through.
+  [
+    'an operating system that is none',
+    { operatingSystem: 'ubuntu' as never },
+    "operatingSystem is 'ubuntu', expected one of al2023, bottlerocket",
+  ],
+  [
+    'the name of a capacity',
+    { capacity: 'SPOT' as never },
+    "capacity is 'SPOT', expected one like NodeCapacity.SPOT",
+  ],
+  ['a role that is no NodeRole', { nodeRole: 'arn' as never }, "nodeRole is 'arn', expected a NodeRole"],
   [
     'a family that nobody knows',
     { instanceType: 'z9.large' },
@@ -196,6 +208,13 @@ describe('a GPU node group is refused', () => {
     expect(() => gpuGroup({ cluster, instanceType: 'p6e-gb200.36xlarge' }, on)).toThrow(
       "GpuNodeGroup 'Prod/Gpus': the cluster has Kubernetes 1.32, expected 1.33 or later for p6e-gb200.36xlarge",
     );
+  });
+
+  it.each([
+    [{ cluster: undefined as never }, 'has no cluster, expected an AirGappedCluster'],
+    [{ size: undefined as never }, 'has no size, expected min, desired and max'],
+  ])('for what is left out: %j', (props, message) => {
+    expect(() => gpuGroup(props)).toThrow(`GpuNodeGroup 'Prod/Gpus' ${message}`);
   });
 
   it('for a group of reservations without an ARN', () => {
