@@ -1,6 +1,11 @@
 import { partitionOf } from '../../endpoints/partitions';
 import { UsageError } from '../../shared/errors';
-import { ServingEngine, SizingPreference, type ModelSizingProps } from './model-sizing-props';
+import {
+  ServingEngine,
+  SizingPreference,
+  type ModelJudgementProps,
+  type ModelSizingProps,
+} from './model-sizing-props';
 
 /** A release, a family of releases, a release with its runner, or a month: `0.11.2`, `~0.11`, `v0.8.5 (V0)`, `2026-08`. */
 const VERSION = /^(?:[~v]?\d{1,3}\.\d+(?:\.\d+)*(?: \(V[012]\))?|20\d\d-(?:0[1-9]|1[0-2]))$/;
@@ -21,6 +26,38 @@ export function checkSizingProps(props: ModelSizingProps): void {
     throw new UsageError(`region is '${region}', expected a Region of AWS like 'us-east-1'`);
   }
   checkCount('limits.maxNodes', limits?.maxNodes);
+  checkNumbers(props);
+}
+
+/**
+ * Checks what a judgement is about.
+ *
+ * @throws UsageError if no instance type is named, or less than one node
+ */
+export function checkJudgement({ instanceType, nodes }: ModelJudgementProps): void {
+  if (typeof instanceType !== 'string' || instanceType === '') {
+    throw new UsageError(`instanceType is '${instanceType}', expected one like 'g6e.12xlarge'`);
+  }
+  checkCount('nodes', nodes);
+}
+
+function checkNumbers({ traffic = {}, settings = {}, checkpointBytes }: ModelSizingProps): void {
+  const { maxModelLen, maxNumSeqs, maxNumBatchedTokens } = settings;
+  const { tensorParallel, pipelineParallel, dataParallel } = settings;
+  const ofServer = { maxModelLen, maxNumSeqs, maxNumBatchedTokens };
+  for (const [name, value] of Object.entries({
+    ...ofServer,
+    tensorParallel,
+    pipelineParallel,
+    dataParallel,
+  })) {
+    checkCount(`settings.${name}`, value);
+  }
+  checkCount('traffic.concurrency', traffic.concurrency);
+  checkCount('traffic.replicas', traffic.replicas);
+  checkCount('traffic.promptTokens', traffic.promptTokens, 0);
+  checkCount('traffic.outputTokens', traffic.outputTokens, 0);
+  checkCount('checkpointBytes', checkpointBytes);
 }
 
 function checkOneOf(what: string, value: string | undefined, allowed: readonly string[]): void {
@@ -29,8 +66,8 @@ function checkOneOf(what: string, value: string | undefined, allowed: readonly s
   }
 }
 
-function checkCount(what: string, value: number | undefined): void {
-  if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-    throw new UsageError(`${what} is ${value}, expected a whole number from 1`);
+function checkCount(what: string, value: number | undefined, least = 1): void {
+  if (value !== undefined && (!Number.isInteger(value) || value < least)) {
+    throw new UsageError(`${what} is ${value}, expected a whole number from ${least}`);
   }
 }

@@ -11,7 +11,7 @@ import type { Option } from '../../sizing/planner/option';
 import { plan, type Plan } from '../../sizing/planner/plan';
 import type { Traffic, Wanted } from '../../sizing/planner/request';
 import { hasNvidiaGpus, NVIDIA_FAMILIES } from './families';
-import { checkSizingProps } from './model-sizing-checks';
+import { checkJudgement, checkSizingProps } from './model-sizing-checks';
 import type {
   ServingEngine,
   ModelJudgementProps,
@@ -52,9 +52,10 @@ export class ModelSizing {
   /**
    * Whether a model is served on an instance type that is named, by the settings that are given.
    *
-   * @throws UsageError for an instance type that is not known or has no NVIDIA GPUs
+   * @throws UsageError for an instance type that is not known or has no NVIDIA GPUs, or less than one node
    */
   public static judge(props: ModelJudgementProps): SizedModel {
+    checkJudgement(props);
     const { name, wanted } = wantedOf(props);
     const instance = requireInstanceType(props.instanceType);
     if (!hasNvidiaGpus(instance)) {

@@ -112,6 +112,18 @@ describe('a plan', () => {
 });
 
 describe('a judgement', () => {
+  it.each([
+    [{ nodes: 0 }, 'nodes is 0, expected a whole number from 1'],
+    [{ nodes: NaN }, 'nodes is NaN, expected a whole number from 1'],
+    [{ instanceType: undefined }, "instanceType is 'undefined', expected one like 'g6e.12xlarge'"],
+    [{ traffic: { concurrency: -1 } }, 'traffic.concurrency is -1, expected a whole number from 1'],
+    [{ traffic: { promptTokens: NaN } }, 'traffic.promptTokens is NaN, expected a whole number from 0'],
+    [{ settings: { tensorParallel: 0.5 } }, 'settings.tensorParallel is 0.5, expected a whole number from 1'],
+  ])('is refused of %o', (change, problem) => {
+    const props = { model: 'Qwen/Qwen3-8B', instanceType: 'g6e.12xlarge', ...change };
+    expect(() => ModelSizing.judge(props as never)).toThrow(problem);
+  });
+
   it('says that hardware is too small, and why', () => {
     const judged = ModelSizing.judge({
       model: 'meta-llama/Llama-3.3-70B-Instruct',
