@@ -2,8 +2,11 @@ import { controlsFor } from './controls';
 import { bare, manifest, object, pod } from './kubernetes/examples';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
-import rows from './kubernetes/rows/ag711.json';
+import objectRows from './kubernetes/rows/ag711.json';
 import { unguardedClusters } from './kubernetes/unguarded';
+import { single } from './networks';
+import type { Row } from './rows';
+import rows from './rows/ag711.json';
 import type { RuleModule } from './rule';
 
 const REGISTRATION = 'admissionregistration.k8s.io/v1';
@@ -31,6 +34,16 @@ const ROWS = ruleOfObjects(
         manifest('pods and no policy about them', pod({})),
         manifest('a policy that admits what it could not judge', policy({ failurePolicy: 'Ignore' })),
         manifest('a policy that admits everything without its parameters', binding('Allow')),
+        single('nodes that run pods of a folder', 'AWS::EC2::LaunchTemplate', {
+          LaunchTemplateData: {
+            UserData: { 'Fn::Base64': 'spec:\n  kubelet:\n    config:\n      staticPodPath: /etc/own\n' },
+          },
+        }),
+        single('nodes of Bottlerocket with static pods', 'AWS::EC2::LaunchTemplate', {
+          LaunchTemplateData: {
+            UserData: { 'Fn::Base64': '[settings.kubernetes.static-pods.own]\nenabled = true\n' },
+          },
+        }),
         manifest(
           'a policy about pods that tells alone',
           policy(),
@@ -68,11 +81,17 @@ const ROWS = ruleOfObjects(
           }),
         ),
         manifest('pods and a policy of another engine', object('kyverno.io/v1 ClusterPolicy'), pod({})),
+        single('nodes with limits of the kubelet', 'AWS::EC2::LaunchTemplate', {
+          LaunchTemplateData: {
+            UserData: { 'Fn::Base64': 'spec:\n  kubelet:\n    config:\n      maxPods: 30\n' },
+          },
+        }),
         manifest('objects that make no pods', bare('ConfigMap', {}, { data: {} })),
       ],
     },
   },
-  rows as readonly ObjectRow[],
+  objectRows as readonly ObjectRow[],
+  rows as readonly Row[],
 );
 
 /** AG711: a cluster judges what it admits. */

@@ -1,6 +1,6 @@
 import type { Resource, Resources } from '../model/resource';
 import { judgeAccountId, judgeArn, judgeBucketName } from './questions/arns';
-import { downloads, installs } from './questions/commands';
+import { downloads, installs, startsPods } from './questions/commands';
 import { httpIntegration, publicConnection } from './questions/connections';
 import { CONTENT_QUESTIONS } from './questions/contents';
 import type { Judgement, Predicate } from './questions/each-text';
@@ -61,6 +61,8 @@ export const PREDICATES = {
   vendorAddOn: (resource, path) => eachText(resource, path, judgeAddOn),
   /** Commands that fetch from an address, registry or bucket outside that they name. */
   downloads,
+  /** Lines of user data by which a node runs pods of its own. */
+  startsPods,
   /** Commands that fetch packages or models from wherever the machine is set to. */
   installs,
   /** The name of a service of others, to which models, prompts or telemetry go. */

@@ -47,6 +47,17 @@ export const installs: Predicate = (resource, path) =>
     return found === undefined ? [] : [{ when, ...toFound(found) }];
   });
 
+/** Where the kubelet takes pods from that no API server has admitted: a folder, an address, or settings of Bottlerocket. */
+const STATIC_PODS =
+  /\bstaticPod(?:Path|URL)\b|--(?:pod-manifest-path|manifest-url)\b|\/etc\/kubernetes\/manifests\b|\bkubernetes\.static-pods\b/;
+
+/** Lines by which a node runs pods of its own. */
+export const startsPods: Predicate = (resource, path) =>
+  resource.written(path).flatMap(({ when, value }): readonly Found[] => {
+    const line = linesOf(value).find(({ text }) => STATIC_PODS.test(text));
+    return line === undefined ? [] : [{ when, ...toFound({ seen: nameOf(line) }) }];
+  });
+
 /** What the commands in a value fetch from outside; a list of words is one command. */
 export function judgeCommands(value: Written, own: Own): Judgement {
   return worstOf([...contentsOf(value), ...linesOf(value).flatMap((line) => judgeLine(line, own))]);
