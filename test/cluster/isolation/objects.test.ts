@@ -23,6 +23,7 @@ describe('services', () => {
         { [`${LB}scheme`]: 'internal' },
       ),
     ],
+    ['with other attributes', service({}, { [`${LB}attributes`]: 'load_balancing.cross_zone.enabled=true' })],
     ['with a port of nodes where it is asked for', { ...service({ type: 'NodePort' }), namespace: 'edge' }],
   ])('are admitted %s', (_, request) => {
     expect(denied(request)).toEqual([]);
@@ -44,6 +45,11 @@ describe('services', () => {
       service({ type: 'LoadBalancer', loadBalancerClass: 'x.example.com' }, { [`${LB}scheme`]: 'internal' }),
     ],
     ['a port of every node', service({ type: 'NodePort' })],
+    [
+      'logs in a bucket',
+      service({}, { [`${LB}attributes`]: 'access_logs.s3.enabled=true,access_logs.s3.bucket=theirs' }),
+    ],
+    ['logs in a bucket, in the old way', service({}, { [`${LB}access-log-s3-bucket-name`]: 'theirs' })],
     ['a name of elsewhere', service({ type: 'ExternalName', externalName: 'api.example.com' })],
     ['an address of elsewhere', service({ externalIPs: ['198.51.100.7'] })],
   ])('are refused: %s', (_, request) => {
@@ -77,6 +83,10 @@ describe('load balancers of other objects', () => {
 
   it.each([
     ['an ingress', ingress({ [ALB]: 'internet-facing' })],
+    [
+      'what an ingress logs',
+      ingress({ 'alb.ingress.kubernetes.io/load-balancer-attributes': 'access_logs.s3.bucket=theirs' }),
+    ],
     ['a class', params('elbv2.k8s.aws', 'internet-facing')],
     ['a class of EKS Auto Mode', params('eks.amazonaws.com', 'internet-facing')],
     [
@@ -85,7 +95,7 @@ describe('load balancers of other objects', () => {
         spec: { scheme: 'internet-facing' },
       }),
     ],
-  ])('are refused where they face the internet: %s', (_, request) => {
+  ])('are refused where they lead outside: %s', (_, request) => {
     expect(denied(request)).toHaveLength(1);
   });
 

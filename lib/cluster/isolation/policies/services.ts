@@ -1,4 +1,4 @@
-import { DENY, NOT_BY_CONTROL_PLANE, rule, type AdmissionPolicy } from '../admission-policy';
+import { DENY, NOT_BY_CONTROL_PLANE, rule, type AdmissionPolicy, type Validation } from '../admission-policy';
 import { every, list, some } from '../cel';
 
 /** What services may do. */
@@ -48,6 +48,9 @@ export function servicesPolicy({ nodePorts }: ServiceFacts): AdmissionPolicy {
         expression: 'object.spec.?externalIPs.orValue([]).size() == 0',
         message: 'externalIPs takes packets for addresses that are not of the cluster',
       },
+      keepsLogs(
+        ['aws-load-balancer-attributes', 'aws-load-balancer-access-log-s3-bucket-name'].map(ofServices),
+      ),
     ],
     actions: DENY,
   };
@@ -70,6 +73,7 @@ export function loadBalancersPolicy({ targetGroupBinders }: ServiceFacts): Admis
         expression: `variables.binds || object.kind != 'Ingress' || object.metadata.?annotations.orValue({})${scheme}.orValue('internal') == 'internal'`,
         message: 'an ingress is internal',
       },
+      keepsLogs(['alb.ingress.kubernetes.io/load-balancer-attributes']),
       {
         expression:
           "variables.binds || object.kind == 'Ingress' || object.?spec.?scheme.orValue('internal') == 'internal'",
@@ -138,6 +142,20 @@ export function statusPolicy({ ranges }: Pick<ServiceFacts, 'ranges'>): Admissio
       },
     ],
     actions: DENY,
+  };
+}
+
+function ofServices(name: string): string {
+  return `service.beta.kubernetes.io/${name}`;
+}
+
+/** Load balancers write logs to whatever bucket is named: whoever asks through them writes there. */
+function keepsLogs(names: readonly string[]): Validation {
+  const annotations = 'object.metadata.?annotations.orValue({})';
+  const isBucket = `(k.endsWith('-bucket-name') || ${annotations}[k].contains('.s3.'))`;
+  return {
+    expression: `${annotations}.all(k, !(k in ${list(names)}) || !${isBucket})`,
+    message: 'a load balancer writes no logs to a bucket that an annotation names',
   };
 }
 
