@@ -16,6 +16,7 @@ const VERSION = /^(?:[~v]?\d{1,3}\.\d+(?:\.\d+)*(?: \(V[012]\))?|20\d\d-(?:0[1-9
  * @throws UsageError for what cannot be: a sentence with what is allowed
  */
 export function checkSizingProps(props: ModelSizingProps): void {
+  KINDS.forEach((kind) => checkKind(props, kind));
   const { engine, preference, engineVersion, region, limits } = props;
   checkOneOf('engine', engine, Object.values(ServingEngine));
   checkOneOf('preference', preference, Object.values(SizingPreference));
@@ -28,6 +29,29 @@ export function checkSizingProps(props: ModelSizingProps): void {
   checkCount('limits.maxNodes', limits?.maxNodes);
   checkNumbers(props);
 }
+
+/** What members are, as `typeof` has it. */
+const KINDS: readonly { readonly names: readonly (keyof ModelSizingProps)[]; readonly type: string }[] = [
+  { names: ['model', 'config', 'quantization', 'dtype', 'engineVersion', 'region'], type: 'string' },
+  { names: ['traffic', 'settings', 'limits'], type: 'object' },
+  { names: ['inCapacityBlocks'], type: 'boolean' },
+];
+
+function checkKind(props: ModelSizingProps, { names, type }: (typeof KINDS)[number]): void {
+  for (const name of names) {
+    const value: unknown = props[name];
+    const isOdd = value === null || Array.isArray(value) || typeof value !== type;
+    if (value !== undefined && isOdd) {
+      throw new UsageError(`${name} is ${JSON.stringify(value)}, expected ${EXPECTED[type] ?? type}`);
+    }
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'an object with its members by name',
+  boolean: 'true or false',
+};
 
 /**
  * Checks what a judgement is about.

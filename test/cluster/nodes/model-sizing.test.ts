@@ -119,6 +119,12 @@ describe('a judgement', () => {
     [{ traffic: { concurrency: -1 } }, 'traffic.concurrency is -1, expected a whole number from 1'],
     [{ traffic: { promptTokens: NaN } }, 'traffic.promptTokens is NaN, expected a whole number from 0'],
     [{ settings: { tensorParallel: 0.5 } }, 'settings.tensorParallel is 0.5, expected a whole number from 1'],
+    [{ model: 7 }, 'model is 7, expected text'],
+    [{ quantization: [] }, 'quantization is [], expected text'],
+    [{ traffic: 'much' }, 'traffic is "much", expected an object with its members by name'],
+    [{ settings: null }, 'settings is null, expected an object with its members by name'],
+    [{ limits: [] }, 'limits is [], expected an object with its members by name'],
+    [{ inCapacityBlocks: 'yes' }, 'inCapacityBlocks is "yes", expected true or false'],
   ])('is refused of %o', (change, problem) => {
     const props = { model: 'Qwen/Qwen3-8B', instanceType: 'g6e.12xlarge', ...change };
     expect(() => ModelSizing.judge(props as never)).toThrow(problem);
