@@ -4,7 +4,7 @@ import type { InstanceType } from '../../sizing/hardware/instances';
 import { PURCHASES } from '../../sizing/planner/refusals/instance';
 import type { IAirGappedCluster } from '../cluster';
 import { amiTypeOf, type AmiTypeRow, type FamilyRow } from './families';
-import { NodeCapacity } from './node-capacity';
+import type { NodeCapacity } from './node-capacity';
 import { NodeOperatingSystem, type CustomNodeAmi, type NodeGroupSize } from './node-group-props';
 
 /** What an AMI is chosen by. */
@@ -149,12 +149,6 @@ function checkRelease(choice: AmiChoice, row: AmiTypeRow, where: string): void {
 
 /** Checks that instances of a type are sold in the way that is asked for. */
 export function checkCapacity(instance: InstanceType, capacity: NodeCapacity, where: string): void {
-  if (!(capacity instanceof NodeCapacity)) {
-    throw new UsageError(
-      `${where}: capacity is '${String(capacity)}', expected NodeCapacity.ON_DEMAND, NodeCapacity.SPOT, NodeCapacity.reservation(id) ` +
-        'or NodeCapacity.capacityBlock(id)',
-    );
-  }
   const { instanceType } = instance;
   const row = PURCHASES.find((one) => one.instanceType === instanceType);
   if (capacity.isCapacityBlock && row?.capacityBlock !== true) {

@@ -105,11 +105,6 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
     { instanceType: 'g6.xlarge', nodesPerReplica: 2, size: TWO },
     'nodesPerReplica is 2 and g6.xlarge has no Elastic Fabric Adapter, expected 1, or one of g4dn.12xlarge',
   ],
-  [
-    'a way of buying that nobody knows',
-    { capacity: 'foo' as never },
-    "capacity is 'foo', expected NodeCapacity.ON_DEMAND, NodeCapacity.SPOT, NodeCapacity.reservation(id)",
-  ],
   ['half a node', { nodesPerReplica: 1.5 }, 'nodesPerReplica is 1.5, expected a whole number from 1'],
   [
     'a Capacity Block of what none is sold for',
