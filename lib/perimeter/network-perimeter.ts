@@ -3,7 +3,7 @@ import { Aws, BootstraplessSynthesizer, DefaultStackSynthesizer, Fn, Stack, Toke
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { CALLS_OF_LAMBDA } from '../policy/past-endpoints';
+import { CALLS_IN_THE_VPC, CALLS_OF_LAMBDA } from '../policy/past-endpoints';
 import { parseCidr } from '../shared/cidr';
 import { UsageError } from '../shared/errors';
 import { closeResource, type ServiceRole } from './closed-resources';
@@ -97,16 +97,17 @@ export class NetworkPerimeter implements IAspect {
    * Makes the credentials of a role useless outside the network.
    *
    * For code that runs inside: instances, pods, tasks. Of a function of Lambda, what its code calls is closed, and what
-   * the service itself does with the role is not, such as its logs and traces.
+   * the service itself does with the role is not, such as its logs and traces. What is asked in the VPC itself, such as a
+   * database, comes by no endpoint and is left to the rest of the policy.
    */
   public closeRole(role: iam.Role): void {
     const statement = this.denyOffNetwork(role, []);
     statement.addAllResources();
     if (isOfFunctions(role)) {
-      statement.addNotActions(...CALLS_OF_LAMBDA);
+      statement.addNotActions(...CALLS_OF_LAMBDA, ...CALLS_IN_THE_VPC);
       statement.addCondition('Null', { 'lambda:SourceFunctionArn': 'false' });
     } else {
-      statement.addActions('*');
+      statement.addNotActions(...CALLS_IN_THE_VPC);
     }
     role.addToPrincipalPolicy(statement);
   }

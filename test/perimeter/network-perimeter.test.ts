@@ -94,7 +94,20 @@ describe('NetworkPerimeter', () => {
     const role = new iam.Role(stack, 'It', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     new NetworkPerimeter({ vpcs: [SOME_VPC] }).closeRole(role);
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] },
+      PolicyDocument: { Statement: [{ Effect: 'Deny', NotAction: Match.anyValue(), Resource: '*' }] },
+    });
+  });
+
+  test('leaves a role what it asks in the VPC itself, which comes by no endpoint', () => {
+    const stack = made();
+    const role = new iam.Role(stack, 'It', {
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+    });
+    new NetworkPerimeter({ vpcs: [SOME_VPC] }).closeRole(role);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [{ NotAction: Match.arrayWith(['elasticfilesystem:Client*', 'rds-db:connect']) }],
+      },
     });
   });
 
