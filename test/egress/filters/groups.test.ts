@@ -81,6 +81,34 @@ describe('the groups of what stands in a subnet', () => {
     expect(inApp(...parts)).toContain("which groups 'Custom' (Custom::Placer) puts its interfaces into");
   });
 
+  test('are not known where an object of Kubernetes gives groups to pods', () => {
+    const object = {
+      ...{ apiVersion: 'vpcresources.k8s.aws/v1beta1', kind: 'SecurityGroupPolicy' },
+      ...{ metadata: { name: 'open' }, spec: { securityGroups: { groupIds: ['sg-1'] } } },
+    };
+    const custom = {
+      Object: {
+        Type: 'Custom::AWSCDK-EKS-KubernetesResource',
+        Properties: { ServiceToken: 'x', ClusterName: 'x', Manifest: JSON.stringify([object]) },
+      },
+    };
+    const parts = [group('G', { out: ['-1 - 10.0.0.0/8'] }), instance('App', ['G']), custom];
+    expect(inApp(...parts)).toContain(
+      "SecurityGroupPolicy 'open' gives interfaces of pods groups of its own",
+    );
+  });
+
+  test('are those of the machine where objects of Kubernetes give pods none', () => {
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'any' } };
+    const custom = {
+      Object: {
+        Type: 'Custom::AWSCDK-EKS-KubernetesResource',
+        Properties: { ServiceToken: 'x', ClusterName: 'x', Manifest: JSON.stringify([object]) },
+      },
+    };
+    expect(inApp(group('G', { out: ['-1 - 10.0.0.0/8'] }), instance('App', ['G']), custom)).toBe(SHUT);
+  });
+
   test('are not known where they are outside', () => {
     const outside = {
       Machine: resource('EC2::Instance', { SubnetId: ref('App'), SecurityGroupIds: ['sg-1'] }),

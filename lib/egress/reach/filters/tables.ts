@@ -2,6 +2,7 @@ import { mergeGuards } from '../../model/choices';
 import type { Guard, Guarded } from '../../model/choices';
 import type { AclEntry, Acls, Groups, Placement, SecurityGroupRule } from '../../model/filters';
 import type { NetworkModel, Reference, References } from '../../model/network';
+import { interfacesOfPods } from './interfaces-of-pods';
 
 /** Network ACLs by what asks for them. */
 export interface AclTables extends Acls {
@@ -47,6 +48,9 @@ export function readPlacements(
       source.strangers(list);
     }
   });
+  if (strangers) {
+    list.push(...interfacesOfPods(model));
+  }
   const found = new Map<string, Guarded<Placement>[]>();
   for (const placement of list) {
     for (const { when, value } of placement.subnets) {
