@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Names, Resource, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
 import type { IAirGappedCluster } from './cluster';
 
@@ -19,7 +19,10 @@ export enum ClusterAccessPolicy {
 
 /** What a principal may do in a cluster: by a policy of Amazon EKS, by groups that RBAC knows, or by both. */
 export interface ClusterAccessOptions {
-  /** Who gets it: one role, which no other access of the cluster names. */
+  /**
+   * Who gets it: one role, which no other access of the cluster names. Of a role in a stack that is made after that of the
+   * cluster, the access entry stands in the stack of the role.
+   */
   readonly principal: iam.IRole;
 
   /**
@@ -75,7 +78,7 @@ export class ClusterAccess extends Construct {
     this.check(id, options);
     this.principals.add(principal.roleArn);
     this.granted.push({ principal: principal.node.path, policy, namespaces, groups });
-    new eks.CfnAccessEntry(this, id, {
+    new eks.CfnAccessEntry(...this.placeFor(principal, id), {
       clusterName: this.of.cluster.clusterName,
       principalArn: principal.roleArn,
       type: 'STANDARD',
@@ -95,6 +98,14 @@ export class ClusterAccess extends Construct {
     });
   }
 
+  /** A role in a stack after that of the cluster waits for this one: its entry stands beside it. */
+  private placeFor(principal: iam.IRole, id: string): [scope: Construct, id: string] {
+    const [own, other] = [this, principal].map((one) => Stack.of(one)) as [Stack, Stack];
+    return Resource.isOwnedResource(principal) && isSameEnvironment(own, other) && isAfter(other, own)
+      ? [other, `${Names.uniqueId(this)}${id}`]
+      : [this, id];
+  }
+
   private check(id: string, { principal, policy, namespaces, groups = [] }: ClusterAccessOptions): void {
     const where = `${this.of.where}: access '${id}'`;
     const mistake =
@@ -106,6 +117,21 @@ export class ClusterAccess extends Construct {
       throw new UsageError(`${where} ${mistake}`);
     }
   }
+}
+
+function isSameEnvironment(one: Stack, other: Stack): boolean {
+  return one.account === other.account && one.region === other.region;
+}
+
+/** Whether a stack is made after another one, and not nested in it. */
+function isAfter(one: Stack, other: Stack): boolean {
+  const [last, first] = [outermost(one), outermost(other)];
+  const all: readonly IConstruct[] = first.node.root.node.findAll();
+  return all.indexOf(last) > all.indexOf(first);
+}
+
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }
 
 function mistakeInPolicy(

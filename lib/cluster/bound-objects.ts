@@ -19,6 +19,7 @@ export function boundDelivery(
 ): BoundObjects {
   const where = `AirGappedCluster '${scope.node.path}'`;
   const bound = delivery?._bind(scope, place);
+  const ids = new Set<string>();
   return {
     isSaid: bound !== undefined,
     add: (id, chart) => {
@@ -28,6 +29,10 @@ export function boundDelivery(
             'ObjectDelivery.artifact',
         );
       }
+      if (ids.has(id)) {
+        throw new UsageError(`${where} has '${id}' already, expected objects of each name once`);
+      }
+      ids.add(id);
       return bound.add(id, chart);
     },
   };

@@ -50,8 +50,9 @@ export const ENDPOINT = 'https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central
 export function existingCluster(
   change: Partial<AirGappedClusterAttributes> = {},
   stack = clusterStack(),
+  id = 'Cluster',
 ): IAirGappedCluster {
-  return AirGappedCluster.fromAttributes(stack, 'Cluster', {
+  return AirGappedCluster.fromAttributes(stack, id, {
     clusterName: 'own',
     clusterEndpoint: ENDPOINT,
     certificateAuthorityData: CERTIFICATE,

@@ -1,7 +1,8 @@
 import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { ClusterAddon } from '../../lib/cluster/addons/cluster-addon';
 import { AirGappedCluster } from '../../lib/cluster/air-gapped-cluster';
@@ -11,7 +12,7 @@ import { SystemNodeGroup } from '../../lib/cluster/nodes/system-node-group';
 import { ObjectDelivery } from '../../lib/cluster/objects/object-delivery';
 import { ZeroEgressVpc } from '../../lib/network/zero-egress-vpc';
 import { ImageMirror } from '../../lib/registry/image-mirror';
-import { ACCOUNT, REGION } from './helpers';
+import { ACCOUNT, REGION, existingCluster } from './helpers';
 
 type Delivery = (stack: Stack) => ObjectDelivery;
 const IN_VPC: Delivery = (stack) =>
@@ -105,6 +106,60 @@ describe('nodes that take any pod', () => {
     app.synth();
     Annotations.fromStack(own).hasNoWarning('/Own/Cluster', NONE);
   });
+});
+
+describe('access for a role', () => {
+  const role = (stack: Stack): iam.Role =>
+    new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() });
+
+  const ENTRY = { KubernetesGroups: ['operators'] };
+
+  it('in a stack after that of the cluster stands beside the role', () => {
+    const { app, own, nodes, cluster } = stacks();
+    cluster.grantAccess('Operators', { principal: role(nodes), groups: ['operators'] });
+    new CfnOutput(nodes, 'Where', { value: cluster.clusterEndpoint });
+    expect(app.synth().stacks.map(({ id }) => id)).toEqual(['Net', 'Own', 'Nodes']);
+    Template.fromStack(nodes).hasResourceProperties('AWS::EKS::AccessEntry', ENTRY);
+  });
+
+  it('in a stack before that of the cluster stands in the cluster', () => {
+    const { app, net, own, cluster } = stacks();
+    cluster.grantAccess('Operators', { principal: role(net), groups: ['operators'] });
+    app.synth();
+    Template.fromStack(own).hasResourceProperties('AWS::EKS::AccessEntry', ENTRY);
+  });
+
+  it('in another account stands in that of the cluster', () => {
+    const { app, own, cluster } = stacks();
+    const abroad = new Stack(app, 'Abroad', { env: { account: '444455556666', region: REGION } });
+    const principal = new iam.Role(abroad, 'Operators', {
+      roleName: 'operators',
+      assumedBy: new iam.AccountRootPrincipal(),
+    });
+    cluster.grantAccess('Operators', { principal, groups: ['operators'] });
+    app.synth();
+    Template.fromStack(own).hasResourceProperties('AWS::EKS::AccessEntry', ENTRY);
+  });
+
+  it('may be of the same name for two clusters', () => {
+    const { nodes, own, cluster } = stacks();
+    const other = existingCluster({ network: cluster.network }, own, 'Other');
+    const principal = role(nodes);
+    [cluster, other].forEach((one) => one.grantAccess('Operators', { principal, groups: ['operators'] }));
+    Template.fromStack(nodes).resourceCountIs('AWS::EKS::AccessEntry', 2);
+  });
+});
+
+it.each([
+  ['by a handler in the VPC', IN_VPC],
+  ['as an artifact', ARTIFACT],
+])('a namespace isolated twice is refused with objects %s', (_, delivery) => {
+  const { own, cluster } = stacks(delivery);
+  const make = (id: string): unknown => new NamespaceIsolation(own, id, { cluster, namespace: 'models' });
+  make('One');
+  expect(() => make('Two')).toThrow(
+    "AirGappedCluster 'Own/Cluster' has 'Isolation-models-Namespace' already, expected objects of each name once",
+  );
 });
 
 it('a cluster in another Region than its network is refused', () => {
