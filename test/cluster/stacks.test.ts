@@ -115,7 +115,7 @@ describe('access for a role', () => {
   const ENTRY = { KubernetesGroups: ['operators'] };
 
   it('in a stack after that of the cluster stands beside the role', () => {
-    const { app, own, nodes, cluster } = stacks();
+    const { app, nodes, cluster } = stacks();
     cluster.grantAccess('Operators', { principal: role(nodes), groups: ['operators'] });
     new CfnOutput(nodes, 'Where', { value: cluster.clusterEndpoint });
     expect(app.synth().stacks.map(({ id }) => id)).toEqual(['Net', 'Own', 'Nodes']);

@@ -11,7 +11,8 @@ export interface GpuNodeGroupProps extends GpuNodeGroupOptions {
   readonly size: NodeGroupSize;
 
   /**
-   * Nodes that serve one copy of a model together. From 2 they stand side by side and have an Elastic Fabric Adapter.
+   * Nodes that serve one copy of a model together. From 2 they stand side by side and have an Elastic Fabric Adapter; at
+   * most 100.
    *
    * @default 1
    */

@@ -7,7 +7,7 @@ import type { GpuNodeGroupProps } from './gpu-node-group-props';
 import { fabricInterfaces, PLAIN_INTERFACE, type NodeInterface } from './interfaces';
 import { NodeCapacity } from './node-capacity';
 import { checkNodeBasis } from './node-options-checks';
-import { WeightStorage } from './sized-model';
+import { MOST_NODES_OF_REPLICA, WeightStorage } from './sized-model';
 
 /** Volumes in GiB: beside an instance store that has images and weights, and where there is none. */
 const VOLUME_BESIDE_STORE_GIB = 60;
@@ -79,8 +79,10 @@ function fabricTypes(): string {
 }
 
 function checkNodes(nodes: number, where: string): void {
-  if (!Number.isInteger(nodes) || nodes < 1) {
-    throw new UsageError(`${where}: nodesPerReplica is ${nodes}, expected a whole number from 1`);
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES_OF_REPLICA) {
+    throw new UsageError(
+      `${where}: nodesPerReplica is ${nodes}, expected a whole number from 1 to ${MOST_NODES_OF_REPLICA}`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type ModelJudgementProps,
   type ModelSizingProps,
 } from './model-sizing-props';
+import { MOST_NODES_OF_REPLICA } from './sized-model';
 
 /** A release, a family of releases, a release with its runner, or a month: `0.11.2`, `~0.11`, `v0.8.5 (V0)`, `2026-08`. */
 const VERSION = /^(?:[~v]?\d{1,3}\.\d+(?:\.\d+)*(?: \(V[012]\))?|20\d\d-(?:0[1-9]|1[0-2]))$/;
@@ -26,7 +27,7 @@ export function checkSizingProps(props: ModelSizingProps): void {
   if (region !== undefined && partitionOf(region) === undefined) {
     throw new UsageError(`region is '${region}', expected a Region of AWS like 'us-east-1'`);
   }
-  checkCount('limits.maxNodes', limits?.maxNodes);
+  checkCount('limits.maxNodes', limits?.maxNodes, { most: MOST_NODES_OF_REPLICA });
   checkNumbers(props);
 }
 
@@ -56,13 +57,13 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /**
  * Checks what a judgement is about.
  *
- * @throws UsageError if no instance type is named, or less than one node
+ * @throws UsageError if no instance type is named, or less than one node or more than EKS replaces at once
  */
 export function checkJudgement({ instanceType, nodes }: ModelJudgementProps): void {
   if (typeof instanceType !== 'string' || instanceType === '') {
     throw new UsageError(`instanceType is '${instanceType}', expected one like 'g6e.12xlarge'`);
   }
-  checkCount('nodes', nodes);
+  checkCount('nodes', nodes, { most: MOST_NODES_OF_REPLICA });
 }
 
 function checkNumbers({ traffic = {}, settings = {}, checkpointBytes }: ModelSizingProps): void {
@@ -79,8 +80,8 @@ function checkNumbers({ traffic = {}, settings = {}, checkpointBytes }: ModelSiz
   }
   checkCount('traffic.concurrency', traffic.concurrency);
   checkCount('traffic.replicas', traffic.replicas);
-  checkCount('traffic.promptTokens', traffic.promptTokens, 0);
-  checkCount('traffic.outputTokens', traffic.outputTokens, 0);
+  checkCount('traffic.promptTokens', traffic.promptTokens, { least: 0 });
+  checkCount('traffic.outputTokens', traffic.outputTokens, { least: 0 });
   checkCount('checkpointBytes', checkpointBytes);
 }
 
@@ -90,8 +91,13 @@ function checkOneOf(what: string, value: string | undefined, allowed: readonly s
   }
 }
 
-function checkCount(what: string, value: number | undefined, least = 1): void {
-  if (value !== undefined && (!Number.isInteger(value) || value < least)) {
-    throw new UsageError(`${what} is ${value}, expected a whole number from ${least}`);
+function checkCount(
+  what: string,
+  value: number | undefined,
+  { least = 1, most = Infinity }: { readonly least?: number; readonly most?: number } = {},
+): void {
+  if (value !== undefined && (!Number.isInteger(value) || value < least || value > most)) {
+    const end = most === Infinity ? '' : ` to ${most}`;
+    throw new UsageError(`${what} is ${value}, expected a whole number from ${least}${end}`);
   }
 }

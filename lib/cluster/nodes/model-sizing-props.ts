@@ -107,7 +107,7 @@ export interface InstanceLimits {
   readonly quotas?: InstanceQuota[];
 
   /**
-   * Most nodes that one replica is spread over.
+   * Most nodes that one replica is spread over, from 1 to 100.
    *
    * @default 2
    */
@@ -287,7 +287,7 @@ export interface ModelJudgementProps extends ModelSizingProps {
   readonly instanceType: string;
 
   /**
-   * Nodes of one replica.
+   * Nodes of one replica, from 1 to 100.
    *
    * @default 1
    */

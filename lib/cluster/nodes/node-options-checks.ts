@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import { DEVICE_PLUGIN_LABEL, EFA_PRESENT_LABEL, GPU_PRESENT_LABEL, MODEL_LABEL } from '../node-labels';
@@ -18,10 +18,11 @@ const MOST_VOLUME_GIB = 65_536;
  */
 export function checkNodeOptions(
   where: string,
-  { volumeGiB, maxPods, labels = {}, tags = {} }: NodeGroupOptions,
+  { volumeGiB, maxPods, shutdownGracePeriod, labels = {}, tags = {} }: NodeGroupOptions,
 ): void {
   checkNumber(volumeGiB, { what: `${where}: volumeGiB`, least: LEAST_VOLUME_GIB, most: MOST_VOLUME_GIB });
   checkNumber(maxPods, { what: `${where}: maxPods`, least: 1 });
+  checkWholeSeconds(where, shutdownGracePeriod);
   Object.entries(labels).forEach(([key, value]) => checkLabel(where, key, value));
   checkTags(where, tags);
 }
@@ -51,6 +52,19 @@ export function checkNodeBasis(where: string, props: NodeGroupOptions & Partial<
 function text(value: unknown): string {
   if (Construct.isConstruct(value)) return value.node.path;
   return typeof value === 'string' ? value : typeof value;
+}
+
+/** The kubelet is told whole seconds. */
+function checkWholeSeconds(where: string, period: Duration | undefined): void {
+  if (period === undefined) return;
+  const isWhole =
+    (period as unknown) instanceof Duration &&
+    (period.isUnresolved() || Number.isInteger(period.toSeconds({ integral: false })));
+  if (!isWhole) {
+    throw new UsageError(
+      `${where}: shutdownGracePeriod is '${String(period)}', expected whole seconds, like Duration.seconds(30)`,
+    );
+  }
 }
 
 interface Bounds {

@@ -1,6 +1,7 @@
 import { UsageError } from '../../shared/errors';
 import rows from './accelerated-families.json';
 import type { CpuArchitecture } from './families';
+import plain from './plain-volume-types.json';
 
 /** Families whose instances have accelerators, beyond those that models are sized for. */
 export const ACCELERATED_FAMILIES: readonly string[] = rows.families;
@@ -15,7 +16,7 @@ export function processorsOf(instanceType: string): CpuArchitecture {
 }
 
 /**
- * Checks that an instance type has a name like one and no accelerators.
+ * Checks that an instance type has a name like one and no accelerators, and can be EBS-optimized.
  *
  * @throws UsageError
  */
@@ -28,6 +29,11 @@ export function checkPlainType(instanceType: string, where: string): void {
     throw new UsageError(
       `${where}: instance type '${instanceType}' has accelerators, expected one without, such as 'm6i.xlarge': ` +
         'GpuNodeGroup makes nodes with GPUs',
+    );
+  }
+  if (plain.families.includes(family) || plain.types.includes(instanceType)) {
+    throw new UsageError(
+      `${where}: instance type '${instanceType}' is never EBS-optimized, which the launch template asks for, expected one like 'm6i.xlarge'`,
     );
   }
 }

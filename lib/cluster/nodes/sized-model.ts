@@ -1,5 +1,12 @@
 import type { ServingEngine } from './model-sizing-props';
 
+/**
+ * Most nodes of one replica: they are replaced at once, and Amazon EKS replaces no more of a node group.
+ *
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupUpdateConfig.html, read 2026-11-22: maxUnavailable.
+ */
+export const MOST_NODES_OF_REPLICA = 100;
+
 /** Where the weights of a model are on a node. */
 export enum WeightStorage {
   /** On the NVMe volumes of the instance itself. */

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { GpuNodeGroup } from '../../../lib/cluster/nodes/gpu-node-group';
 import type { GpuNodeGroupProps } from '../../../lib/cluster/nodes/gpu-node-group-props';
@@ -105,7 +106,25 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
     { instanceType: 'g6.xlarge', nodesPerReplica: 2, size: TWO },
     'nodesPerReplica is 2 and g6.xlarge has no Elastic Fabric Adapter, expected 1, or one of g4dn.12xlarge',
   ],
-  ['half a node', { nodesPerReplica: 1.5 }, 'nodesPerReplica is 1.5, expected a whole number from 1'],
+  ['half a node', { nodesPerReplica: 1.5 }, 'nodesPerReplica is 1.5, expected a whole number from 1 to 100'],
+  [
+    'more nodes than are replaced at once',
+    {
+      ...{ instanceType: 'p5.48xlarge', nodesPerReplica: 101 },
+      size: { min: 0, desired: 101, max: 101 },
+    },
+    'nodesPerReplica is 101, expected a whole number from 1 to 100',
+  ],
+  [
+    'a part of a second to end in',
+    { shutdownGracePeriod: Duration.millis(1500) },
+    "shutdownGracePeriod is 'Duration.millis(1500)', expected whole seconds, like Duration.seconds(30)",
+  ],
+  [
+    'a number to end in',
+    { shutdownGracePeriod: 30 as never },
+    "shutdownGracePeriod is '30', expected whole seconds, like Duration.seconds(30)",
+  ],
   [
     'a Capacity Block of what none is sold for',
     { capacity: BLOCK },

@@ -113,8 +113,9 @@ describe('a plan', () => {
 
 describe('a judgement', () => {
   it.each([
-    [{ nodes: 0 }, 'nodes is 0, expected a whole number from 1'],
-    [{ nodes: NaN }, 'nodes is NaN, expected a whole number from 1'],
+    [{ nodes: 0 }, 'nodes is 0, expected a whole number from 1 to 100'],
+    [{ nodes: 101 }, 'nodes is 101, expected a whole number from 1 to 100'],
+    [{ nodes: NaN }, 'nodes is NaN, expected a whole number from 1 to 100'],
     [{ instanceType: undefined }, "instanceType is 'undefined', expected one like 'g6e.12xlarge'"],
     [{ traffic: { concurrency: -1 } }, 'traffic.concurrency is -1, expected a whole number from 1'],
     [{ traffic: { promptTokens: NaN } }, 'traffic.promptTokens is NaN, expected a whole number from 0'],
@@ -166,8 +167,9 @@ describe('what the planner cannot take', () => {
     [{ engineVersion: 'x' }, "engineVersion is 'x', expected a version of vLLM like '0.11.0'"],
     [{ engineVersion: '' }, "engineVersion is '', expected a version of vLLM like '0.11.0'"],
     [{ region: 'xx' }, "region is 'xx', expected a Region of AWS like 'us-east-1'"],
-    [{ limits: { maxNodes: 0 } }, 'limits.maxNodes is 0, expected a whole number from 1'],
-    [{ limits: { maxNodes: 1.5 } }, 'limits.maxNodes is 1.5, expected a whole number from 1'],
+    [{ limits: { maxNodes: 0 } }, 'limits.maxNodes is 0, expected a whole number from 1 to 100'],
+    [{ limits: { maxNodes: 101 } }, 'limits.maxNodes is 101, expected a whole number from 1 to 100'],
+    [{ limits: { maxNodes: 1.5 } }, 'limits.maxNodes is 1.5, expected a whole number from 1 to 100'],
   ])('is refused: %j', (props, message) => {
     const wrong = { model, ...props } as ModelSizingProps;
     expect(() => ModelSizing.plan(wrong)).toThrow(new UsageError(message));

@@ -67,6 +67,14 @@ describe('a system node group is refused', () => {
       { instanceType: 'g6.xlarge' },
       `${where}: instance type 'g6.xlarge' has accelerators, expected one without, such as 'm6i.xlarge': GpuNodeGroup makes nodes with GPUs`,
     ],
+    [
+      { instanceType: 't2.large' },
+      `${where}: instance type 't2.large' is never EBS-optimized, which the launch template asks for, expected one like 'm6i.xlarge'`,
+    ],
+    [
+      { instanceType: 'm3.medium' },
+      `${where}: instance type 'm3.medium' is never EBS-optimized, which the launch template asks for, expected one like 'm6i.xlarge'`,
+    ],
     [{ instanceType: 'M6i' }, `${where}: instanceType is 'M6i', expected one like 'm6i.xlarge'`],
     [
       { subnets: { availabilityZones: ['eu-central-1a'], subnetGroupName: 'App' } },
