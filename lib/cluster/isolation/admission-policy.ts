@@ -4,6 +4,7 @@ import {
   KubeValidatingAdmissionPolicyBinding,
   type NamedRuleWithOperations,
 } from 'cdk8s-plus-34/lib/imports/k8s';
+import { quote } from './cel';
 
 /** Where the parameters of policies are, and the namespace that is made for them. */
 export const PARAMETERS = { namespace: 'airgap-system', images: 'airgap-images' };
@@ -60,6 +61,18 @@ export function rule(group: string, resources: readonly string[], operations: re
     resources: [...resources],
     operations: [...operations],
     scope: '*',
+  };
+}
+
+/**
+ * Judges objects of one name alone, also where a request deletes all of a collection: such a request names none, and rules by
+ * resourceNames pass over it.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/validating-admission-policy-v1/
+ */
+export function ofName(name: string): Readonly<Record<string, string>> {
+  return {
+    'of-that-name': `(oldObject == null ? object.metadata.name : oldObject.metadata.name) == ${quote(name)}`,
   };
 }
 

@@ -104,10 +104,19 @@ describe('what denies everything in a namespace', () => {
     ...more,
   });
   const deleted = { operation: 'DELETE' as const, object: undefined };
+  const owned = {
+    ...object,
+    metadata: { ...object.metadata, ownerReferences: [{ kind: 'ConfigMap', name: 'own', uid: '1' }] },
+  };
 
   it.each([
     ['changed', changed(editor)],
     ['deleted', changed({ ...editor, ...deleted })],
+    [
+      'deleted with all of its namespace, by a request without a name',
+      changed({ ...editor, ...deleted, name: '' }),
+    ],
+    ['given to an owner, with which it would be deleted', changed({ ...editor, object: owned })],
   ])('is not %s by who may write network policies', (_, request) => {
     expect(denied(request)).toEqual([expect.stringMatching(/^airgap-denials: /)]);
   });
@@ -119,7 +128,10 @@ describe('what denies everything in a namespace', () => {
       'deleted with its namespace',
       changed({ ...deleted, user: 'system:serviceaccount:kube-system:namespace-controller' }),
     ],
-    ['another policy', changed({ ...editor, ...deleted, name: 'allow-own' })],
+    [
+      'another policy',
+      changed({ ...editor, ...deleted, name: '', oldObject: { ...object, metadata: { name: 'allow-own' } } }),
+    ],
   ])('is %s', (_, request) => {
     expect(denied(request)).toEqual([]);
   });

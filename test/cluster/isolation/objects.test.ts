@@ -84,6 +84,11 @@ describe('load balancers of other objects', () => {
   it.each([
     ['an ingress', ingress({ [ALB]: 'internet-facing' })],
     [
+      'what is in front of an ingress',
+      ingress({ [ALB]: 'internal', 'alb.ingress.kubernetes.io/frontend-nlb-scheme': 'internet-facing' }),
+    ],
+    ['an accelerator', review('globalaccelerators.aga.k8s.aws GlobalAccelerator', { spec: {} })],
+    [
       'what an ingress logs',
       ingress({ 'alb.ingress.kubernetes.io/load-balancer-attributes': 'access_logs.s3.bucket=theirs' }),
     ],
@@ -283,41 +288,5 @@ describe('bindings', () => {
 
   it('are admitted of all rights where they are named', () => {
     expect(denied(binding('cluster-admin', 'team', 'lws'))).toEqual([]);
-  });
-});
-
-describe('the list of digests', () => {
-  const list = (data: object, more: object = {}) =>
-    review(
-      'configmaps ConfigMap',
-      { metadata: { name: 'airgap-images', namespace: 'airgap-system' }, data },
-      { namespace: 'airgap-system', operation: 'UPDATE', ...more },
-    );
-  const digest = { ['a'.repeat(64)]: 'vllm/vllm-openai' };
-  const promoter = { rights: (right: string) => right === 'promote /configmaps airgap-system/airgap-images' };
-
-  it('is changed by who may promote', () => {
-    expect(denied(list(digest, promoter))).toEqual([]);
-  });
-
-  it('is changed by nobody else, whatever they may do with ConfigMaps', () => {
-    const rights = (right: string) => right.startsWith('update ');
-    expect(denied(list(digest, { rights }))).toEqual([expect.stringMatching(/^airgap-parameters: /)]);
-  });
-
-  it('is deleted by nobody else', () => {
-    expect(denied(list({}, { operation: 'DELETE', object: null, name: 'airgap-images' }))).toHaveLength(1);
-  });
-
-  it.each([{ latest: 'x' }, { [`sha256.${'a'.repeat(64)}`]: 'x' }, { ['A'.repeat(64)]: 'x' }])(
-    'holds digests alone (%#)',
-    (data) => {
-      expect(denied(list(data, promoter))).toHaveLength(1);
-    },
-  );
-
-  it('is this one alone: other ConfigMaps are not judged', () => {
-    const object = { metadata: { name: 'other' }, data: { a: 'b' } };
-    expect(denied(review('configmaps ConfigMap', object, { namespace: 'airgap-system' }))).toEqual([]);
   });
 });

@@ -1,5 +1,13 @@
-import { DENY, NOT_BY_CONTROL_PLANE, PARAMETERS, rule, type AdmissionPolicy } from '../admission-policy';
-import { list } from '../cel';
+import {
+  DENY,
+  NOT_BY_CONTROL_PLANE,
+  PARAMETERS,
+  ofName,
+  rule,
+  type AdmissionPolicy,
+} from '../admission-policy';
+import { list, some } from '../cel';
+import controllers from '../controllers.json';
 
 /** Verb that no role of Kubernetes has: who has it on the list of digests may change that. */
 export const PROMOTE = 'promote';
@@ -110,11 +118,15 @@ export function parametersPolicy(): AdmissionPolicy {
   const { namespace, images } = PARAMETERS;
   return {
     name: 'parameters',
-    rules: [{ ...rule('', ['configmaps'], ['CREATE', 'UPDATE', 'DELETE']), resourceNames: [images] }],
-    conditions: { 'in-its-namespace': `request.namespace == '${namespace}'` },
+    rules: [rule('', ['configmaps'], ['CREATE', 'UPDATE', 'DELETE'])],
+    conditions: { 'in-its-namespace': `request.namespace == '${namespace}'`, ...ofName(images) },
     validations: [
       {
-        expression: `authorizer.group('').resource('configmaps').namespace('${namespace}').name('${images}').check('${PROMOTE}').allowed()`,
+        expression: some(
+          `authorizer.group('').resource('configmaps').namespace('${namespace}').name('${images}').check('${PROMOTE}').allowed()`,
+          // Without the list nothing runs: it may go with its namespace.
+          `object == null && request.userInfo.username in ${list(controllers.collectors.users)}`,
+        ),
         message: `the list of digests is changed by who has the verb ${PROMOTE} on it`,
       },
       {

@@ -1,5 +1,5 @@
-import { BY_CONTROL_PLANE, DENY, rule, type AdmissionPolicy } from '../admission-policy';
-import { list, some } from '../cel';
+import { BY_CONTROL_PLANE, DENY, ofName, rule, type AdmissionPolicy } from '../admission-policy';
+import { every, list, quote, some } from '../cel';
 import controllers from '../controllers.json';
 import { DEFAULT_DENY } from '../network-policies';
 
@@ -16,10 +16,18 @@ export interface NetworkFacts {
 
 const WRITES = ['CREATE', 'UPDATE'];
 
-/** Whether who asks has the verb on the object that is judged. */
-const MAY_ISOLATE = `authorizer.group(request.resource.group).resource(request.resource.resource).namespace(request.namespace).name(request.name).check('${ISOLATE}').allowed()`;
+/** Whether who asks has the verb on an object of the kind that is judged. */
+function mayIsolate(name: string): string {
+  return `authorizer.group(request.resource.group).resource(request.resource.resource).namespace(request.namespace).name(${name}).check('${ISOLATE}').allowed()`;
+}
+
+const MAY_ISOLATE = mayIsolate('request.name');
 
 const IS_AS_BEFORE = 'object != null && oldObject != null && object.spec == oldObject.spec';
+
+/** What has no owner that exists is deleted by the collector of garbage: who names one has it deleted. */
+const HAS_OWNERS_AS_BEFORE =
+  'object.metadata.?ownerReferences.orValue([]) == oldObject.metadata.?ownerReferences.orValue([])';
 
 /**
  * What a network policy lets out goes to pods by their labels, or to ranges of the network: never anywhere, and never to the
@@ -67,20 +75,16 @@ export function networkPoliciesPolicy({ ranges }: Pick<NetworkFacts, 'ranges'>):
 export function denialsPolicy(): AdmissionPolicy {
   return {
     name: 'denials',
-    rules: [
-      {
-        ...rule('networking.k8s.io', ['networkpolicies'], ['UPDATE', 'DELETE']),
-        resourceNames: [DEFAULT_DENY.name],
-      },
-    ],
+    rules: [rule('networking.k8s.io', ['networkpolicies'], ['UPDATE', 'DELETE'])],
+    conditions: ofName(DEFAULT_DENY.name),
     validations: [
       {
         expression: some(
-          IS_AS_BEFORE,
+          every(IS_AS_BEFORE, HAS_OWNERS_AS_BEFORE),
           // They delete what was in a namespace that is deleted itself.
           `request.userInfo.username in ${list(controllers.collectors.users)}`,
           BY_CONTROL_PLANE,
-          MAY_ISOLATE,
+          mayIsolate(quote(DEFAULT_DENY.name)),
         ),
         message: `what denies everything is changed by who has the verb ${ISOLATE} on it`,
       },
