@@ -34,6 +34,19 @@ export const ag701 = ruleOfObjects(
           ),
         ),
         manifest(
+          'an internal ingress behind a load balancer that faces the internet',
+          object(
+            'networking.k8s.io/v1 Ingress',
+            { ingressClassName: 'alb' },
+            {
+              annotations: {
+                'alb.ingress.kubernetes.io/enable-frontend-nlb': 'true',
+                'alb.ingress.kubernetes.io/frontend-nlb-scheme': 'internet-facing',
+              },
+            },
+          ),
+        ),
+        manifest(
           'a class of ingresses that face the internet',
           object('elbv2.k8s.aws/v1beta1 IngressClassParams', { scheme: 'internet-facing' }),
         ),

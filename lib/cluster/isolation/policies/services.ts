@@ -58,7 +58,8 @@ export function servicesPolicy({ nodePorts }: ServiceFacts): AdmissionPolicy {
 
 /** What controllers of AWS make of other objects is internal too; what says nothing is internal by their default. */
 export function loadBalancersPolicy({ targetGroupBinders }: ServiceFacts): AdmissionPolicy {
-  const scheme = "[?'alb.ingress.kubernetes.io/scheme']";
+  const isInternal = (name: string) =>
+    `object.metadata.?annotations.orValue({})[?'alb.ingress.kubernetes.io/${name}'].orValue('internal') == 'internal'`;
   return {
     name: 'load-balancers',
     rules: [
@@ -66,14 +67,23 @@ export function loadBalancersPolicy({ targetGroupBinders }: ServiceFacts): Admis
       rule('elbv2.k8s.aws', ['ingressclassparams', 'targetgroupbindings'], ['CREATE', 'UPDATE']),
       rule('eks.amazonaws.com', ['ingressclassparams', 'targetgroupbindings'], ['CREATE', 'UPDATE']),
       rule('gateway.k8s.aws', ['loadbalancerconfigurations'], ['CREATE', 'UPDATE']),
+      rule('aga.k8s.aws', ['globalaccelerators'], ['CREATE', 'UPDATE']),
     ],
     variables: { binds: "object.kind == 'TargetGroupBinding'" },
     validations: [
       {
-        expression: `variables.binds || object.kind != 'Ingress' || object.metadata.?annotations.orValue({})${scheme}.orValue('internal') == 'internal'`,
-        message: 'an ingress is internal',
+        expression: `variables.binds || object.kind != 'Ingress' || (${every(isInternal('scheme'), isInternal('frontend-nlb-scheme'))})`,
+        message: 'an ingress is internal, and so is a load balancer in front of it',
       },
-      keepsLogs(['alb.ingress.kubernetes.io/load-balancer-attributes']),
+      {
+        expression: "object.kind != 'GlobalAccelerator'",
+        message: 'an accelerator has addresses of the internet',
+      },
+      keepsLogs(
+        ['load-balancer-attributes', 'frontend-nlb-attributes'].map(
+          (name) => `alb.ingress.kubernetes.io/${name}`,
+        ),
+      ),
       {
         expression:
           "variables.binds || object.kind == 'Ingress' || object.?spec.?scheme.orValue('internal') == 'internal'",
