@@ -181,7 +181,10 @@ describe('the role of pods', () => {
   ])('is not that of pods of %s', (_, namespace, serviceAccount) => {
     const stack = clusterStack(new App());
     const cluster = clusterIn({ stack });
-    new KarpenterFoundation(stack, 'Karpenter', { cluster, images: new ImageMirror(stack, 'Mirror', { prefix: 'more' }) });
+    new KarpenterFoundation(stack, 'Karpenter', {
+      cluster,
+      images: new ImageMirror(stack, 'Mirror', { prefix: 'more' }),
+    });
     expect(() => roleIn({ namespace, serviceAccount }, cluster)).toThrow(
       `is for service account '${namespace}/${serviceAccount}', which gets its role by`,
     );
