@@ -5,7 +5,15 @@ type Json = Record<string, unknown>;
 type Resources = Record<string, { Type: string; Properties?: Json; Metadata?: Json }>;
 
 /** What can be taken out, as the start of its name tells. */
-export const KINDS = ['endpoint', 'endpoint policy', 'IAM policy', 'image', 'name'] as const;
+export const KINDS = [
+  'endpoint',
+  'endpoint policy',
+  'IAM policy',
+  'image',
+  'key policy',
+  'name',
+  'trust policy',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Something that can be taken out of an environment. */
@@ -54,14 +62,20 @@ function partsOf(id: string, resource: TemplateResource): readonly PartOf[] {
     case 'AWS::EC2::VPCEndpoint':
       return [
         { kind: 'endpoint', name: id, take: (all) => void delete all[id] },
-        ...statements('endpoint policy', Properties, [id, 'Properties']),
+        ...statements('endpoint policy', Properties, [id, 'Properties', 'PolicyDocument']),
         ...parts,
       ];
     case 'AWS::IAM::Policy':
     case 'AWS::IAM::ManagedPolicy':
-      return [...statements('IAM policy', Properties, [id, 'Properties']), ...parts];
+      return [...statements('IAM policy', Properties, [id, 'Properties', 'PolicyDocument']), ...parts];
     case 'AWS::IAM::Role':
-      return [...inlineStatements(id, Properties), ...parts];
+      return [
+        ...inlineStatements(id, Properties),
+        ...statements('trust policy', Properties, [id, 'Properties', 'AssumeRolePolicyDocument']),
+        ...parts,
+      ];
+    case 'AWS::KMS::Key':
+      return [...statements('key policy', Properties, [id, 'Properties', 'KeyPolicy']), ...parts];
     case 'AWS::Route53Resolver::FirewallDomainList':
       return [...domains(id, Properties), ...parts];
     default:
@@ -71,12 +85,12 @@ function partsOf(id: string, resource: TemplateResource): readonly PartOf[] {
 
 function inlineStatements(id: string, { Policies = [] }: Json): readonly PartOf[] {
   return (Policies as readonly Json[]).flatMap((policy, index) =>
-    statements('IAM policy', policy, [id, 'Properties', 'Policies', String(index)]),
+    statements('IAM policy', policy, [id, 'Properties', 'Policies', String(index), 'PolicyDocument']),
   );
 }
 
 function statements(kind: Kind, properties: Json, [id = '', ...path]: readonly string[]): readonly PartOf[] {
-  const { Statement = [] } = (properties['PolicyDocument'] ?? {}) as {
+  const { Statement = [] } = (properties[path.at(-1) ?? ''] ?? {}) as {
     Statement?: readonly { Effect?: string; Sid?: string; Action?: unknown }[];
   };
   return Statement.flatMap(({ Effect, Sid, Action }, index) =>
@@ -85,7 +99,7 @@ function statements(kind: Kind, properties: Json, [id = '', ...path]: readonly s
           {
             kind,
             name: `${id} ${index} ${Sid ?? ''} ${String(Action)}`,
-            take: itemOf(id, [...path, 'PolicyDocument', 'Statement'], index),
+            take: itemOf(id, [...path, 'Statement'], index),
           },
         ]
       : [],

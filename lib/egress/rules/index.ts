@@ -1,12 +1,3 @@
-import type { Declaration } from '../model/declaration';
-import { declarationOf, vouchesFor } from '../model/declaration';
-import type { NetworkModel, Reference } from '../model/network';
-import { Filters } from '../reach/filters/filters';
-import { withFilters } from '../reach/filters/shown';
-import type { Neighbour } from '../reach/neighbours';
-import { isOwn, neighboursOf } from '../reach/neighbours';
-import { reach, reachWithFilters } from '../reach/reach';
-import { Topology } from '../reach/topology';
 import { ag001 } from './ag001-path-to-internet';
 import { ag002 } from './ag002-route-not-followed';
 import { ag003 } from './ag003-route-table-not-shown';
@@ -119,11 +110,12 @@ import { ag804 } from './ag804-firewall-blocks-name';
 import { ag805 } from './ag805-handler-without-service';
 import { ag806 } from './ag806-role-lacks-action';
 import { ag807 } from './ag807-image-not-registered';
+import { ag808 } from './ag808-taker-refused';
 import { ag900 } from './ag900-not-in-the-input';
 import { ag910 } from './ag910-unclassified-type';
-import { declaredServers } from './dns/servers';
-import { undeclaredLinks } from './links';
 import type { Analysis, Finding, RuleModule } from './rule';
+
+export { analyse, type AnalysisOptions } from './analysis';
 
 /** Every rule over the network, by id. */
 export const RULES: readonly RuleModule[] = [
@@ -239,51 +231,10 @@ export const RULES: readonly RuleModule[] = [
   ag805,
   ag806,
   ag807,
+  ag808,
   ag900,
   ag910,
 ];
-
-export interface AnalysisOptions {
-  /** Whether security groups and network ACLs close paths (default false). */
-  readonly countsFilters?: boolean;
-}
-
-/** Follows every path of a network. */
-export function analyse(model: NetworkModel, { countsFilters = false }: AnalysisOptions = {}): Analysis {
-  const topology = new Topology(model);
-  const vouched = new Set<Declaration>();
-  const filters = new Filters(model, countsFilters);
-  const found = countsFilters ? reachWithFilters(topology, filters, vouched) : reach(topology, vouched);
-  const subnets = withFilters(found, filters);
-  const neighbours = neighboursOf(topology).filter((neighbour) => !isDeclared(topology, neighbour, vouched));
-  const links = undeclaredLinks(model, vouched);
-  declaredServers(model).forEach((declaration) => vouched.add(declaration));
-  return { model, subnets, neighbours, links, assumptions: [...vouched], filters };
-}
-
-/** Whether declarations cover all that lies behind a route; if so, the answer relies on them. */
-function isDeclared(topology: Topology, neighbour: Neighbour, vouched: Set<Declaration>): boolean {
-  const { model } = topology;
-  const { via, route } = neighbour;
-  const addresses = model.declarations.length === 0 ? undefined : topology.addressesOf(route);
-  if (addresses === undefined) {
-    return false;
-  }
-  const covers = (end: Reference): Declaration | undefined => {
-    const found = declarationOf(model.declarations, end, model.nodes.get(end.id));
-    return found !== undefined && vouchesFor(found, addresses) ? found : undefined;
-  };
-  const whole = covers(via);
-  const ends =
-    whole === undefined
-      ? neighbour.far.filter((far) => !isOwn(neighbour, far)).map(({ end }) => end && covers(end))
-      : [whole];
-  if (ends.includes(undefined)) {
-    return false;
-  }
-  ends.forEach((declaration) => declaration !== undefined && vouched.add(declaration));
-  return true;
-}
 
 /** What all rules say about a network, in the order of rules, then of the input. */
 export function findingsOf(analysis: Analysis, rules: readonly RuleModule[] = RULES): readonly Finding[] {

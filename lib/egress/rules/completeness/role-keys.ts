@@ -37,8 +37,8 @@ export function keysOf(resources: Resources, { actions, resources: said }: SaidA
   );
 }
 
-/** The key that a resource of the input certainly has. */
-function keyAt(resources: Resources, thing: Resource, path: string): readonly Resource[] {
+/** The key that a resource of the input certainly has, where its policy leaves it to roles. */
+export function keyAt(resources: Resources, thing: Resource, path: string): readonly Resource[] {
   const [only, ...others] = thing.at(path).map(({ value }) => value);
   const key = only?.kind === 'resource' && only.type === KEY ? resources.get(only.id) : undefined;
   return key === undefined || others.length > 0 || admitsOthers(resources, key) ? [] : [key];

@@ -1,5 +1,5 @@
 import type { NetworkModel } from '../../model/network';
-import type { Resource } from '../../model/resource';
+import type { Resource, Resources } from '../../model/resource';
 import { guardsOf } from '../../needs/tests';
 import type { NeedTest } from '../../needs/workload';
 import { settingsAt } from '../../needs/workload';
@@ -10,7 +10,7 @@ import { toDocument } from '../policies/documents';
 import type { Severity, Violation } from '../rule';
 import { readMarked, saidGroups, type Group } from './grants';
 import { arnOf, lacking, type Lack } from './role-grants';
-import { keysOf } from './role-keys';
+import { keyAt, keysOf } from './role-keys';
 import data from './role-needs.json';
 import { saidOf } from './said';
 
@@ -30,6 +30,8 @@ interface RoleNeed {
   readonly on?: readonly string[];
   /** Path of the cluster that they are called on. */
   readonly onClusterAt?: string;
+  /** Path of the key that they are called on; only where the policy of the key leaves it to roles. */
+  readonly onKeyAt?: string;
   readonly why: string;
   readonly when?: readonly NeedTest[];
   /** Types, each with a property that must be written, of which one must be there. */
@@ -80,8 +82,7 @@ function lackingFor(model: NetworkModel, { resource, row, roles }: Question): re
   const { resources } = model;
   return settingsAt(resources, resource, row.role).flatMap(({ when, value }) => {
     const role = value.kind === 'resource' ? roles.get(value.id) : undefined;
-    const calls = { actions: row.actions, targets: targetsFor(resource, row) };
-    const lacks = role === undefined ? [] : lacking(resources, [role], calls);
+    const lacks = role === undefined ? [] : lacksOf(resources, role, { resource, row });
     return role === undefined || lacks.length === 0
       ? []
       : guardsOf(resources, resource, row.when).flatMap((guard) =>
@@ -93,6 +94,18 @@ function lackingFor(model: NetworkModel, { resource, row, roles }: Question): re
           }),
         );
   });
+}
+
+function lacksOf(
+  resources: Resources,
+  role: Identity,
+  { resource, row }: Omit<Question, 'roles'>,
+): readonly Lack[] {
+  const { actions, onKeyAt } = row;
+  if (onKeyAt === undefined)
+    return lacking(resources, [role], { actions, targets: targetsFor(resource, row) });
+  const keys = keyAt(resources, resource, onKeyAt);
+  return keys.flatMap(({ id }) => lacking(resources, [role], { actions, targets: [[arnOf(id)]] }));
 }
 
 /** What the row says, and the cluster that the resource names, where the input shows it. */
