@@ -1,7 +1,13 @@
 import { controlsFor } from './controls';
-import { network, ref } from './networks';
+import { network, ref, single } from './networks';
 import { openGroups } from './open-groups';
+import type { Row } from './rows';
+import { violationsOf } from './rows';
+import rows from './rows/ag203.json';
 import type { RuleModule } from './rule';
+
+const ROWS = rows as readonly Row[];
+const NODES = { ClusterName: 'own', NodeRole: 'own', Subnets: [ref('Subnet')] };
 
 const group = (block: unknown): unknown => ({
   Type: 'AWS::EC2::SecurityGroup',
@@ -35,11 +41,22 @@ export const ag203: RuleModule = {
           Parameters: { Block: { Type: 'String' } },
         },
       ),
+      single('nodes with a key for SSH, which Amazon EKS lets everybody use', 'AWS::EKS::Nodegroup', {
+        ...NODES,
+        RemoteAccess: { Ec2SshKey: 'own' },
+      }),
     ],
-    good: [network('a group that lets the VPC ask', { Group: group('10.0.0.0/16') })],
+    good: [
+      network('a group that lets the VPC ask', { Group: group('10.0.0.0/16') }),
+      single('nodes with a key for SSH, and groups that may ask', 'AWS::EKS::Nodegroup', {
+        ...NODES,
+        RemoteAccess: { Ec2SshKey: 'own', SourceSecurityGroups: ['sg-1'] },
+      }),
+    ],
   },
+  rows: ROWS,
 
   check(analysis) {
-    return openGroups(analysis, 'in');
+    return [...openGroups(analysis, 'in'), ...ROWS.flatMap((row) => violationsOf(analysis.model, row))];
   },
 };
