@@ -5,6 +5,7 @@ import {
   type NamedRuleWithOperations,
 } from 'cdk8s-plus-34/lib/imports/k8s';
 import { quote } from './cel';
+import controllers from './controllers.json';
 
 /** Where the parameters of policies are, and the namespace that is made for them. */
 export const PARAMETERS = { namespace: 'airgap-system', images: 'airgap-images' };
@@ -40,15 +41,17 @@ export const DENY = ['Deny', 'Audit'];
 /** Tell whoever asks, and the audit log. */
 export const WARN = ['Warn', 'Audit'];
 
+const { prefix, group } = controllers.controlPlane;
+
 /**
- * Requests of the control plane itself: of EKS, and of the API server to itself.
+ * Requests of the control plane itself: of EKS, which writes add-ons as `eks:addon-manager`, and of the API server to itself.
  *
  * No access entry can name users or groups with these prefixes.
  *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/default-roles-users.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
  */
-export const BY_CONTROL_PLANE =
-  "(request.userInfo.username.startsWith('eks:') || request.userInfo.?groups.orValue([]).exists(g, g == 'system:masters'))";
+export const BY_CONTROL_PLANE = `(request.userInfo.username.startsWith('${prefix}') || request.userInfo.?groups.orValue([]).exists(g, g == '${group}'))`;
 
 /** Judges all requests but those of the control plane itself. */
 export const NOT_BY_CONTROL_PLANE = { 'not-by-the-control-plane': `!${BY_CONTROL_PLANE}` };
