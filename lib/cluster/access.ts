@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../shared/errors';
 import type { IAirGappedCluster } from './cluster';
+import { checkShape } from './props-shape';
 
 /** What Amazon EKS lets a principal do in a cluster. */
 export enum ClusterAccessPolicy {
@@ -74,6 +75,7 @@ export class ClusterAccess extends Construct {
 
   /** @throws UsageError if it is no access, or one that the cluster may not have */
   public grant(id: string, options: ClusterAccessOptions): void {
+    checkShape(`${this.of.where}: access '${id}'`, options, { of: 'ClusterAccessOptions' });
     const { principal, policy, namespaces, groups } = options;
     this.check(id, options);
     this.principals.add(principal.roleArn);

@@ -76,7 +76,7 @@ export class AirGappedCluster extends ClusterBase {
   private readonly nodes = new PodNodes(this);
 
   constructor(scope: Construct, id: string, props: AirGappedClusterProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, shape: 'AirGappedClusterProps' });
     const { network } = props;
 
     const name = clusterNameOf(this, this._where, props.clusterName);
@@ -92,7 +92,10 @@ export class AirGappedCluster extends ClusterBase {
       s3PrefixListId: this._s3PrefixListId,
     });
     this.nodeSecurityGroup = this.groups.nodes;
-    props.webhookPorts?.forEach((port) => this.admitControlPlane(port, 'webhooks'));
+    props.webhookPorts?.forEach((port) => {
+      checkPort(`${this._where}: webhookPorts`, port);
+      this.admitControlPlane(port, 'webhooks');
+    });
 
     const cluster = this.createCluster(name, props);
     this.clusterName = cluster.ref;

@@ -12,6 +12,7 @@ import { nodeSubnetsOf } from './node-subnets';
 import type { ObjectDelivery } from './objects/object-delivery';
 import type { DeliveryPlace } from './objects/place';
 import { s3PrefixListId } from './prefix-lists';
+import { checkShape, type Shaped } from './props-shape';
 import { checkClusterProps } from './required-prop';
 import { serviceCidrOf } from './service-cidr';
 
@@ -24,6 +25,8 @@ export interface ClusterBaseProps {
   readonly endpointVpcs?: ec2.IVpc[];
   readonly objects?: ObjectDelivery;
   readonly s3PrefixListId?: string;
+  /** Interface that says what all the properties are. */
+  readonly shape: Shaped;
 }
 
 /**
@@ -60,6 +63,7 @@ export abstract class ClusterBase extends Construct implements IAirGappedCluster
   constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
     const where = `AirGappedCluster '${this.node.path}'`;
+    checkShape(where, props, { of: props.shape });
     checkClusterProps(this, where, props);
     const { network } = props;
     this._where = where;

@@ -27,7 +27,7 @@ export class ExistingCluster extends ClusterBase {
   private readonly controlPlane: ec2.ISecurityGroup;
 
   constructor(scope: Construct, id: string, attributes: AirGappedClusterAttributes) {
-    super(scope, id, attributes);
+    super(scope, id, { ...attributes, shape: 'AirGappedClusterAttributes' });
     const { network, clusterEndpoint, certificateAuthorityData } = attributes;
     this.clusterName = clusterNameOf(this, this._where, attributes.clusterName);
     this.clusterArn = Stack.of(this).formatArn({

@@ -7,6 +7,7 @@ import { UsageError } from '../shared/errors';
 import type { IAirGappedCluster } from './cluster';
 import { denyPodsElsewhere } from './inside-network';
 import { podIdentityAssociation, podIdentityPrincipal } from './pod-identity';
+import { checkShape } from './props-shape';
 import { checkGiven } from './required-prop';
 
 /** What pods call of an AWS service, by its endpoint. */
@@ -85,6 +86,7 @@ export class PodIdentityRole extends Construct {
   constructor(scope: Construct, id: string, props: PodIdentityRoleProps) {
     super(scope, id);
     this.where = `PodIdentityRole '${this.node.path}'`;
+    checkShape(this.where, props, { of: 'PodIdentityRoleProps' });
     checkPods(this.where, props);
     const { cluster, namespace, serviceAccount } = props;
     const description = `Pods of ${namespace}/${serviceAccount}`;
@@ -119,6 +121,7 @@ export class PodIdentityRole extends Construct {
    * @throws UsageError if it names no service, action or resource
    */
   public addCall(call: PodCall): void {
+    checkShape(`${this.where}: a call`, call, { of: 'PodCall' });
     checkCall(this.where, call);
     const { service, actions, resources, why } = call;
     this.policy.addStatements(new iam.PolicyStatement({ actions, resources }));

@@ -45,7 +45,7 @@ describe('an existing cluster', () => {
   });
 
   test.each([
-    [{ clusterName: '' }, "has clusterName '', expected at most 100 letters"],
+    [{ clusterName: '' }, "clusterName is '', expected a text that is not empty"],
     [
       { clusterEndpoint: 'http://own' },
       "has clusterEndpoint 'http://own', expected the URL of a Kubernetes API in eu-central-1",
@@ -64,7 +64,10 @@ describe('an existing cluster', () => {
     ],
     [{ network: undefined }, 'has no network, expected a ZeroEgressVpc'],
     [{ kubernetesVersion: undefined }, 'has no kubernetesVersion, expected one like KubernetesVersion.V1_35'],
-    [{ certificateAuthorityData: undefined }, 'has no certificateAuthorityData, expected PEM in base64'],
+    [
+      { certificateAuthorityData: undefined },
+      'has no certificateAuthorityData, expected a text that is not empty',
+    ],
     [
       { kubernetesVersion: eks.KubernetesVersion.of('1.12') },
       "has kubernetesVersion '1.12', expected one of",

@@ -1,4 +1,5 @@
 import { UsageError } from '../../shared/errors';
+import { checkShape } from '../props-shape';
 import { addonRow, type AddonCall, type AddonRow } from './addon-row';
 
 /** Options of an add-on of Amazon EKS. */
@@ -81,6 +82,7 @@ export class ClusterAddon {
 
   /** The CSI driver of Mountpoint for Amazon S3, version 2 or later, which reads buckets. */
   public static mountpointS3CsiDriver(options: MountpointAddonOptions): ClusterAddon {
+    checkShape("add-on 'aws-mountpoint-s3-csi-driver'", options, { of: 'MountpointAddonOptions' });
     return new ClusterAddon('aws-mountpoint-s3-csi-driver', options, {
       calls: mountpointCalls(options),
       s3Ranges: options.s3Ranges ?? [],
@@ -109,6 +111,7 @@ export class ClusterAddon {
     },
   ) {
     this.row = addonRow(name);
+    checkShape(`add-on '${name}'`, options, { of: 'AddonOptions' });
     checkTags(name, this.row, options.imageTags ?? {});
   }
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { ImageMirror } from '../../registry/image-mirror';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
+import { checkShape } from '../props-shape';
 import { substituteImages } from './manifest/images';
 import type { ManifestObject, PinnedFile } from './manifest/manifest-file';
 import { readManifest } from './manifest/manifest-file';
@@ -61,6 +62,7 @@ export class VendoredManifest extends Construct {
   constructor(scope: Construct, id: string, props: VendoredManifestProps) {
     super(scope, id);
     const where = `VendoredManifest '${this.node.path}'`;
+    checkShape(where, props, { of: 'VendoredManifestProps' });
     const objects = vendoredObjects({ ...props, file: props, mirrored: props.mirrored ?? {} }, where);
     this.objects = props.cluster.addObjects(this.node.id, chartOf(this.node.id, objects));
   }

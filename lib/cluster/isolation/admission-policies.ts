@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { KubeNamespace } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
-import { checkGiven } from '../required-prop';
+import { checkShape } from '../props-shape';
 import { checkHostAccess } from './add-ons';
 import type { AdmissionPoliciesProps } from './admission-policies-props';
 import { PARAMETERS, addPolicy } from './admission-policy';
@@ -39,7 +39,10 @@ export class AdmissionPolicies extends Construct {
   constructor(scope: Construct, id: string, props: AdmissionPoliciesProps) {
     super(scope, id);
     const where = `AdmissionPolicies '${this.node.path}'`;
-    checkGiven(where, props.mirrors, { name: 'mirrors', expected: 'at least one: no image could run' });
+    checkShape(where, props, {
+      of: 'AdmissionPoliciesProps',
+      expected: { mirrors: 'at least one: no image could run' },
+    });
     if (props.mirrors.length === 0) {
       throw new UsageError(`${where} has no mirrors, expected at least one: no image could run`);
     }

@@ -9,6 +9,7 @@ import {
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
+import { checkShape } from '../props-shape';
 import { PARAMETERS } from './admission-policy';
 import { PROMOTE } from './policies/access';
 import readable from './readable-resources.json';
@@ -67,11 +68,13 @@ export class ClusterRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterRolesProps) {
     super(scope, id);
+    const where = `ClusterRoles '${this.node.path}'`;
+    checkShape(where, props, { of: 'ClusterRolesProps' });
     this.viewerGroup = props.viewerGroup ?? 'airgap:viewers';
     this.operatorGroup = props.operatorGroup ?? 'airgap:operators';
     this.promoterGroup = props.promoterGroup ?? 'airgap:promoters';
     const groups = [this.viewerGroup, this.operatorGroup, this.promoterGroup];
-    groups.forEach((group) => checkGroup(`ClusterRoles '${this.node.path}'`, group));
+    groups.forEach((group) => checkGroup(where, group));
 
     const chart = new Chart(new App(), 'Roles');
     addClusterRole(chart, 'viewer', { rules: VIEWER, groups: [this.viewerGroup, this.operatorGroup] });

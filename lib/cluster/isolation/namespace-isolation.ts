@@ -3,6 +3,7 @@ import { KubeNamespace, type NetworkPolicyEgressRule } from 'cdk8s-plus-34/lib/i
 import { Construct, type IConstruct } from 'constructs';
 import { UsageError } from '../../shared/errors';
 import { nameRanges } from '../named-ranges';
+import { checkShape } from '../props-shape';
 import { PARAMETERS } from './admission-policy';
 import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkBlock, checkRangesOfS3, endpointBlocks } from './blocks';
 import {
@@ -50,6 +51,7 @@ export class NamespaceIsolation extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceIsolationProps) {
     super(scope, id);
     this.where = `NamespaceIsolation '${this.node.path}'`;
+    checkShape(this.where, props, { of: 'NamespaceIsolationProps' });
     this.props = props;
     this.namespace = props.namespace;
     checkName(this.where, 'namespace', props.namespace);
@@ -85,6 +87,7 @@ export class NamespaceIsolation extends Construct {
   public addWorkload(name: string, options: WorkloadIsolationOptions): IConstruct {
     const where = `${this.where}: workload '${name}'`;
     checkName(where, 'name', name);
+    checkShape(where, options, { of: 'WorkloadIsolationOptions' });
     if (this.names.has(name)) {
       throw new UsageError(`${where} is there already, expected a name once for each namespace`);
     }
@@ -135,9 +138,8 @@ export class NamespaceIsolation extends Construct {
     });
     const ranges = [...receivesFromRanges, ...sendsToRanges];
     ranges.forEach(({ range }) => checkBlock(where, range));
-    [...peers, ...ranges, { ports: options.controlPlanePorts ?? [HTTPS] }].forEach((traffic) =>
-      checkPorts(where, traffic.ports),
-    );
+    [...peers, ...ranges].forEach((traffic) => checkPorts(where, traffic.ports));
+    checkPorts(`${where}: controlPlanePorts`, options.controlPlanePorts ?? [HTTPS]);
     if (options.readsS3 === true && (this.props.s3Ranges ?? []).length === 0) {
       throw new UsageError(
         `${where} reads S3 and the ranges of S3 are not known, expected s3Ranges: ` +
@@ -187,7 +189,7 @@ export class NamespaceIsolation extends Construct {
 const NAME = /^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$/;
 
 function checkName(where: string, what: string, name: string): void {
-  if (!NAME.test(name)) {
+  if (typeof name !== 'string' || !NAME.test(name)) {
     throw new UsageError(
       `${where} has ${what} '${name}', expected at most 52 lower-case letters, digits and hyphens within`,
     );

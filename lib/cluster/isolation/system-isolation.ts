@@ -3,6 +3,8 @@ import type { NetworkPolicyEgressRule } from 'cdk8s-plus-34/lib/imports/k8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { IAirGappedCluster } from '../cluster';
 import { nameRanges } from '../named-ranges';
+import { checkPort } from '../ports';
+import { checkShape } from '../props-shape';
 import { POD_IDENTITY_BLOCKS, apiServiceBlock, checkRangesOfS3 } from './blocks';
 import {
   ASK_FOR_NAMES,
@@ -50,6 +52,8 @@ export class SystemIsolation extends Construct {
   constructor(scope: Construct, id: string, props: SystemIsolationProps) {
     super(scope, id);
     const where = `SystemIsolation '${this.node.path}'`;
+    checkShape(where, props, { of: 'SystemIsolationProps' });
+    props.controlPlanePorts?.forEach((port) => checkPort(`${where}: controlPlanePorts`, port));
     checkRangesOfS3(where, props.s3Ranges ?? []);
     nameRanges(props.cluster, props.s3Ranges ?? []);
     const { namespace } = CLUSTER_DNS;

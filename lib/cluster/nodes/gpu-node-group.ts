@@ -11,6 +11,7 @@ import {
   GPU_TAINT,
   MODEL_LABEL,
 } from '../node-labels';
+import { checkShape } from '../props-shape';
 import type { GpuNodeGroupForModelProps, GpuNodeGroupProps } from './gpu-node-group-props';
 import { planGpuNodes, type PlannedNodes } from './gpu-node-plan';
 import { createManagedGroup, type CreatedGroup } from './managed-node-group';
@@ -37,6 +38,7 @@ export class GpuNodeGroup extends Construct {
    * @throws UsageError where no instance type serves it within the limits
    */
   public static forModel(scope: Construct, id: string, props: GpuNodeGroupForModelProps): GpuNodeGroup {
+    checkShape(`GpuNodeGroup '${pathOf(scope, id)}'`, props, { of: 'GpuNodeGroupForModelProps' });
     const { model, sizing: given, size, ...options } = props;
     if (given !== undefined && model !== undefined) {
       throw new UsageError(
@@ -101,6 +103,10 @@ export class GpuNodeGroup extends Construct {
   constructor(scope: Construct, id: string, props: GpuNodeGroupProps) {
     super(scope, id);
     this.where = `GpuNodeGroup '${this.node.path}'`;
+    checkShape(this.where, props, {
+      of: 'GpuNodeGroupProps',
+      expected: { instanceType: "one with NVIDIA GPUs like 'g6e.12xlarge'" },
+    });
     const planned = planGpuNodes(props, this.where);
     this.instanceType = planned.instance.instanceType;
     this.gpusPerNode = planned.instance.gpus;

@@ -1,12 +1,10 @@
 import { UsageError } from '../../shared/errors';
 import { INSTANCE_TYPES, type InstanceType } from '../../sizing/hardware/instances';
-import { checkGiven } from '../required-prop';
 import { hasNvidiaGpus, requireGpuInstance, type AmiTypeRow, type FamilyRow } from './families';
 import { checkCapacity, checkSize, gpuAmiOf } from './gpu-node-group-checks';
 import type { GpuNodeGroupProps } from './gpu-node-group-props';
 import { fabricInterfaces, PLAIN_INTERFACE, type NodeInterface } from './interfaces';
 import { NodeCapacity } from './node-capacity';
-import { checkNodeBasis } from './node-options-checks';
 import { MOST_NODES_OF_REPLICA, WeightStorage } from './sized-model';
 
 /** Volumes in GiB: beside an instance store that has images and weights, and where there is none. */
@@ -32,12 +30,6 @@ export interface PlannedNodes {
  */
 export function planGpuNodes(props: GpuNodeGroupProps, where: string): PlannedNodes {
   const { cluster, capacity = NodeCapacity.ON_DEMAND, nodesPerReplica = 1 } = props;
-  checkNodeBasis(where, props);
-  checkGiven(where, props.size, { name: 'size', expected: 'min, desired and max' });
-  checkGiven(where, props.instanceType, {
-    name: 'instanceType',
-    expected: "one with NVIDIA GPUs like 'g6e.12xlarge'",
-  });
   const { instance, family } = requireGpuInstance(props.instanceType, where);
   const ami = gpuAmiOf(
     {

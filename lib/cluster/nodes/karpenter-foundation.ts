@@ -9,6 +9,7 @@ import type { IAirGappedCluster } from '../cluster';
 import { denyElsewhere } from '../inside-network';
 import { workloadSubnetsOf } from '../node-subnets';
 import { podIdentityAssociation, podIdentityPrincipal } from '../pod-identity';
+import { checkShape } from '../props-shape';
 import type { KarpenterFoundationProps } from './karpenter-foundation-props';
 import {
   DISCOVERY_ACTIONS,
@@ -57,6 +58,7 @@ export class KarpenterFoundation extends Construct {
 
   constructor(scope: Construct, id: string, props: KarpenterFoundationProps) {
     super(scope, id);
+    checkShape(`KarpenterFoundation '${this.node.path}'`, props, { of: 'KarpenterFoundationProps' });
     const { cluster, images, addonImageAccount, endpointVpcs = props.cluster.endpointVpcs } = props;
     this.namespace = props.namespace ?? NAME;
     this.serviceAccountName = props.serviceAccountName ?? NAME;

@@ -1,10 +1,7 @@
-import { Duration, Token } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Token, type Duration } from 'aws-cdk-lib';
 import { UsageError } from '../../shared/errors';
 import { DEVICE_PLUGIN_LABEL, EFA_PRESENT_LABEL, GPU_PRESENT_LABEL, MODEL_LABEL } from '../node-labels';
-import { checkGiven } from '../required-prop';
-import type { GpuNodeGroupProps } from './gpu-node-group-props';
-import { NodeOperatingSystem, type NodeGroupOptions } from './node-group-props';
+import type { NodeGroupOptions } from './node-group-props';
 
 /** The snapshots of EKS' AMIs have 20 GiB, and a volume is never smaller than its snapshot. */
 const LEAST_VOLUME_GIB = 20;
@@ -27,39 +24,10 @@ export function checkNodeOptions(
   checkTags(where, tags);
 }
 
-/**
- * Checks what languages without types let be left out, or be something else.
- *
- * @throws UsageError for what cannot be: a sentence with what is allowed
- */
-export function checkNodeBasis(where: string, props: NodeGroupOptions & Partial<GpuNodeGroupProps>): void {
-  const { cluster, operatingSystem, capacity, nodeRole } = props;
-  checkGiven(where, cluster, { name: 'cluster', expected: 'an AirGappedCluster' });
-  const systems: readonly string[] = Object.values(NodeOperatingSystem);
-  if (operatingSystem !== undefined && !systems.includes(operatingSystem)) {
-    throw new UsageError(
-      `${where}: operatingSystem is '${operatingSystem}', expected one of ${systems.join(', ')}`,
-    );
-  }
-  if (capacity !== undefined && typeof capacity.capacityType !== 'string') {
-    throw new UsageError(`${where}: capacity is '${text(capacity)}', expected one like NodeCapacity.SPOT`);
-  }
-  if (nodeRole !== undefined && (nodeRole.cluster as unknown) === undefined) {
-    throw new UsageError(`${where}: nodeRole is '${text(nodeRole)}', expected a NodeRole`);
-  }
-}
-
-function text(value: unknown): string {
-  if (Construct.isConstruct(value)) return value.node.path;
-  return typeof value === 'string' ? value : typeof value;
-}
-
 /** The kubelet is told whole seconds. */
 function checkWholeSeconds(where: string, period: Duration | undefined): void {
   if (period === undefined) return;
-  const isWhole =
-    (period as unknown) instanceof Duration &&
-    (period.isUnresolved() || Number.isInteger(period.toSeconds({ integral: false })));
+  const isWhole = period.isUnresolved() || Number.isInteger(period.toSeconds({ integral: false }));
   if (!isWhole) {
     throw new UsageError(
       `${where}: shutdownGracePeriod is '${String(period)}', expected whole seconds, like Duration.seconds(30)`,

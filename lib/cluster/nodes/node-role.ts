@@ -10,7 +10,8 @@ import { Requirements } from '../../requirements/requirements';
 import { UsageError } from '../../shared/errors';
 import type { IAirGappedCluster } from '../cluster';
 import { denyElsewhere } from '../inside-network';
-import { checkGiven, checkRegion } from '../required-prop';
+import { checkShape } from '../props-shape';
+import { checkRegion } from '../required-prop';
 
 /** Construction properties for a NodeRole. */
 export interface NodeRoleProps {
@@ -86,8 +87,7 @@ export class NodeRole extends Construct {
   constructor(scope: Construct, id: string, props: NodeRoleProps) {
     super(scope, id);
     const where = `NodeRole '${this.node.path}'`;
-    checkGiven(where, props.cluster, { name: 'cluster', expected: 'an AirGappedCluster' });
-    checkGiven(where, props.images, { name: 'images', expected: 'an ImageMirror' });
+    checkShape(where, props, { of: 'NodeRoleProps' });
     checkRegion(where, props.images, props.cluster.network.region);
     this.cluster = props.cluster;
     this.sessionManager = props.sessionManager ?? false;

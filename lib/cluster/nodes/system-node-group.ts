@@ -3,13 +3,13 @@ import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { UsageError } from '../../shared/errors';
+import { checkShape } from '../props-shape';
 import { amiTypeOf } from './families';
 import { checkReleaseForm, checkReleaseMinor, checkSize } from './gpu-node-group-checks';
 import { PLAIN_INTERFACE } from './interfaces';
 import { createManagedGroup } from './managed-node-group';
 import { NodeCapacity } from './node-capacity';
 import { NodeOperatingSystem, type NodeGroupSize } from './node-group-props';
-import { checkNodeBasis } from './node-options-checks';
 import { subnetsOf, zonesOf } from './node-subnets';
 import { checkPlainType, processorsOf } from './processors';
 import type { SystemNodeGroupProps } from './system-node-group-props';
@@ -44,7 +44,7 @@ export class SystemNodeGroup extends Construct {
   constructor(scope: Construct, id: string, props: SystemNodeGroupProps) {
     super(scope, id);
     const where = `SystemNodeGroup '${this.node.path}'`;
-    checkNodeBasis(where, props);
+    checkShape(where, props, { of: 'SystemNodeGroupProps' });
     this.instanceType = props.instanceType ?? INSTANCE_TYPE;
     checkPlainType(this.instanceType, where);
     const architecture = processorsOf(this.instanceType);

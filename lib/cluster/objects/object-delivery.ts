@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkShape } from '../props-shape';
 import { ArtifactDelivery } from './artifact/artifact-delivery';
 import { InVpcDelivery } from './in-vpc/in-vpc-delivery';
 import type { ArtifactDeliveryProps, InVpcDeliveryProps } from './object-delivery-props';
@@ -12,6 +13,7 @@ export class ObjectDelivery {
    * They are there when the stack is, and go when it goes.
    */
   public static inVpc(props: InVpcDeliveryProps): ObjectDelivery {
+    checkShape('ObjectDelivery.inVpc', props, { of: 'InVpcDeliveryProps' });
     return new ObjectDelivery((scope, place) => new InVpcDelivery(scope, place, props));
   }
 
@@ -21,6 +23,7 @@ export class ObjectDelivery {
    * The artifact is brought into a private registry and signed there: see docs/cluster-objects.md. No handler is needed.
    */
   public static artifact(props: ArtifactDeliveryProps = {}): ObjectDelivery {
+    checkShape('ObjectDelivery.artifact', props, { of: 'ArtifactDeliveryProps' });
     return new ObjectDelivery((scope, place) => new ArtifactDelivery(scope, place, props));
   }
 

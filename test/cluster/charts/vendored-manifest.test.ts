@@ -78,7 +78,7 @@ describe('the pin of a VendoredManifest', () => {
     );
   });
 
-  it.each(['', 'latest', 'A'.repeat(64), `sha256:${'0'.repeat(64)}`])('is a SHA-256, not %j', (sha256) => {
+  it.each(['x', 'latest', 'A'.repeat(64), `sha256:${'0'.repeat(64)}`])('is a SHA-256, not %j', (sha256) => {
     expect(() => vendor({ ...pinned(configMap()), sha256 })).toThrow(/sha256 .* is malformed, expected 64/);
   });
 

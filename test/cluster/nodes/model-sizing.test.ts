@@ -116,16 +116,16 @@ describe('a judgement', () => {
     [{ nodes: 0 }, 'nodes is 0, expected a whole number from 1 to 100'],
     [{ nodes: 101 }, 'nodes is 101, expected a whole number from 1 to 100'],
     [{ nodes: NaN }, 'nodes is NaN, expected a whole number from 1 to 100'],
-    [{ instanceType: undefined }, "instanceType is 'undefined', expected one like 'g6e.12xlarge'"],
+    [{ instanceType: undefined }, "ModelSizing has no instanceType, expected one like 'g6e.12xlarge'"],
     [{ traffic: { concurrency: -1 } }, 'traffic.concurrency is -1, expected a whole number from 1'],
     [{ traffic: { promptTokens: NaN } }, 'traffic.promptTokens is NaN, expected a whole number from 0'],
     [{ settings: { tensorParallel: 0.5 } }, 'settings.tensorParallel is 0.5, expected a whole number from 1'],
-    [{ model: 7 }, 'model is 7, expected text'],
-    [{ quantization: [] }, 'quantization is [], expected text'],
-    [{ traffic: 'much' }, 'traffic is "much", expected an object with its members by name'],
+    [{ model: 7 }, 'model is 7, expected a text that is not empty'],
+    [{ quantization: [] }, 'quantization is a list, expected a text that is not empty'],
+    [{ traffic: 'much' }, "traffic is 'much', expected an object with its members by name"],
     [{ settings: null }, 'settings is null, expected an object with its members by name'],
-    [{ limits: [] }, 'limits is [], expected an object with its members by name'],
-    [{ inCapacityBlocks: 'yes' }, 'inCapacityBlocks is "yes", expected true or false'],
+    [{ limits: [] }, 'limits is a list, expected an object with its members by name'],
+    [{ inCapacityBlocks: 'yes' }, "inCapacityBlocks is 'yes', expected true or false"],
   ])('is refused of %o', (change, problem) => {
     const props = { model: 'Qwen/Qwen3-8B', instanceType: 'g6e.12xlarge', ...change };
     expect(() => ModelSizing.judge(props as never)).toThrow(problem);
@@ -162,10 +162,10 @@ describe('what the planner cannot take', () => {
   const model = 'Qwen/Qwen3-8B';
 
   it.each([
-    [{ engine: 'x' }, "engine is 'x', expected one of vllm, nim, tgi, ollama"],
-    [{ preference: 'x' }, "preference is 'x', expected one of cheapest, fastest, fewest-gpus"],
+    [{ engine: 'x' }, "ModelSizing: engine is 'x', expected one of vllm, nim, tgi, ollama"],
+    [{ preference: 'x' }, "ModelSizing: preference is 'x', expected one of cheapest, fastest, fewest-gpus"],
     [{ engineVersion: 'x' }, "engineVersion is 'x', expected a version of vLLM like '0.11.0'"],
-    [{ engineVersion: '' }, "engineVersion is '', expected a version of vLLM like '0.11.0'"],
+    [{ engineVersion: '' }, "ModelSizing: engineVersion is '', expected a text that is not empty"],
     [{ region: 'xx' }, "region is 'xx', expected a Region of AWS like 'us-east-1'"],
     [{ limits: { maxNodes: 0 } }, 'limits.maxNodes is 0, expected a whole number from 1 to 100'],
     [{ limits: { maxNodes: 101 } }, 'limits.maxNodes is 101, expected a whole number from 1 to 100'],

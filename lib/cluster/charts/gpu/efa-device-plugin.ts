@@ -8,6 +8,7 @@ import type { HostAccess } from '../../isolation/admission-policies-props';
 import { NamespaceIsolation } from '../../isolation/namespace-isolation';
 import { PodSecurityLevel } from '../../isolation/namespace-isolation-props';
 import { EFA_PRESENT_LABEL } from '../../node-labels';
+import { checkShape } from '../../props-shape';
 import type { ChartImage } from '../chart-image';
 import { uriOf } from '../chart-image';
 import { nodeDaemon } from './gpu-daemon';
@@ -65,6 +66,7 @@ export class EfaDevicePlugin extends Construct {
 
   constructor(scope: Construct, id: string, props: EfaDevicePluginProps) {
     super(scope, id);
+    checkShape(`EfaDevicePlugin '${this.node.path}'`, props, { of: 'EfaDevicePluginProps' });
     const { cluster } = props;
     const { namespace } = new NamespaceIsolation(this, 'Namespace', {
       cluster,

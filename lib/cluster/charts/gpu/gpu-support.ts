@@ -8,6 +8,7 @@ import type { HostAccess } from '../../isolation/admission-policies-props';
 import { NamespaceIsolation } from '../../isolation/namespace-isolation';
 import type { WorkloadPeer } from '../../isolation/namespace-isolation-props';
 import { PodSecurityLevel } from '../../isolation/namespace-isolation-props';
+import { checkShape } from '../../props-shape';
 import type { ChartImage } from '../chart-image';
 import { uriOf } from '../chart-image';
 import {
@@ -115,6 +116,7 @@ export class GpuSupport extends Construct {
 
   constructor(scope: Construct, id: string, props: GpuSupportProps) {
     super(scope, id);
+    checkShape(`GpuSupport '${this.node.path}'`, props, { of: 'GpuSupportProps' });
     const { cluster } = props;
     this.check(props, props.podsPerGpu ?? 1);
     const isolation = new NamespaceIsolation(this, 'Namespace', {

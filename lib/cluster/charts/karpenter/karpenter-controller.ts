@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { UsageError } from '../../../shared/errors';
 import { NamespaceIsolation } from '../../isolation/namespace-isolation';
 import { WAIT_ANNOTATION } from '../../objects/in-vpc/awaited';
+import { checkShape } from '../../props-shape';
 import { uriOf } from '../chart-image';
 import type { ManifestObject } from '../manifest/manifest-file';
 import { readManifest } from '../manifest/manifest-file';
@@ -51,6 +52,7 @@ export class KarpenterController extends Construct {
 
   constructor(scope: Construct, id: string, props: KarpenterControllerProps) {
     super(scope, id);
+    checkShape(`KarpenterController '${this.node.path}'`, props, { of: 'KarpenterControllerProps' });
     const { cluster } = props;
     const definitions = this.definitionsOf(props);
     const isolation = new NamespaceIsolation(this, 'Namespace', {

@@ -6,6 +6,7 @@ import { UsageError } from '../../../shared/errors';
 import { DEVICE_PLUGIN_LABEL, EFA_PRESENT_LABEL, GPU_PRESENT_LABEL, GPU_TAINT } from '../../node-labels';
 import { workloadSubnetsOf } from '../../node-subnets';
 import { NVIDIA_FAMILIES } from '../../nodes/families';
+import { checkShape } from '../../props-shape';
 import type { KarpenterNodePoolProps } from './karpenter-node-pool-props';
 import { KarpenterAmiFamily } from './karpenter-node-pool-props';
 
@@ -24,6 +25,7 @@ export class KarpenterNodePool extends Construct {
 
   constructor(scope: Construct, id: string, props: KarpenterNodePoolProps) {
     super(scope, id);
+    checkShape(`KarpenterNodePool '${this.node.path}'`, props, { of: 'KarpenterNodePoolProps' });
     this.check(props);
     const chart = new Chart(new App(), id, { disableResourceNameHashes: true });
     const nodeClass = new ApiObject(chart, 'NodeClass', {

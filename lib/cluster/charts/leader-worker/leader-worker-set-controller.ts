@@ -4,6 +4,7 @@ import type { ImageMirror } from '../../../registry/image-mirror';
 import { UsageError } from '../../../shared/errors';
 import type { IAirGappedCluster } from '../../cluster';
 import { NamespaceIsolation } from '../../isolation/namespace-isolation';
+import { checkShape } from '../../props-shape';
 import type { ManifestObject } from '../manifest/manifest-file';
 import { isRecord } from '../manifest/manifest-file';
 import { confined, podTemplateOf, selectorOf } from '../manifest/workloads';
@@ -59,6 +60,7 @@ export class LeaderWorkerSetController extends Construct {
     super(scope, id);
     const { cluster } = props;
     const where = `LeaderWorkerSetController '${this.node.path}'`;
+    checkShape(where, props, { of: 'LeaderWorkerSetControllerProps' });
     const objects = vendoredObjects({ ...props, file: props }, where);
     const { namespace, controller } = partsOf(objects, `${where}: manifest '${props.path}'`);
     this.mutatingWebhooks = namesOf(objects, ({ kind }) => kind === 'MutatingWebhookConfiguration');

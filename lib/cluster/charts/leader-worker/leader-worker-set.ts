@@ -8,6 +8,7 @@ import {
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { UsageError } from '../../../shared/errors';
+import { checkShape } from '../../props-shape';
 import type { LeaderWorkerSetProps } from './leader-worker-set-props';
 import { podTemplate } from './pod-template';
 
@@ -42,6 +43,7 @@ export class LeaderWorkerSet extends Construct {
   constructor(scope: Construct, id: string, props: LeaderWorkerSetProps) {
     super(scope, id);
     this.where = `LeaderWorkerSet '${this.node.path}'`;
+    checkShape(this.where, props, { of: 'LeaderWorkerSetProps' });
     this.check(props);
     this.serviceName = `${props.name}-leader`;
     this.serviceAccountName = props.name;
@@ -147,6 +149,7 @@ export class LeaderWorkerSet extends Construct {
     this.checkWhole('user', props.user ?? 1000, 1);
     this.checkWhole('port', props.port, 1);
     this.checkWhole('startupMinutes', props.startupMinutes ?? 30, 1);
+    this.checkWhole('models.sizeGiB', props.models?.sizeGiB ?? 1, 1);
     this.checkResources(props.resources);
   }
 
@@ -156,6 +159,10 @@ export class LeaderWorkerSet extends Construct {
     this.checkWhole('resources.efaInterfaces', efaInterfaces, 0);
     this.checkWhole('resources.hugePages', hugePages, 0);
     this.checkWhole('resources.memoryGiB', memoryGiB, 1);
+    this.checkWhole('resources.sharedMemoryGiB', sharedMemoryGiB, 1);
+    if (!(resources.cpus > 0 && resources.cpus < Infinity)) {
+      throw new UsageError(`${this.where}: resources.cpus is ${resources.cpus}, expected a number above 0`);
+    }
     if (sharedMemoryGiB >= memoryGiB) {
       throw new UsageError(
         `${this.where}: resources.sharedMemoryGiB is ${sharedMemoryGiB} of ${memoryGiB} GiB of memory, expected less: ` +

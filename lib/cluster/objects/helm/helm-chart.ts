@@ -6,6 +6,7 @@ import { UsageError } from '../../../shared/errors';
 import { isRecord } from '../../charts/manifest/manifest-file';
 import { chartOf, mirroredObjects, type MirroredImage } from '../../charts/vendored-manifest';
 import type { IAirGappedCluster } from '../../cluster';
+import { checkShape } from '../../props-shape';
 import { chartArchive } from './chart-archive';
 import { inNamespace } from './namespaced';
 import { renderedObjects } from './rendered';
@@ -111,6 +112,7 @@ export class HelmChart extends Construct {
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id);
     const where = `HelmChart '${this.node.path}'`;
+    checkShape(where, props, { of: 'HelmChartProps' });
     const { cluster, images, namespace } = props;
     // Checks the name, and asks for no image: nothing pulls the chart.
     images.repositoryArn(props.chart);
