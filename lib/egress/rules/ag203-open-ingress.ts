@@ -1,5 +1,6 @@
 import { controlsFor } from './controls';
 import { network, ref, single } from './networks';
+import { NODES } from './node-examples';
 import { openGroups } from './open-groups';
 import type { Row } from './rows';
 import { violationsOf } from './rows';
@@ -7,7 +8,6 @@ import rows from './rows/ag203.json';
 import type { RuleModule } from './rule';
 
 const ROWS = rows as readonly Row[];
-const NODES = { ClusterName: 'own', NodeRole: 'own', Subnets: [ref('Subnet')] };
 
 const group = (block: unknown): unknown => ({
   Type: 'AWS::EC2::SecurityGroup',

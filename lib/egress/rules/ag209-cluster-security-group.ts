@@ -1,21 +1,17 @@
 import { controlsFor } from './controls';
 import { network, ref, single } from './networks';
+import { NODES, nodesFrom } from './node-examples';
 import type { Row } from './rows';
 import { ruleOfRows } from './rows';
 import rows from './rows/ag209.json';
 
-const NODES = { ClusterName: 'own', NodeRole: 'own', Subnets: [ref('Subnet')] };
-
-/** A node group that starts from a launch template. */
-const fromTemplate = (LaunchTemplateData: object, LaunchTemplate: object = { Id: ref('Template') }) => ({
-  It: {
-    Type: 'AWS::EKS::Nodegroup',
-    Properties: { ...NODES, LaunchTemplate: { ...LaunchTemplate, Version: '1' } },
-  },
-  Template: {
-    Type: 'AWS::EC2::LaunchTemplate',
-    Properties: { LaunchTemplateName: 'nodes', LaunchTemplateData },
-  },
+/** Nodes in the group of a cluster and another one. */
+const ofCluster = (launchTemplate: Readonly<Record<string, unknown>>) => ({
+  ...nodesFrom(
+    { SecurityGroupIds: [{ 'Fn::GetAtt': ['Cluster', 'ClusterSecurityGroupId'] }, 'sg-1'] },
+    launchTemplate,
+  ),
+  Cluster: { Type: 'AWS::EKS::Cluster', Properties: { ResourcesVpcConfig: { SubnetIds: [ref('Subnet')] } } },
 });
 
 /** AG209: nodes of Amazon EKS use groups that the input shows. */
@@ -33,8 +29,13 @@ export const ag209 = ruleOfRows(
     examples: {
       bad: [
         single('a node group without a launch template', 'AWS::EKS::Nodegroup', NODES),
-        network('a node group whose launch template names no groups', fromTemplate({})),
-        network('the same by its name', fromTemplate({}, { Name: 'nodes' })),
+        network('a node group whose launch template names no groups', nodesFrom({})),
+        network('the same by its name', nodesFrom({}, { Name: 'nodes' })),
+        network(
+          'a node group whose launch template names that of the cluster',
+          ofCluster({ Id: ref('Template') }),
+        ),
+        network('the same by the name of the template', ofCluster({ Name: 'nodes' })),
         single('a Fargate profile', 'AWS::EKS::FargateProfile', { ClusterName: 'own' }),
         single('a cluster with Auto Mode', 'AWS::EKS::Cluster', { ComputeConfig: { Enabled: true } }),
         single('a launch template that is not shown', 'AWS::EKS::Nodegroup', {
@@ -43,10 +44,10 @@ export const ag209 = ruleOfRows(
         }),
       ],
       good: [
-        network('a node group with groups of its own', fromTemplate({ SecurityGroupIds: ['sg-1'] })),
+        network('a node group with groups of its own', nodesFrom({ SecurityGroupIds: ['sg-1'] })),
         network(
           'groups of its interfaces',
-          fromTemplate({ NetworkInterfaces: [{ DeviceIndex: 0, Groups: ['sg-1'] }] }),
+          nodesFrom({ NetworkInterfaces: [{ DeviceIndex: 0, Groups: ['sg-1'] }] }),
         ),
         single('a cluster without nodes', 'AWS::EKS::Cluster', {}),
         single('a cluster with Auto Mode off', 'AWS::EKS::Cluster', { ComputeConfig: { Enabled: false } }),

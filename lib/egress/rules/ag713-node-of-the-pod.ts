@@ -3,7 +3,8 @@ import { bare, manifest, object, pod } from './kubernetes/examples';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
 import objectRows from './kubernetes/rows/ag713.json';
-import { network, ref } from './networks';
+import { network } from './networks';
+import { nodesFrom } from './node-examples';
 import type { Row } from './rows';
 import rows from './rows/ag713.json';
 
@@ -11,20 +12,7 @@ const mounts = (path: string): Readonly<Record<string, unknown>> =>
   pod({}, { volumes: [{ name: 'host', hostPath: { path } }] });
 const ENFORCED = { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } };
 
-const nodes = (MetadataOptions: object) => ({
-  It: {
-    Type: 'AWS::EKS::Nodegroup',
-    Properties: {
-      NodeRole: 'own',
-      Subnets: [ref('Subnet')],
-      LaunchTemplate: { Id: ref('Template'), Version: '1' },
-    },
-  },
-  Template: {
-    Type: 'AWS::EC2::LaunchTemplate',
-    Properties: { LaunchTemplateData: { MetadataOptions, SecurityGroupIds: ['sg-1'] } },
-  },
-});
+const nodes = (MetadataOptions: object) => nodesFrom({ MetadataOptions, SecurityGroupIds: ['sg-1'] });
 
 /** AG713: pods are confined to themselves. */
 export const ag713 = ruleOfObjects(

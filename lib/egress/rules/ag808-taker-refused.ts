@@ -1,6 +1,7 @@
 import { refusedTakersIn } from './completeness/takers';
 import { controlsFor } from './controls';
 import { network, ref, single } from './networks';
+import { nodesFrom } from './node-examples';
 import type { Example, RuleModule } from './rule';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,25 +54,12 @@ const LOGS: Json = {
 /** Nodes with volumes that a key encrypts. */
 const volumes = (...statements: readonly Json[]): Json => ({
   ...key(OWNER, ...statements),
-  Nodes: {
-    Type: 'AWS::EKS::Nodegroup',
-    Properties: {
-      NodeRole: 'own',
-      Subnets: [ref('Subnet')],
-      LaunchTemplate: { Id: ref('Template'), Version: '1' },
-    },
-  },
-  Template: {
-    Type: 'AWS::EC2::LaunchTemplate',
-    Properties: {
-      LaunchTemplateData: {
-        SecurityGroupIds: ['sg-1'],
-        BlockDeviceMappings: [
-          { DeviceName: '/dev/xvda', Ebs: { Encrypted: true, KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } },
-        ],
-      },
-    },
-  },
+  ...nodesFrom({
+    SecurityGroupIds: ['sg-1'],
+    BlockDeviceMappings: [
+      { DeviceName: '/dev/xvda', Ebs: { Encrypted: true, KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } },
+    ],
+  }),
 });
 
 const SCALING = {

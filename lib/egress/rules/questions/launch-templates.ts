@@ -6,12 +6,19 @@ import { onlyHole, show } from './marked';
 
 const TYPE = 'AWS::EC2::LaunchTemplate';
 const GROUPS = ['SecurityGroupIds', 'SecurityGroups', 'NetworkInterfaces[].Groups'];
+const CLUSTER = 'AWS::EKS::Cluster';
+/** What the attribute of a cluster is that is the group which Amazon EKS makes for it. */
+const CLUSTER_GROUP = 'ClusterSecurityGroupId';
 
 /** Questions about the launch template that machines start from, under the path of its id or name. */
 export const LAUNCH_TEMPLATE_QUESTIONS = {
   /** One that names no security groups. */
   templateWithoutGroups: (resource, path, resources) =>
     eachText(resource, path, (marked) => judgeTemplate(marked, resources, withoutGroups)),
+
+  /** One that names the group that Amazon EKS makes for a cluster. */
+  templateWithClusterGroup: (resource, path, resources) =>
+    eachText(resource, path, (marked) => judgeTemplate(marked, resources, withClusterGroup)),
 
   /** One whose machines tell their metadata, and with it the credentials of their role, to pods as well. */
   metadataForPods: (resource, path, resources) =>
@@ -40,6 +47,13 @@ function withoutGroups(template: Resource): Judgement {
   return unknown?.value.kind === 'unknown'
     ? { why: unknown.value.why }
     : { seen: `'${template.origin.logicalId}' names none` };
+}
+
+function withClusterGroup(template: Resource): Judgement {
+  const isMade = GROUPS.flatMap((path) => template.at(`LaunchTemplateData.${path}[]`)).some(
+    ({ value }) => value.kind === 'resource' && value.type === CLUSTER && value.attribute === CLUSTER_GROUP,
+  );
+  return isMade ? { seen: `'${template.origin.logicalId}' names it` } : undefined;
 }
 
 /** Amazon EKS has tokens asked for, and lets none go further than the machine, where nothing else is said. */
