@@ -1,5 +1,5 @@
 import { controlsFor } from './controls';
-import { bare, manifest, object, pod } from './kubernetes/examples';
+import { ELSEWHERE, bare, manifest, object, pod } from './kubernetes/examples';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
 import objectRows from './kubernetes/rows/ag711.json';
@@ -16,7 +16,12 @@ const policy = (more: object = {}): Readonly<Record<string, unknown>> =>
     ...more,
   });
 const binding = (parameterNotFoundAction: string): Readonly<Record<string, unknown>> =>
-  object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, { paramRef: { parameterNotFoundAction } });
+  bound({ paramRef: { parameterNotFoundAction } });
+const bound = (more: object): Readonly<Record<string, unknown>> =>
+  object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, {
+    ...{ policyName: 'it', validationActions: ['Deny'] },
+    ...more,
+  });
 
 const ROWS = ruleOfObjects(
   {
@@ -47,10 +52,7 @@ const ROWS = ruleOfObjects(
         manifest(
           'a policy about pods that tells alone',
           policy(),
-          object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, {
-            policyName: 'it',
-            validationActions: ['Warn', 'Audit'],
-          }),
+          bound({ validationActions: ['Warn', 'Audit'] }),
         ),
         manifest(
           'a policy that judges pods of some namespaces alone',
@@ -65,21 +67,59 @@ const ROWS = ruleOfObjects(
           'a policy that judges no pod under a condition',
           policy({ matchConditions: [{ name: 'not-ours', expression: 'false' }] }),
         ),
+        manifest('a policy that nothing binds', policy(), pod({})),
+        manifest('a policy that is bound under another name', policy(), bound({ policyName: 'other' })),
+        manifest(
+          'a binding that leaves out a namespace',
+          policy(),
+          bound({
+            matchResources: {
+              namespaceSelector: {
+                matchExpressions: [
+                  { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['own'] },
+                ],
+              },
+            },
+          }),
+        ),
+        manifest(
+          'a binding that leaves out pods with a label',
+          policy(),
+          bound({ matchResources: { objectSelector: { matchLabels: { judged: 'true' } } } }),
+        ),
+        manifest(
+          'a binding that leaves out pods by name',
+          policy(),
+          bound({ matchResources: { excludeResourceRules: [{ resources: ['pods'] }] } }),
+        ),
+        manifest(
+          'a binding for other objects',
+          policy(),
+          bound({ matchResources: { resourceRules: [{ resources: ['services'] }] } }),
+        ),
         manifest(
           'a policy of Kyverno that admits what it could not judge',
           object('kyverno.io/v1 ClusterPolicy', { failurePolicy: 'Ignore' }),
         ),
+        manifest(
+          'a binding of a policy whose name is known only at deployment',
+          policy(),
+          bound({ policyName: ELSEWHERE }),
+        ),
+        manifest(
+          'a binding with a selector that is known only at deployment',
+          policy(),
+          bound({ matchResources: { namespaceSelector: ELSEWHERE } }),
+        ),
       ],
       good: [
-        manifest('pods and a policy about them', policy({ failurePolicy: 'Fail' }), binding('Deny'), pod({})),
         manifest(
-          'a policy about pods that refuses',
+          'a binding with selectors of everything',
           policy(),
-          object(`${REGISTRATION} ValidatingAdmissionPolicyBinding`, {
-            policyName: 'it',
-            validationActions: ['Deny'],
-          }),
+          bound({ matchResources: { namespaceSelector: {}, objectSelector: {} } }),
         ),
+        manifest('pods and a policy about them', policy({ failurePolicy: 'Fail' }), binding('Deny'), pod({})),
+        manifest('a policy about pods that refuses', policy(), bound({})),
         manifest('pods and a policy of another engine', object('kyverno.io/v1 ClusterPolicy'), pod({})),
         single('nodes with limits of the kubelet', 'AWS::EC2::LaunchTemplate', {
           LaunchTemplateData: {

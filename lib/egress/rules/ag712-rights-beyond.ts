@@ -1,5 +1,5 @@
 import { controlsFor } from './controls';
-import { bare, manifest } from './kubernetes/examples';
+import { ELSEWHERE, bare, manifest } from './kubernetes/examples';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
 import rows from './kubernetes/rows/ag712.json';
@@ -40,6 +40,8 @@ export const ag712 = ruleOfObjects(
         manifest('a role that labels namespaces', role('', 'namespaces', 'patch')),
         manifest('a role that answers for the API', role('apiregistration.k8s.io', 'apiservices', 'create')),
         manifest('a role that may everything', role('*', '*', '*')),
+        manifest('a role that may create everything', role('*', '*', 'create')),
+        manifest('a role that may write everything of the core group', role('', '*', 'update')),
         manifest('a role of a namespace that may bind', {
           ...role(RBAC, 'roles', 'bind'),
           kind: 'Role',
@@ -49,8 +51,28 @@ export const ag712 = ruleOfObjects(
           'the rights of a controller of Kubernetes',
           binding('system:controller:clusterrole-aggregation-controller'),
         ),
+        manifest('a role with verbs that are known only at deployment', {
+          ...role(RBAC, 'roles', 'get'),
+          rules: [{ apiGroups: [RBAC], resources: ['roles'], verbs: [ELSEWHERE] }],
+        }),
+        manifest('a role for a group that is known only at deployment', {
+          ...role('', 'namespaces', 'patch'),
+          rules: [{ apiGroups: [ELSEWHERE], resources: ['namespaces'], verbs: ['patch'] }],
+        }),
+        manifest('a role for resources that are known only at deployment', {
+          ...role('', 'pods', 'create'),
+          rules: [{ apiGroups: [''], resources: [ELSEWHERE], verbs: ['create'] }],
+        }),
+        manifest('a role whose rules are known only at deployment', {
+          ...role('', 'pods', 'get'),
+          rules: ELSEWHERE,
+        }),
       ],
       good: [
+        manifest('a role that reads whatever its group is', {
+          ...role('', 'pods', 'get'),
+          rules: [{ apiGroups: [ELSEWHERE], resources: [ELSEWHERE], verbs: ['get', 'list'] }],
+        }),
         manifest('a role that reads', role('', 'pods', 'get', 'list', 'watch')),
         manifest(
           'a role that reads policies',

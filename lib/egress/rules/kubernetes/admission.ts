@@ -1,14 +1,15 @@
 import type { KubernetesObject } from '../../model/kubernetes';
 import type { Place } from './paths';
 import { everyPart, memberOf, membersOf, placesOf } from './paths';
-import { hiddenIn, knownText, type ObjectPredicate } from './verdicts';
+import { hiddenIn, knownText, worstOf, type Asked, type ObjectPredicate, type Verdict } from './verdicts';
 
 /** Whether an admission policy is about pods when they come. */
 export function isAboutPods({ kind, content }: KubernetesObject): boolean {
-  return (
-    kind === 'ValidatingAdmissionPolicy' &&
-    resourcesOf(content).some((each) => each === 'pods' || each === '*')
-  );
+  return kind === 'ValidatingAdmissionPolicy' && resourcesOf(content).some(isPods);
+}
+
+function isPods(resource: string | undefined): boolean {
+  return resource === 'pods' || resource === '*' || resource === '*/*';
 }
 
 function resourcesOf(content: Place): readonly (string | undefined)[] {
@@ -16,30 +17,74 @@ function resourcesOf(content: Place): readonly (string | undefined)[] {
 }
 
 /** A binding of a policy about pods that does not refuse. */
-export const tellsAlone: ObjectPredicate = (content, { object, model }) => {
-  const name = knownText(placesOf(content, 'spec.policyName')[0]);
-  const isOfPods = model.kubernetes.objects.some(
-    (other) => other.cluster === object.cluster && other.name === name && isAboutPods(other),
-  );
+export const tellsAlone: ObjectPredicate = (content, asked) => {
   const actions = placesOf(content, 'spec.validationActions[]');
   const hidden = actions.map(hiddenIn).find((why) => why !== undefined);
-  if (!isOfPods || actions.map(knownText).includes('Deny')) return undefined;
+  if (!bindsPods(content, asked) || actions.map(knownText).includes('Deny')) return undefined;
   return hidden === undefined ? { seen: '' } : { why: hidden };
 };
 
+/** A binding by which a policy about pods leaves some out. */
+export const bindingExempts: ObjectPredicate = (content, asked) => {
+  if (!bindsPods(content, asked)) return undefined;
+  const resources = placesOf(content, 'spec.matchResources.resourceRules[].resources[]');
+  const isOfPods = resources.some((each) => each === undefined || isPods(knownText(each)));
+  const why = resources.map(toWhy).find((verdict) => verdict !== undefined);
+  return worstOf([
+    exemptionOf(placesOf(content, 'spec.matchResources')[0]),
+    isOfPods ? undefined : (why ?? { seen: 'resourceRules' }),
+  ]);
+};
+
+/** A policy about pods that no binding of the input makes judge any. */
+export const unbound: ObjectPredicate = (_, { object, model }) => {
+  if (!isAboutPods(object) || object.shown !== 'whole') return undefined;
+  const names = model.kubernetes.objects
+    .filter(({ kind, cluster }) => kind === BINDING && cluster === object.cluster)
+    .map(({ content }) => placesOf(content, 'spec.policyName')[0]);
+  if (names.some((name) => knownText(name) === object.name)) return undefined;
+  return worstOf(names.map(toWhy)) ?? { seen: '' };
+};
+
+const BINDING = 'ValidatingAdmissionPolicyBinding';
+
+/** Whether a binding is of a policy of the input that is about pods. */
+function bindsPods(content: Place, { object, model }: Asked): boolean {
+  const name = knownText(placesOf(content, 'spec.policyName')[0]);
+  return model.kubernetes.objects.some(
+    (other) => other.cluster === object.cluster && other.name === name && isAboutPods(other),
+  );
+}
+
+function toWhy(place: Place): Verdict {
+  const why = hiddenIn(place);
+  return why === undefined ? undefined : { why };
+}
+
 /** A policy about pods that leaves some out, by namespace, labels or conditions. */
 export const exemptsPods: ObjectPredicate = (content, { object }) => {
-  const constraints = placesOf(content, 'spec.matchConstraints')[0];
-  const selectors = ['namespaceSelector', 'objectSelector'].filter((name) =>
-    Object.values(membersOf(memberOf(constraints, name)) ?? {}).some((part) => everyPart(part).length > 1),
+  if (!isAboutPods(object)) return undefined;
+  const conditions = memberOf(memberOf(content, 'spec'), 'matchConditions');
+  return (
+    exemptionOf(placesOf(content, 'spec.matchConstraints')[0]) ??
+    (isFilled(conditions) ? { seen: 'matchConditions' } : toWhy(conditions))
   );
-  const lists = ['excludeResourceRules'].filter((name) => isFilled(memberOf(constraints, name)));
-  const conditions = ['matchConditions'].filter((name) =>
-    isFilled(memberOf(memberOf(content, 'spec'), name)),
-  );
-  const [found] = [...selectors, ...lists, ...conditions];
-  return found !== undefined && isAboutPods(object) ? { seen: found } : undefined;
 };
+
+/** What leaves objects out that rules name. */
+function exemptionOf(constraints: Place): Verdict {
+  const selectors = ['namespaceSelector', 'objectSelector'].map((name): Verdict => {
+    const selector = memberOf(constraints, name);
+    const parts = Object.values(membersOf(selector) ?? {});
+    return parts.some((part) => everyPart(part).length > 1) ? { seen: name } : toWhy(selector);
+  });
+  const excluded = memberOf(constraints, 'excludeResourceRules');
+  return worstOf([
+    ...selectors,
+    isFilled(excluded) ? { seen: 'excludeResourceRules' } : toWhy(excluded),
+    toWhy(constraints),
+  ]);
+}
 
 function isFilled(place: Place): boolean {
   return Array.isArray(place) && place.length > 0;

@@ -1,29 +1,6 @@
 import type { Place } from './paths';
-import { memberOf, membersOf, placesOf } from './paths';
+import { memberOf, membersOf } from './paths';
 import { hiddenIn, knownText, markedOf, type ObjectPredicate } from './verdicts';
-
-/** What decides what a cluster admits, and who may do what in it. */
-const GUARDS: ReadonlySet<string> = new Set([
-  'admissionregistration.k8s.io',
-  'apiregistration.k8s.io',
-  'certificates.k8s.io',
-  'rbac.authorization.k8s.io',
-]);
-const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
-
-/** A rule of a role by which its holder changes policies, webhooks or roles, or whatever there is. */
-export const changesGuards: ObjectPredicate = (place) => {
-  const of = (path: string): string[] => placesOf(place, path).flatMap((each) => knownText(each) ?? []);
-  const verbs = of('verbs[]');
-  const groups = of('apiGroups[]');
-  if (verbs.includes('*') && groups.includes('*') && of('resources[]').includes('*')) {
-    return { seen: 'everything' };
-  }
-  const group = groups.find((each) => GUARDS.has(each));
-  return group !== undefined && verbs.some((verb) => verb === '*' || WRITES.has(verb))
-    ? { seen: group }
-    : undefined;
-};
 
 /**
  * A container, or a volume that is an image, of a registry in ECR by a tag; assets of CDK have a hash of their content for a tag.

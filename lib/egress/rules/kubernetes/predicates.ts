@@ -3,15 +3,15 @@ import type { Written } from '../../model/resource';
 import { judgeArn, judgeBucketName } from '../questions/arns';
 import type { Marked } from '../questions/marked';
 import { holeIn, isOwn, onlyHole, show } from '../questions/marked';
-import { changesPods, exemptsPods, tellsAlone } from './admission';
+import { bindingExempts, changesPods, exemptsPods, tellsAlone, unbound } from './admission';
 import { corefileOutside } from './dns';
-import { changesGuards, gpuWithoutRequests, oldVersion, openHostPath, taggedImage } from './inside';
+import { gpuWithoutRequests, oldVersion, openHostPath, taggedImage } from './inside';
 import { isKnownKind, isMaker } from './kinds';
 import { modelArgument, modelOutside } from './models';
 import { hostOutside, publicAddresses } from './names';
 import { acceptsMetadata, metadataBlock } from './network-blocks';
 import { memberOf, membersOf, placesOf } from './paths';
-import { changesNamespaces, givesTokens, redirectsTraffic } from './rights';
+import { changesGuards, changesNamespaces, givesTokens, redirectsTraffic } from './rights';
 import { argumentOutside, settingOutside, variableOutside } from './settings';
 import { foreignProvider, sourceOutside, vendorAgent, vendorKind, vendorOf } from './vendors';
 import type { Asked, ObjectPredicate, Verdict } from './verdicts';
@@ -85,6 +85,8 @@ export const OBJECT_PREDICATES = {
   /** Policies and bindings by which pods are admitted that nobody judged. */
   tellsAlone,
   exemptsPods,
+  bindingExempts,
+  unbound,
   /** A policy that changes what pods run. */
   changesPods,
   /** A version of a Pod Security level that asks for less than that of today. */

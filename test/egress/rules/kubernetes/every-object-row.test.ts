@@ -179,7 +179,7 @@ function canFlip(row: ObjectRow, question: ObjectTest): boolean {
 
 const OF_KINDS = [
   ...['makesResources', 'unknownKind', 'vendorKind'],
-  ...['tellsAlone', 'exemptsPods', 'changesPods'],
+  ...['tellsAlone', 'exemptsPods', 'bindingExempts', 'unbound', 'changesPods'],
 ];
 const BY_CONTENT = ROWS.filter(
   ({ row }) => !row.when.some((question) => 'matches' in question && OF_KINDS.includes(question.matches)),

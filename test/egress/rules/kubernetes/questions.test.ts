@@ -204,3 +204,26 @@ describe('a path into an object', () => {
     expect(place).toMatchObject({ parts: [{ why: 'the name of a member is known only at deployment' }] });
   });
 });
+
+describe('a rule of a role', () => {
+  const given = ref('Given');
+  const roles = ['rbac.authorization.k8s.io'];
+  test.each<[ObjectPredicateName, unknown, string]>([
+    ['changesGuards', { verbs: [given], apiGroups: roles, resources: ['roles'] }, '?'],
+    ['changesGuards', { verbs: ['get', given], apiGroups: roles, resources: ['roles'] }, '?'],
+    ['changesGuards', { verbs: ['patch', given], apiGroups: roles, resources: ['roles'] }, `!${roles[0]}`],
+    ['changesGuards', { verbs: ['get'], apiGroups: [given], resources: [given] }, ''],
+    ['changesGuards', { verbs: ['create'], apiGroups: ['*'], resources: ['*'] }, '!*'],
+    ['changesGuards', { verbs: ['create'], apiGroups: ['*'], resources: ['pods'] }, ''],
+    ['changesGuards', given, '?'],
+    ['givesTokens', { verbs: ['create'], apiGroups: [given], resources: ['serviceaccounts/token'] }, '?'],
+    ['givesTokens', { verbs: ['create'], apiGroups: [''], resources: [given] }, '?'],
+    ['givesTokens', { verbs: ['create'], apiGroups: ['apps'], resources: [given] }, ''],
+    ['changesNamespaces', { verbs: ['patch'], apiGroups: [''], resources: ['*'] }, '!*'],
+    ['changesNamespaces', { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, ''],
+    ['redirectsTraffic', { verbs: [given], apiGroups: [''], resources: ['endpoints'] }, '?'],
+    ['redirectsTraffic', { verbs: ['list'], apiGroups: [''], resources: ['endpoints'] }, ''],
+  ])('%s %j: %s', (name, value, expected) => {
+    expect(ask(name, value)).toBe(expected);
+  });
+});
