@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const ROOT = resolve(__dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+const workloads = readFileSync(join(ROOT, 'docs/cluster-workloads.md'), 'utf8');
+const blocks = [...`${readme}\n${workloads}`.matchAll(/```ts\n([\s\S]*?)```/g)].map(
+  (match) => match[1] ?? '',
+);
 let folder = '';
 
 beforeAll(() => {
@@ -14,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('every TypeScript block of the README compiles against the exported API', () => {
+test('every TypeScript block of the README and of the page about workloads compiles against the exported API', () => {
   const files = blocks.map((block, index) => {
     const file = join(folder, `block${index}.ts`);
     writeFileSync(file, block);

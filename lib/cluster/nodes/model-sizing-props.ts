@@ -274,7 +274,9 @@ export interface ModelSizingProps {
   readonly inCapacityBlocks?: boolean;
 
   /**
-   * Region of the prices.
+   * Region of the prices, and of nothing else: no source here tells in which Regions an instance type is sold, so a type that
+   * none of its zones has is sized all the same. Ask `aws ec2 describe-instance-type-offerings` there, and give what it has as
+   * `limits.allowed`.
    *
    * @default 'us-east-1'
    */

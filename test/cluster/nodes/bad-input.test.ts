@@ -123,7 +123,7 @@ const CASES: readonly (readonly [string, Partial<GpuNodeGroupProps>, string])[] 
   [
     'a number to end in',
     { shutdownGracePeriod: 30 as never },
-    "shutdownGracePeriod is 30, expected one like Duration.minutes(5)",
+    'shutdownGracePeriod is 30, expected one like Duration.minutes(5)',
   ],
   [
     'a Capacity Block of what none is sold for',
