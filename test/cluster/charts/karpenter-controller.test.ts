@@ -1,6 +1,10 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { KarpenterController } from '../../../lib/cluster/charts/karpenter/karpenter-controller';
 import type { KarpenterControllerProps } from '../../../lib/cluster/charts/karpenter/karpenter-controller-props';
+import { ObjectDelivery } from '../../../lib/cluster/objects/object-delivery';
+import { ImageMirror } from '../../../lib/registry/image-mirror';
+import { clusterStack, existingCluster } from '../helpers';
 import { objectProblems } from '../kubernetes-schema';
 import type { TestCluster } from './helpers';
 import { DIGEST, imagesOf, mirrored, pinned, testCluster } from './helpers';
@@ -105,6 +109,15 @@ describe('KarpenterController', () => {
     expect(text).not.toMatch(
       /secrets|"\*"|impersonate|escalate|bind"|webhook|clusterrole|pods\/exec|serviceaccounts/,
     );
+  });
+
+  it('comes as an artifact into a cluster that is there: its address is known', () => {
+    const stack = clusterStack();
+    const cluster = existingCluster({ objects: ObjectDelivery.artifact() }, stack);
+    const definitions = KARPENTER_KINDS.map((name) => pinned(definition(name)));
+    const images = new ImageMirror(stack, 'Images');
+    new KarpenterController(stack, 'Karpenter', { cluster, images, image: { digest: DIGEST }, definitions });
+    expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   it('knows its kinds before it runs', () => {

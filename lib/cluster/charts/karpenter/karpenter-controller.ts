@@ -36,7 +36,8 @@ const KINDS = ['ec2nodeclasses.karpenter.k8s.aws', 'nodeclaims.karpenter.sh', 'n
  *
  * Written anew from what its chart needs, because the address of the cluster is known only at deployment. Its rights in AWS, and
  * the instance profile of its nodes, are not made here. What it may make is said by KarpenterNodePool. An artifact that is written
- * before deployment cannot hold that address: the cluster needs ObjectDelivery.inVpc.
+ * before deployment cannot hold that address: the cluster needs ObjectDelivery.inVpc, unless it is there already
+ * (AirGappedCluster.fromAttributes).
  *
  * @see https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#private-clusters
  */
