@@ -24,6 +24,9 @@ import {
 
 const HTTPS = 443;
 
+/** Why a namespace is PRIVILEGED. */
+const DRIVES = 'its pods drive devices or the network of nodes, as service accounts that admission names';
+
 /**
  * A namespace in which pods may do and reach nothing but what is said here.
  *
@@ -70,7 +73,12 @@ export class NamespaceIsolation extends Construct {
 
     const chart = new Chart(new App(), 'Namespace');
     new KubeNamespace(chart, 'Namespace', {
-      metadata: { name: props.namespace, labels: { ...props.labels, ...this.podSecurityLabels() } },
+      metadata: {
+        name: props.namespace,
+        labels: { ...props.labels, ...this.podSecurityLabels() },
+        annotations:
+          props.podSecurity === PodSecurityLevel.PRIVILEGED ? { 'cdk-airgap/why': DRIVES } : undefined,
+      },
     });
     addNetworkPolicy(chart, this.namespace, DEFAULT_DENY);
     addNetworkPolicy(chart, this.namespace, ASK_FOR_NAMES);

@@ -11,6 +11,7 @@ import rows from './rows/ag713.json';
 const mounts = (path: string): Readonly<Record<string, unknown>> =>
   pod({}, { volumes: [{ name: 'host', hostPath: { path } }] });
 const ENFORCED = { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } };
+const PRIVILEGED = { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } };
 
 const nodes = (MetadataOptions: object) => nodesFrom({ MetadataOptions, SecurityGroupIds: ['sg-1'] });
 
@@ -45,6 +46,7 @@ export const ag713 = ruleOfObjects(
           }),
         ),
         manifest('a namespace without a Pod Security level', bare('Namespace')),
+        manifest('a namespace whose pods may be anything', bare('Namespace', PRIVILEGED)),
         manifest(
           'nodes of Karpenter whose metadata pods read',
           object('karpenter.k8s.aws/v1 EC2NodeClass', { metadataOptions: { httpPutResponseHopLimit: 2 } }),
@@ -73,6 +75,10 @@ export const ag713 = ruleOfObjects(
         ),
         manifest('a device plugin', mounts('/var/lib/kubelet/device-plugins')),
         manifest('a namespace that confines its pods', bare('Namespace', ENFORCED)),
+        manifest(
+          'a namespace of device plugins',
+          bare('Namespace', { ...PRIVILEGED, annotations: { 'cdk-airgap/why': 'offers devices to pods' } }),
+        ),
         network(
           'nodes that keep their metadata to themselves',
           nodes({ HttpTokens: 'required', HttpPutResponseHopLimit: 1 }),
