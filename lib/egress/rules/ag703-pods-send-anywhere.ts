@@ -1,6 +1,6 @@
 import { controlsFor } from './controls';
 import { manifest, manifestWith, object, pod } from './kubernetes/examples';
-import { missingDenials, unenforced } from './kubernetes/network-policies';
+import { missingDenials, unenforced, unheldPods } from './kubernetes/network-policies';
 import type { ObjectRow } from './kubernetes/object-rows';
 import { ruleOfObjects } from './kubernetes/object-rows';
 import rows from './kubernetes/rows/ag703.json';
@@ -15,6 +15,18 @@ const forMany = (action: string): Readonly<Record<string, unknown>> =>
     ...{ tier: 'Admin', priority: 1, subject: { namespaces: {} } },
     egress: [{ action, to: [{ networks: ['0.0.0.0/0'] }] }],
   });
+const cni = (env: object): Readonly<Record<string, unknown>> => ({
+  Cni: {
+    Type: 'AWS::EKS::Addon',
+    Properties: {
+      ClusterName: 'own',
+      AddonName: 'vpc-cni',
+      ConfigurationValues: JSON.stringify({ enableNetworkPolicy: 'true', env }),
+    },
+  },
+});
+const calico = (kind: string, rule: object): Readonly<Record<string, unknown>> =>
+  object(`projectcalico.org/v3 ${kind}`, { types: ['Egress'], egress: [rule] });
 const BLOCK = { podSelector: {}, policyTypes: ['Egress'] };
 
 const ROWS = ruleOfObjects(
@@ -57,6 +69,17 @@ const ROWS = ruleOfObjects(
             egress: [{ to: [{ domainNames: ['files.example.com'] }] }],
           }),
         ),
+        manifest('a policy of Calico that allows everything', calico('NetworkPolicy', { action: 'Allow' })),
+        manifest(
+          'a policy of Calico for every namespace that allows public addresses',
+          calico('GlobalNetworkPolicy', { action: 'Allow', destination: { nets: ['198.51.96.0/19'] } }),
+        ),
+        manifest('a profile of Calico that allows everything', calico('Profile', { action: 'Allow' })),
+        manifestWith(
+          'pods with security groups of their own, which no policy holds',
+          cni({ ENABLE_POD_ENI: 'true' }),
+          DENIAL,
+        ),
         manifestWith(
           'a policy that the VPC CNI does not enforce',
           { Cni: { Type: 'AWS::EKS::Addon', Properties: { ClusterName: 'own', AddonName: 'vpc-cni' } } },
@@ -73,6 +96,17 @@ const ROWS = ruleOfObjects(
       ],
       good: [
         manifest('a namespace that denies all egress', DENIAL, pod({})),
+        manifest(
+          'a policy of Calico to pods and private addresses',
+          calico('NetworkPolicy', { action: 'Allow', destination: { selector: "app == 'own'" } }),
+          calico('GlobalNetworkPolicy', { action: 'Allow', destination: { nets: ['10.0.0.0/8'] } }),
+        ),
+        manifest('a policy of Calico that denies', calico('GlobalNetworkPolicy', { action: 'Deny' })),
+        manifestWith(
+          'pods with security groups of their own, which policies hold',
+          cni({ ENABLE_POD_ENI: 'true', POD_SECURITY_GROUP_ENFORCING_MODE: 'standard' }),
+          DENIAL,
+        ),
         manifestWith(
           'a security group of the app for pods',
           {
@@ -122,5 +156,6 @@ export const ag703: RuleModule = {
     ...ROWS.check(analysis),
     ...missingDenials(analysis.model),
     ...unenforced(analysis.model),
+    ...unheldPods(analysis.model),
   ],
 };

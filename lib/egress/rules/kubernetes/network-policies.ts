@@ -73,3 +73,29 @@ export function unenforced(model: NetworkModel): readonly Violation[] {
         });
   });
 }
+
+/**
+ * The VPC CNI of a cluster with policies that keeps pods with interfaces of their own from them: it needs its standard mode, and is
+ * strict by default.
+ *
+ * https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html, read 2026-11-22
+ */
+export function unheldPods(model: NetworkModel): readonly Violation[] {
+  const { objects } = model.kubernetes;
+  if (!objects.some(({ kind, group }) => kind === 'NetworkPolicy' && group === 'networking.k8s.io')) {
+    return [];
+  }
+  return objects.flatMap(({ content, from, when }) => {
+    const env = memberOf(content, 'env');
+    const hasInterfaces = knownText(memberOf(env, 'ENABLE_POD_ENI')) === 'true';
+    const mode = memberOf(env, 'POD_SECURITY_GROUP_ENFORCING_MODE');
+    const isStandard = knownText(mode) === 'standard';
+    return from.type !== 'AWS::EKS::Addon' || !hasInterfaces || isStandard
+      ? []
+      : under(model, [when], {
+          origin: from.origin,
+          message: `'${from.origin.logicalId}' (${from.type}) gives pods security groups of their own in a mode that is not for network policies, which the input has: POD_SECURITY_GROUP_ENFORCING_MODE is not shown to be standard`,
+          fix: 'set POD_SECURITY_GROUP_ENFORCING_MODE to "standard" in env of ConfigurationValues',
+        });
+  });
+}

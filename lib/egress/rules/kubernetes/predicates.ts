@@ -4,6 +4,7 @@ import { judgeArn, judgeBucketName } from '../questions/arns';
 import type { Marked } from '../questions/marked';
 import { holeIn, isOwn, onlyHole, show } from '../questions/marked';
 import { bindingExempts, changesPods, exemptsPods, tellsAlone, unbound } from './admission';
+import { calicoAllows } from './calico';
 import { corefileOutside } from './dns';
 import { gpuWithoutRequests, oldVersion, openHostPath, taggedImage } from './inside';
 import { isKnownKind, isMaker } from './kinds';
@@ -35,6 +36,8 @@ export const OBJECT_PREDICATES = {
   anyDestination: (place) => anyDestination(place),
   /** An egress rule of a policy for many namespaces that lets packets to public addresses through. */
   acceptsPublic: (place) => acceptsPublic(place),
+  /** An egress rule of Calico that lets packets to public addresses through. */
+  calicoAllows,
   /** A configuration of CoreDNS that forwards to a public resolver. */
   corefileOutside,
   /** An ARN of another account or Region. */

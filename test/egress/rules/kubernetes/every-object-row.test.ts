@@ -77,6 +77,7 @@ const SAMPLES: Readonly<Partial<Record<ObjectPredicateName, readonly [unknown, u
     { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: ['create'] },
     { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: ['get'] },
   ],
+  calicoAllows: [{ action: 'Allow' }, { action: 'Allow', destination: { nets: ['10.0.0.0/8'] } }],
   taggedImage: [
     { image: '111111111111.dkr.ecr.eu-west-1.amazonaws.com/own:1' },
     { image: `111111111111.dkr.ecr.eu-west-1.amazonaws.com/own@sha256:${'0'.repeat(64)}` },
