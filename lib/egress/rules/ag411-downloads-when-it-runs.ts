@@ -8,7 +8,7 @@ import { toFound } from './questions/each-text';
 import type { Row } from './rows';
 import { ruleOfRows, violationOf } from './rows';
 import rows from './rows/ag411.json';
-import type { RuleModule, Violation } from './rule';
+import type { Example, RuleModule, Violation } from './rule';
 
 const ROWS = ruleOfRows(
   {
@@ -71,6 +71,8 @@ const ROWS = ruleOfRows(
           'a container in a cluster that installs',
           pod({ command: ['sh', '-c', 'pip install vllm'] }),
         ),
+        nodesOf('a container of Bottlerocket from outside', ['source = "docker.io/own/admin:1"']),
+        nodesOf('nodes that pull by a mirror outside', ['endpoint = ["https://registry-1.docker.io"]']),
       ],
       unknown: [
         open(
@@ -94,6 +96,12 @@ const ROWS = ruleOfRows(
           'a container in a cluster that runs a program',
           pod({ command: ['serve'], args: ['--port=80'] }),
         ),
+        nodesOf('nodes that pull by the registry of their account', [
+          '[settings.host-containers.own]',
+          'source = "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/own:1"',
+          '[[settings.container-registry.mirrors]]',
+          'endpoint = ["https://${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com"]',
+        ]),
         single('user data that scans without a download', 'AWS::EC2::Instance', {
           UserData: { 'Fn::Base64': '#!/bin/bash\ntrivy image --skip-db-update --offline-scan own/app:1' },
         }),
@@ -165,5 +173,12 @@ function initsOf(model: NetworkModel): readonly Violation[] {
       return judgement === undefined || both === undefined ? [] : [{ when: both, ...toFound(judgement) }];
     });
     return answers.length === 0 ? [] : violationOf(model, { resource, row: INIT, answers });
+  });
+}
+
+/** Nodes whose user data has settings of their own. */
+function nodesOf(title: string, lines: readonly string[]): Example {
+  return single(title, 'AWS::EC2::LaunchTemplate', {
+    LaunchTemplateData: { UserData: { 'Fn::Base64': { 'Fn::Sub': lines.join('\n') } } },
   });
 }
