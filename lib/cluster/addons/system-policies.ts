@@ -51,10 +51,11 @@ const WAYS: Readonly<Record<string, Way>> = {
  */
 export function systemPolicies(app: App, rows: readonly AddonRow[], options: SystemPoliciesOptions): Chart {
   const chart = new Chart(app, 'system-policies');
-  for (const { namespaces = [] } of rows) {
+  for (const { name: addon, namespaces = [] } of rows) {
     for (const { name, podSecurity } of namespaces) {
       const labels = { 'pod-security.kubernetes.io/enforce': podSecurity };
-      new KubeNamespace(chart, `Namespace-${name}`, { metadata: { name, labels } });
+      const annotations = { 'cdk-airgap/why': `the add-on ${addon} runs here` };
+      new KubeNamespace(chart, `Namespace-${name}`, { metadata: { name, labels, annotations } });
     }
   }
   for (const row of rows) {
