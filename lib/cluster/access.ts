@@ -10,7 +10,7 @@ import { checkShape } from './props-shape';
 export enum ClusterAccessPolicy {
   /** Reads what is in namespaces, but no Secrets. */
   VIEW = 'AmazonEKSViewPolicy',
-  /** Changes what runs in namespaces. */
+  /** Changes what runs in namespaces, as any of their service accounts. */
   EDIT = 'AmazonEKSEditPolicy',
   /** Changes what is in namespaces, and who may do so there. */
   ADMIN = 'AmazonEKSAdminPolicy',
@@ -34,7 +34,8 @@ export interface ClusterAccessOptions {
   readonly policy?: ClusterAccessPolicy;
 
   /**
-   * Namespaces that the policy holds for; never for CLUSTER_ADMIN.
+   * Namespaces that the policy holds for; never for CLUSTER_ADMIN, and always for EDIT and ADMIN, which let a principal act
+   * as the service accounts there: those of `kube-system` change the cluster.
    *
    * @default - every namespace
    */
@@ -58,6 +59,9 @@ export interface GrantedAccess {
 
 // https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html, read 2026-11-22.
 const RESERVED = /^(?:system:|eks:|aws:|amazon:|iam:)/;
+// https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html, read 2026-11-22: both impersonate serviceaccounts.
+const ACTS_AS_OTHERS: readonly ClusterAccessPolicy[] = [ClusterAccessPolicy.EDIT, ClusterAccessPolicy.ADMIN];
+const SYSTEM = 'kube-system';
 const NAMESPACE = /^[a-z0-9](?:[-a-z0-9*]{0,61}[a-z0-9*])?$/;
 
 /** Who may do what in a cluster: its access entries, and nothing else. */
@@ -148,7 +152,25 @@ function mistakeInPolicy(
   }
   return policy === ClusterAccessPolicy.CLUSTER_ADMIN && namespaces !== undefined
     ? 'limits CLUSTER_ADMIN to namespaces, expected ADMIN there, or no namespaces'
-    : mistakeInNames(namespaces, groups);
+    : (mistakeInNames(namespaces, groups) ?? mistakeInSystem(policy, namespaces));
+}
+
+/** Whoever acts as a service account of the system gets round what its admission policies hold others to. */
+function mistakeInSystem(
+  policy: ClusterAccessPolicy,
+  namespaces: readonly string[] | undefined,
+): string | undefined {
+  if (!ACTS_AS_OTHERS.includes(policy)) return undefined;
+  const system = namespaces === undefined ? SYSTEM : namespaces.find(isOfSystem);
+  return system === undefined
+    ? undefined
+    : `has ${policy} for ${namespaces === undefined ? 'every namespace' : `'${system}'`}, which acts as the service accounts ` +
+        `of ${SYSTEM}, expected namespaces without it, or CLUSTER_ADMIN`;
+}
+
+/** Whether a name, in which `*` stands for anything, is that of the system's namespace. */
+function isOfSystem(pattern: string): boolean {
+  return new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(SYSTEM);
 }
 
 function mistakeInNames(

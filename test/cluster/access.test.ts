@@ -77,6 +77,11 @@ describe('access to a cluster', () => {
       { policy: ClusterAccessPolicy.CLUSTER_ADMIN, namespaces: ['a'] },
       /limits CLUSTER_ADMIN to namespaces, expected ADMIN/,
     ],
+    [{ policy: ClusterAccessPolicy.EDIT }, /has AmazonEKSEditPolicy for every namespace/],
+    [
+      { policy: ClusterAccessPolicy.ADMIN, namespaces: ['a', 'kube-*'] },
+      /AmazonEKSAdminPolicy for 'kube-\*'/,
+    ],
     [{ policy: ClusterAccessPolicy.VIEW, namespaces: [] }, /has no namespaces, expected at least one/],
     [
       { policy: ClusterAccessPolicy.VIEW, namespaces: ['A'] },
