@@ -114,6 +114,7 @@ export const ag808: RuleModule = {
         }),
       ),
       withoutPolicy(),
+      network('a key with a policy of no statements', key()),
       network('a key that may lock everybody out', {
         Key: {
           Type: 'AWS::KMS::Key',

@@ -72,11 +72,11 @@ function takenBy(
   return [...new Map(found.map((one) => [one.value.id, one])).values()];
 }
 
-/** Actions that no statement of the policy may allow; none where the policy is not written. */
+/** Actions that no statement of the policy may allow; none where no statement is written, of which KMS and IAM make no policy. */
 function refusedBy(taken: Resource, row: TakerRow): readonly string[] {
   const documents = taken.written(POLICIES[taken.type] ?? '');
   const statements = documents.flatMap(({ value }) => readMarked(toDocument(value)));
-  return documents.length === 0
+  return statements.length === 0
     ? []
     : row.actions.filter((action) => !statements.some((statement) => mayAllow(statement, action, row)));
 }
