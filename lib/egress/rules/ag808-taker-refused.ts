@@ -114,7 +114,9 @@ export const ag808: RuleModule = {
         }),
       ),
       withoutPolicy(),
-      network('a key with a policy of no statements', key()),
+      network('a key with a policy in which nothing is written', {
+        Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {} } },
+      }),
       network('a key that may lock everybody out', {
         Key: {
           Type: 'AWS::KMS::Key',

@@ -72,11 +72,13 @@ function takenBy(
   return [...new Map(found.map((one) => [one.value.id, one])).values()];
 }
 
-/** Actions that no statement of the policy may allow; none where no statement is written, of which KMS and IAM make no policy. */
+/** Actions that no statement of the policy may allow; none where no policy is written. */
 function refusedBy(taken: Resource, row: TakerRow): readonly string[] {
-  const documents = taken.written(POLICIES[taken.type] ?? '');
+  const path = POLICIES[taken.type] ?? '';
+  const documents = taken.written(path);
+  const isPolicy = taken.written(`${path}.Statement`).length > 0;
   const statements = documents.flatMap(({ value }) => readMarked(toDocument(value)));
-  return statements.length === 0
+  return !isPolicy
     ? []
     : row.actions.filter((action) => !statements.some((statement) => mayAllow(statement, action, row)));
 }
