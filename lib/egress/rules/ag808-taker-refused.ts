@@ -51,6 +51,9 @@ const LOGS: Json = {
   Resource: '*',
 };
 
+/** The same without functions of CloudFormation, which no text has. */
+const LOGS_TEXT: Json = { ...LOGS, Principal: { Service: 'logs.eu-central-1.amazonaws.com' } };
+
 /** Nodes with volumes that a key encrypts. */
 const volumes = (...statements: readonly Json[]): Json => ({
   ...key(OWNER, ...statements),
@@ -95,6 +98,9 @@ export const ag808: RuleModule = {
         volumes(scaling({ AWS: SCALING }, ...USES)),
       ),
       network('a key that nobody may change', key({ ...LOGS })),
+      network('a key that nobody may change, with its policy as a text', {
+        Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: JSON.stringify({ Statement: [LOGS_TEXT] }) } },
+      }),
     ],
     good: [
       network('a role of pods that pods take', pods('pods.eks.amazonaws.com', ...TAKE)),

@@ -74,11 +74,10 @@ function takenBy(
 
 /** Actions that no statement of the policy may allow; none where no policy is written. */
 function refusedBy(taken: Resource, row: TakerRow): readonly string[] {
-  const path = POLICIES[taken.type] ?? '';
-  const documents = taken.written(path);
-  const isPolicy = taken.written(`${path}.Statement`).length > 0;
-  const statements = documents.flatMap(({ value }) => readMarked(toDocument(value)));
-  return !isPolicy
+  const written = taken.written(POLICIES[taken.type] ?? '').map(({ value }) => toDocument(value));
+  const documents = written.filter((document) => Object.keys(document ?? {}).length > 0);
+  const statements = documents.flatMap((document) => readMarked(document));
+  return documents.length === 0
     ? []
     : row.actions.filter((action) => !statements.some((statement) => mayAllow(statement, action, row)));
 }
